@@ -1,0 +1,63 @@
+import { lazy, Suspense, useEffect } from 'react';
+import { LobbyPage } from '../features/lobby/LobbyPage.tsx';
+import { useI18n } from '../i18n/index.ts';
+import { Spinner } from '../ui/Spinner.tsx';
+import { NotFoundPage } from './NotFoundPage.tsx';
+import { useNavigation } from './Router.tsx';
+import './app.css';
+
+// The lobby is in the first download; what plays and publishes media comes with its page.
+const StudioPage = lazy(async () => ({ default: (await import('../features/studio/StudioPage.tsx')).StudioPage }));
+const RoomPage = lazy(async () => ({ default: (await import('../features/room/RoomPage.tsx')).RoomPage }));
+const ApiDocsPage = lazy(async () => ({ default: (await import('../features/api-docs/ApiDocsPage.tsx')).ApiDocsPage }));
+
+export function App() {
+  const { t, language } = useI18n();
+  const { route } = useNavigation();
+
+  // Pages with a better title (a room's) set it after this.
+  useEffect(() => {
+    document.title = language === 'zh' ? '连麦 Lianmai' : 'Lianmai 连麦';
+  }, [language]);
+
+  return (
+    <>
+      <a className="skip-link" href="#content">
+        {t('app.skipToContent')}
+      </a>
+      <Suspense fallback={<PageLoading />}>
+        <Page key={pageKey(route)} />
+      </Suspense>
+    </>
+  );
+}
+
+function Page() {
+  const { route } = useNavigation();
+  switch (route.page) {
+    case 'lobby':
+      return <LobbyPage />;
+    case 'studio':
+      return <StudioPage roomId={route.roomId} />;
+    case 'room':
+      return <RoomPage roomId={route.roomId} />;
+    case 'apiDocs':
+      return <ApiDocsPage />;
+    case 'notFound':
+      return <NotFoundPage />;
+  }
+}
+
+/** A studio keeps its state when its room gets an id; another room is another page. */
+function pageKey(route: ReturnType<typeof useNavigation>['route']): string {
+  return route.page === 'room' ? `room/${route.roomId}` : route.page;
+}
+
+function PageLoading() {
+  const { t } = useI18n();
+  return (
+    <div className="page-state" role="status" aria-label={t('common.loading')}>
+      <Spinner />
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+/** Every page of the app. */
+export type Route =
+  | { page: 'lobby' }
+  | { page: 'studio'; roomId: string | null }
+  | { page: 'room'; roomId: string }
+  | { page: 'apiDocs' }
+  | { page: 'notFound' };
+
+const roomIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
+
+export function parseRoute(pathname: string): Route {
+  const [head, second, ...rest] = pathname.split('/').filter(Boolean);
+  if (rest.length > 0) return { page: 'notFound' };
+  if (head === undefined) return { page: 'lobby' };
+  if (head === 'api-docs' && second === undefined) return { page: 'apiDocs' };
+  if (head === 'studio' && second === undefined) return { page: 'studio', roomId: null };
+  if (second === undefined || !roomIdPattern.test(second)) return { page: 'notFound' };
+  if (head === 'studio') return { page: 'studio', roomId: second };
+  if (head === 'room') return { page: 'room', roomId: second };
+  return { page: 'notFound' };
+}
+
+export function pathOf(route: Route): string {
+  switch (route.page) {
+    case 'lobby':
+    case 'notFound':
+      return '/';
+    case 'studio':
+      return route.roomId ? `/studio/${route.roomId}` : '/studio';
+    case 'room':
+      return `/room/${route.roomId}`;
+    case 'apiDocs':
+      return '/api-docs';
+  }
+}

@@ -1,0 +1,142 @@
+import { Header } from '../../app/Header.tsx';
+import { Link } from '../../app/Router.tsx';
+import { useI18n } from '../../i18n/index.ts';
+import { describeError } from '../../sdk/index.ts';
+import { Button, buttonClass } from '../../ui/Button.tsx';
+import { BroadcastIcon, UnpluggedIcon } from '../../ui/icons/index.ts';
+import { StatePanel } from '../../ui/StatePanel.tsx';
+import { RoomCard, RoomCardSkeleton } from './RoomCard.tsx';
+import { type LobbyState, useLiveRooms } from './useLiveRooms.ts';
+import './lobby.css';
+
+export function LobbyPage() {
+  const { t, tCount } = useI18n();
+  const { state, loadMore, retry } = useLiveRooms();
+  const count = state.phase === 'ready' && state.nextCursor === null ? state.rooms.length : 0;
+  return (
+    <>
+      <Header>
+        <GoLiveLink className="lobby__header-link" testId="go-live-link" />
+      </Header>
+      <main className="lobby" id="content">
+        <div className="lobby__heading">
+          <h1 className="lobby__title">{t('lobby.title')}</h1>
+          {count > 0 && <p className="lobby__count">{tCount('lobby.count', count)}</p>}
+        </div>
+        <p className="visually-hidden" role="status" data-testid="lobby-state" data-phase={state.phase}>
+          {state.phase === 'loading' ? t('common.loading') : tCount('lobby.count', count)}
+        </p>
+        <LobbyContent state={state} onMore={loadMore} onRetry={retry} />
+      </main>
+      <footer className="lobby__footer">
+        <span>{t('app.source')}</span>
+        <Link to={{ page: 'apiDocs' }} data-testid="api-docs-link">
+          {t('app.apiDocs')}
+        </Link>
+      </footer>
+      <GoLiveLink className="lobby__floating-link" testId="go-live-link-floating" />
+    </>
+  );
+}
+
+function GoLiveLink({ className, testId }: { className: string; testId: string }) {
+  const { t } = useI18n();
+  return (
+    <Link
+      to={{ page: 'studio', roomId: null }}
+      className={`${buttonClass('primary')} ${className}`}
+      data-testid={testId}
+    >
+      <BroadcastIcon size={20} />
+      {t('lobby.goLive')}
+    </Link>
+  );
+}
+
+interface LobbyContentProps {
+  state: LobbyState;
+  onMore: () => void;
+  onRetry: () => void;
+}
+
+function LobbyContent({ state, onMore, onRetry }: LobbyContentProps) {
+  const { t, language } = useI18n();
+  if (state.phase === 'loading') {
+    return (
+      <div className="lobby__grid" data-testid="lobby-loading">
+        {Array.from({ length: 8 }, (_, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
+          <RoomCardSkeleton key={index} />
+        ))}
+      </div>
+    );
+  }
+  if (state.phase === 'failed') {
+    return (
+      <StatePanel
+        icon={<UnpluggedIcon size={36} />}
+        tone="warn"
+        title={t('lobby.errorTitle')}
+        text={describeError(state.error.code, language)}
+        testId="lobby-error"
+      >
+        <Button look="primary" onClick={onRetry} data-testid="lobby-retry">
+          {t('common.retry')}
+        </Button>
+      </StatePanel>
+    );
+  }
+  return <Rooms state={state} onMore={onMore} />;
+}
+
+function Rooms({ state, onMore }: { state: Extract<LobbyState, { phase: 'ready' }>; onMore: () => void }) {
+  const { t } = useI18n();
+  return (
+    <>
+      {state.isStale && (
+        <p className="banner banner--warn" role="status" data-testid="lobby-stale">
+          {t('lobby.staleNotice')}
+        </p>
+      )}
+      {state.rooms.length === 0 ? (
+        <EmptyLobby />
+      ) : (
+        <ul className="lobby__grid" data-testid="lobby-rooms">
+          {state.rooms.map((room) => (
+            <li key={room.id}>
+              <RoomCard room={room} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {state.nextCursor !== null && (
+        <div className="lobby__more">
+          <Button look="quiet" isBusy={state.isLoadingMore} onClick={onMore} data-testid="lobby-load-more">
+            {t('lobby.loadMore')}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function EmptyLobby() {
+  const { t } = useI18n();
+  return (
+    <StatePanel
+      icon={<BroadcastIcon size={38} />}
+      tone="live"
+      title={t('lobby.emptyTitle')}
+      text={t('lobby.emptyText')}
+      testId="lobby-empty"
+    >
+      <Link
+        to={{ page: 'studio', roomId: null }}
+        className={buttonClass('primary', true)}
+        data-testid="lobby-empty-go-live"
+      >
+        {t('lobby.goLive')}
+      </Link>
+    </StatePanel>
+  );
+}

@@ -1,0 +1,47 @@
+import type { Language } from '@lianmai/shared';
+import { localeOf } from './messages.ts';
+
+/** Numbers and times as people of a language write them. */
+export interface Formats {
+  /** `1.2K`, `1.2万`. */
+  compact: (value: number) => string;
+  /** `4:05`, `1:04:05`. */
+  duration: (ms: number) => string;
+  /** `12 minutes ago`, `12分钟前`. */
+  ago: (isoTime: string, nowMs: number) => string;
+  /** `850 kb/s`, `2.4 Mb/s`. */
+  bitrate: (bitsPerSecond: number) => string;
+  percent: (share: number) => string;
+}
+
+export function createFormats(language: Language): Formats {
+  const locale = localeOf(language);
+  const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  return {
+    compact: (value) => compact.format(value),
+    percent: (share) => percent.format(share),
+    duration: formatDuration,
+    bitrate: formatBitrate,
+    ago: (isoTime, nowMs) => {
+      const minutes = Math.max(0, Math.round((nowMs - Date.parse(isoTime)) / 60_000));
+      if (minutes < 60) return relative.format(-minutes, 'minute');
+      if (minutes < 24 * 60) return relative.format(-Math.round(minutes / 60), 'hour');
+      return relative.format(-Math.round(minutes / 60 / 24), 'day');
+    },
+  };
+}
+
+export function formatDuration(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const pad = (value: number) => String(value).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  return hours > 0 ? `${hours}:${pad(minutes)}:${pad(seconds % 60)}` : `${minutes}:${pad(seconds % 60)}`;
+}
+
+function formatBitrate(bitsPerSecond: number): string {
+  if (bitsPerSecond >= 1_000_000) return `${(bitsPerSecond / 1_000_000).toFixed(1)} Mb/s`;
+  return `${Math.round(bitsPerSecond / 1000)} kb/s`;
+}

@@ -1,0 +1,183 @@
+import type { MediaSource } from '@lianmai/shared';
+import type { Device, types } from 'mediasoup-client';
+import { retrying } from '../core/retry.ts';
+import type { MediaConnectionState } from '../events.ts';
+import { LiveError } from '../LiveError.ts';
+import type { MediaSignaling } from './MediaSignaling.ts';
+
+export interface MediaTransportOptions {
+  direction: 'send' | 'recv';
+  signaling: MediaSignaling;
+  device: () => Promise<Device>;
+  onState: (state: MediaConnectionState) => void;
+  /** The transport is gone with everything on it; whoever still needs media asks for a new one with `get()`. */
+  onLost: () => void;
+}
+
+/** What goes with every producer as `appData`. */
+export interface ProducerAppData extends types.AppData {
+  source: MediaSource;
+  isMuted: boolean;
+}
+
+const disconnectedToleranceMs = 1200;
+const restartDeadlineMs = 6000;
+const firstConnectDeadlineMs = 10_000;
+
+/**
+ * One direction's way for media. Makes its transport when it is first needed, restarts ICE when the path breaks, and declares it lost
+ * (`onLost`) when that does not help or the server closed it. Loss of signalling alone does not concern it.
+ */
+export class MediaTransport {
+  readonly #options: MediaTransportOptions;
+  #transport: types.Transport | null = null;
+  #creating: Promise<types.Transport> | null = null;
+  // Raised whenever what is being created is no longer wanted.
+  #generation = 0;
+  #isClosed = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isRestarting = false;
+  // After a transport that never connected: some networks swallow UDP without an error.
+  #useTcp = false;
+
+  constructor(options: MediaTransportOptions) {
+    this.#options = options;
+  }
+
+  get id(): string | null {
+    return this.#transport?.id ?? null;
+  }
+
+  get current(): types.Transport | null {
+    return this.#transport;
+  }
+
+  async get(): Promise<types.Transport> {
+    if (this.#isClosed) throw new LiveError('aborted');
+    if (this.#transport) return this.#transport;
+    this.#creating ??= this.#create().finally(() => {
+      this.#creating = null;
+    });
+    return await this.#creating;
+  }
+
+  /** The server closed one of its transports. */
+  closedByServer(transportId: string): void {
+    if (transportId === this.id) this.#lose();
+  }
+
+  /** The Session is another one: the server knows nothing of our transport. */
+  reset(): void {
+    this.#lose();
+  }
+
+  /** The machine's network changed: do not wait until the path is found dead. */
+  networkReturned(): void {
+    const transport = this.#transport;
+    if (transport && transport.connectionState !== 'connected') void this.#restartIce(transport);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    const id = this.id;
+    this.#drop();
+    this.#options.onState('none');
+    if (id) this.#options.signaling.request('closeTransport', { transportId: id }).catch(() => undefined);
+  }
+
+  async #create(): Promise<types.Transport> {
+    const generation = ++this.#generation;
+    this.#options.onState('connecting');
+    const { direction, signaling } = this.#options;
+    const isWanted = () => generation === this.#generation && !this.#isClosed;
+    const [device, parameters] = await Promise.all([
+      this.#options.device(),
+      retrying(() => signaling.request('createTransport', { direction, forceTcp: this.#useTcp }), { isWanted }),
+    ]);
+    if (!isWanted()) {
+      signaling.request('closeTransport', { transportId: parameters.id }).catch(() => undefined);
+      throw new LiveError('aborted');
+    }
+    const transport =
+      direction === 'send' ? device.createSendTransport(parameters) : device.createRecvTransport(parameters);
+    this.#transport = transport;
+    this.#listen(transport);
+    return transport;
+  }
+
+  #listen(transport: types.Transport): void {
+    const { signaling } = this.#options;
+    transport.on('connect', ({ dtlsParameters }, done, fail) => {
+      this.#watch(transport, firstConnectDeadlineMs, () => this.#giveUp(transport));
+      signaling.request('connectTransport', { transportId: transport.id, dtlsParameters }).then(done, fail);
+    });
+    transport.on('produce', ({ kind, rtpParameters, appData }, done, fail) => {
+      const { source, isMuted } = appData as ProducerAppData;
+      signaling
+        .request('publish', { transportId: transport.id, kind, source, rtpParameters, paused: isMuted })
+        .then(({ producerId }) => done({ id: producerId }), fail);
+    });
+    transport.on('connectionstatechange', (state) => this.#connectionChanged(transport, state));
+  }
+
+  #connectionChanged(transport: types.Transport, state: types.ConnectionState): void {
+    if (transport !== this.#transport) return;
+    if (state === 'connected') {
+      clearTimeout(this.#timer);
+      this.#useTcp = false;
+      this.#options.onState('connected');
+    } else if (state === 'disconnected') {
+      // Often mends itself: a few lost packets look the same at first.
+      this.#watch(transport, disconnectedToleranceMs, () => void this.#restartIce(transport));
+    } else if (state === 'failed') void this.#restartIce(transport);
+  }
+
+  async #restartIce(transport: types.Transport): Promise<void> {
+    if (this.#isRestarting || transport !== this.#transport) return;
+    this.#isRestarting = true;
+    this.#options.onState('recovering');
+    try {
+      const { iceParameters } = await this.#options.signaling.request('restartIce', { transportId: transport.id });
+      if (transport !== this.#transport) return;
+      await transport.restartIce({ iceParameters });
+      this.#watch(transport, restartDeadlineMs, () => this.#giveUp(transport));
+    } catch {
+      // The server does not know the transport any more, or refuses: a new one is the way back.
+      this.#giveUp(transport);
+    } finally {
+      this.#isRestarting = false;
+    }
+  }
+
+  #giveUp(transport: types.Transport): void {
+    if (transport !== this.#transport || transport.connectionState === 'connected') return;
+    this.#useTcp = !this.#useTcp;
+    this.#options.signaling.request('closeTransport', { transportId: transport.id }).catch(() => undefined);
+    this.#lose();
+  }
+
+  #lose(): void {
+    const hadTransport = this.#drop();
+    if (!hadTransport || this.#isClosed) return;
+    this.#options.onState('recovering');
+    this.#options.onLost();
+  }
+
+  #drop(): boolean {
+    this.#generation += 1;
+    clearTimeout(this.#timer);
+    const transport = this.#transport;
+    this.#transport = null;
+    const wasWanted = transport !== null || this.#creating !== null;
+    this.#creating = null;
+    transport?.close();
+    return wasWanted;
+  }
+
+  #watch(transport: types.Transport, ms: number, act: () => void): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      if (transport === this.#transport && transport.connectionState !== 'connected') act();
+    }, ms);
+  }
+}

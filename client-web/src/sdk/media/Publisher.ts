@@ -1,0 +1,254 @@
+import { type MediaSource, type NoticeMap, sourceKind } from '@lianmai/shared';
+import type { Device, types } from 'mediasoup-client';
+import { delay, retrying } from '../core/retry.ts';
+import { type ReadableStore, Store } from '../core/Store.ts';
+import { LiveError } from '../LiveError.ts';
+import type { LocalPublication, PublisherStats, PublishVideoOptions } from '../types.ts';
+import { chooseVideoCodec, codecOptions, videoEncodings } from './encodings.ts';
+import type { MediaSignaling } from './MediaSignaling.ts';
+import type { MediaTransport, ProducerAppData } from './MediaTransport.ts';
+import { readPublisherStats } from './publisherStats.ts';
+import { CounterMemory, statsEntries } from './statsReport.ts';
+
+export interface PublisherOptions {
+  transport: MediaTransport;
+  signaling: MediaSignaling;
+  device: () => Promise<Device>;
+  onTrackEnded: (source: MediaSource) => void;
+  onRemoved: (source: MediaSource, reason: NoticeMap['producerClosed']['reason']) => void;
+  onError: (error: LiveError) => void;
+}
+
+interface Slot {
+  source: MediaSource;
+  track: MediaStreamTrack;
+  options: PublishVideoOptions;
+  producer: types.Producer | null;
+  isMuted: boolean;
+  /** Muting, unmuting and replacing one after another. */
+  turn: Promise<void>;
+  forgetTrack: () => void;
+}
+
+// Long enough for black frames of a disabled camera to reach everybody, the egress included, before the server stops forwarding.
+const blackFramesMs = 250;
+
+/**
+ * Our tracks on air, at most one of each source. Survives lost transports and Sessions: what was published is published again.
+ * Owns the tracks it was given and stops them when they leave the air.
+ */
+export class Publisher {
+  readonly #options: PublisherOptions;
+  readonly #slots = new Map<MediaSource, Slot>();
+  readonly #publications = new Store<readonly LocalPublication[]>([]);
+  readonly #counters = new CounterMemory();
+
+  constructor(options: PublisherOptions) {
+    this.#options = options;
+  }
+
+  get publications(): ReadableStore<readonly LocalPublication[]> {
+    return this.#publications;
+  }
+
+  /** Resolves when the track is on air. A source that is on air already gets its track replaced. */
+  async publish(source: MediaSource, track: MediaStreamTrack, options: PublishVideoOptions = {}): Promise<void> {
+    if (this.#slots.has(source)) return await this.replaceTrack(source, track);
+    const slot: Slot = {
+      source,
+      track,
+      options,
+      producer: null,
+      isMuted: false,
+      turn: Promise.resolve(),
+      forgetTrack: this.#watchTrack(source, track),
+    };
+    this.#slots.set(source, slot);
+    this.#changed();
+    try {
+      await this.#produce(slot);
+    } catch (error) {
+      this.#discard(slot, { stopTrack: false });
+      throw LiveError.from(error, 'unsupported_codec');
+    }
+  }
+
+  async mute(source: MediaSource): Promise<void> {
+    await this.#setMuted(source, true);
+  }
+
+  async unmute(source: MediaSource): Promise<void> {
+    await this.#setMuted(source, false);
+  }
+
+  /** Another device or track under the same publication; viewers notice nothing but the new picture. Stops the old track. */
+  async replaceTrack(source: MediaSource, track: MediaStreamTrack): Promise<void> {
+    const slot = this.#slotOf(source);
+    await this.#inTurn(slot, async () => {
+      if (slot.track === track) return;
+      const old = slot.track;
+      await slot.producer?.replaceTrack({ track });
+      slot.forgetTrack();
+      slot.track = track;
+      slot.forgetTrack = this.#watchTrack(source, track);
+      track.enabled = !slot.isMuted;
+      old.stop();
+      this.#changed();
+    });
+  }
+
+  async unpublish(source: MediaSource): Promise<void> {
+    const slot = this.#slots.get(source);
+    if (!slot) return;
+    const producerId = slot.producer?.id;
+    this.#discard(slot, { stopTrack: true });
+    if (producerId) await this.#options.signaling.request('unpublish', { producerId });
+  }
+
+  /** Everything off the air, without telling the server (it knows, or the Session is over). */
+  clear(): void {
+    for (const slot of [...this.#slots.values()]) this.#discard(slot, { stopTrack: true });
+  }
+
+  /** The transport is gone: put everything on the air again. */
+  republish(): void {
+    for (const slot of this.#slots.values()) this.#produceAgain(slot);
+    this.#changed();
+  }
+
+  /** The server closed one of our producers. */
+  closedByServer(producerId: string, reason: NoticeMap['producerClosed']['reason']): void {
+    const slot = this.#slotOfProducer(producerId);
+    if (!slot) return;
+    // With its transport gone (or about to be reported gone), `republish` follows.
+    if (reason === 'transport_closed' || reason === 'media_reset') return this.#produceAgain(slot);
+    this.#discard(slot, { stopTrack: reason === 'removed' });
+    this.#options.onRemoved(slot.source, reason);
+  }
+
+  /** After a resume: producers that the server no longer has (the notice was lost) are made again. */
+  reconcile(producerIds: ReadonlySet<string>): void {
+    for (const slot of this.#slots.values())
+      if (slot.producer && !producerIds.has(slot.producer.id)) this.#produceAgain(slot);
+  }
+
+  sourceOf(producerId: string): MediaSource | null {
+    return this.#slotOfProducer(producerId)?.source ?? null;
+  }
+
+  /** Null while nothing is on air. */
+  async stats(): Promise<PublisherStats | null> {
+    const transport = this.#options.transport.current;
+    if (!transport || this.#slots.size === 0) return null;
+    return readPublisherStats(statsEntries(await transport.getStats()), this.#counters);
+  }
+
+  async #produce(slot: Slot): Promise<void> {
+    const device = await this.#options.device();
+    const transport = await this.#options.transport.get();
+    if (this.#slots.get(slot.source) !== slot) throw new LiveError('aborted');
+    const appData: ProducerAppData = { source: slot.source, isMuted: slot.isMuted };
+    const producer = await transport.produce({
+      track: slot.track,
+      ...videoSettings(slot, device),
+      codecOptions: codecOptions(slot.source),
+      // Tracks belong to us, and what muting does to them too.
+      stopTracks: false,
+      disableTrackOnPause: false,
+      appData,
+    });
+    if (this.#slots.get(slot.source) !== slot || slot.producer) return this.#release(producer);
+    slot.producer = producer;
+    this.#changed();
+    if (slot.isMuted !== appData.isMuted) void this.#tellMuted(slot).catch(this.#report);
+  }
+
+  #produceAgain(slot: Slot): void {
+    slot.producer?.close();
+    slot.producer = null;
+    this.#changed();
+    const isWanted = () => this.#slots.get(slot.source) === slot && slot.producer === null;
+    retrying(() => this.#produce(slot), { isWanted }).catch((error: unknown) => {
+      const failure = LiveError.from(error);
+      if (failure.code !== 'aborted') this.#report(failure);
+    });
+  }
+
+  #release(producer: types.Producer): void {
+    producer.close();
+    this.#options.signaling.request('unpublish', { producerId: producer.id }).catch(() => undefined);
+  }
+
+  async #setMuted(source: MediaSource, isMuted: boolean): Promise<void> {
+    const slot = this.#slotOf(source);
+    slot.isMuted = isMuted;
+    slot.track.enabled = !isMuted;
+    this.#changed();
+    await this.#inTurn(slot, async () => {
+      if (isMuted && sourceKind[source] === 'video') await delay(blackFramesMs);
+      await this.#tellMuted(slot);
+    });
+  }
+
+  async #tellMuted(slot: Slot): Promise<void> {
+    const producerId = slot.producer?.id;
+    if (!producerId) return;
+    await this.#options.signaling.request(slot.isMuted ? 'pauseTrack' : 'resumeTrack', { producerId });
+  }
+
+  async #inTurn(slot: Slot, act: () => Promise<void>): Promise<void> {
+    const mine = slot.turn.then(act);
+    slot.turn = mine.catch(() => undefined);
+    await mine;
+  }
+
+  #discard(slot: Slot, { stopTrack }: { stopTrack: boolean }): void {
+    this.#slots.delete(slot.source);
+    slot.forgetTrack();
+    slot.producer?.close();
+    slot.producer = null;
+    if (stopTrack) slot.track.stop();
+    this.#changed();
+  }
+
+  #watchTrack(source: MediaSource, track: MediaStreamTrack): () => void {
+    const ended = () => this.#options.onTrackEnded(source);
+    track.addEventListener('ended', ended);
+    return () => track.removeEventListener('ended', ended);
+  }
+
+  #slotOf(source: MediaSource): Slot {
+    const slot = this.#slots.get(source);
+    if (!slot) throw new LiveError('invalid_state', { cause: `${source} is not published` });
+    return slot;
+  }
+
+  #slotOfProducer(producerId: string): Slot | undefined {
+    return [...this.#slots.values()].find((slot) => slot.producer?.id === producerId);
+  }
+
+  readonly #report = (error: unknown): void => this.#options.onError(LiveError.from(error));
+
+  #changed(): void {
+    this.#publications.set(
+      [...this.#slots.values()].map(({ source, track, producer, isMuted }) => ({
+        source,
+        kind: sourceKind[source],
+        track,
+        producerId: producer?.id ?? null,
+        isMuted,
+      })),
+    );
+  }
+}
+
+function videoSettings(slot: Slot, device: Device): Pick<types.ProducerOptions, 'encodings' | 'codec'> {
+  if (slot.source !== 'camera' && slot.source !== 'screen') return {};
+  // Text stays readable in a shared screen; a face keeps moving.
+  slot.track.contentHint ||= slot.source === 'screen' ? 'detail' : 'motion';
+  const { width = 1280, height = 720 } = slot.track.getSettings();
+  return {
+    encodings: videoEncodings(slot.source, { width, height }, slot.options),
+    codec: chooseVideoCodec(device.sendRtpCapabilities.codecs ?? [], slot.options.codec),
+  };
+}

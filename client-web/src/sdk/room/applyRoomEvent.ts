@@ -1,0 +1,73 @@
+import type { Publication, ReplyMap, RoomEvent } from '@lianmai/shared';
+import type { RoomState } from '../types.ts';
+
+export const emptyRoomState: RoomState = {
+  seq: 0,
+  room: null,
+  publications: [],
+  isAnchorAway: false,
+  showEndReason: null,
+  role: null,
+  may: { publish: false, subscribe: false, chat: false, moderate: false },
+  clockOffsetMs: 0,
+};
+
+/** The room as a join or resume describes it. */
+export function roomStateOf({ snapshot, role, may }: ReplyMap['join'], nowMs: number): RoomState {
+  return {
+    seq: snapshot.seq,
+    room: snapshot.room,
+    publications: snapshot.publications,
+    isAnchorAway: snapshot.isAnchorAway,
+    showEndReason: null,
+    role,
+    may,
+    clockOffsetMs: snapshot.serverNowMs - nowMs,
+  };
+}
+
+/** The room after one more entry of its log. Types that this client does not know (a newer server) change nothing but `seq`. */
+export function applyRoomEvent(state: RoomState, event: RoomEvent): RoomState {
+  return { ...state, ...changesOf(state, event), seq: event.seq };
+}
+
+function changesOf(state: RoomState, event: RoomEvent): Partial<RoomState> {
+  const { room } = state;
+  switch (event.type) {
+    case 'showStarted':
+      return { room: event.data.room, showEndReason: null, isAnchorAway: false };
+    case 'showEnded':
+      return {
+        room: room && { ...room, status: 'ended' },
+        publications: [],
+        showEndReason: event.data.reason,
+        isAnchorAway: false,
+      };
+    case 'roomUpdated':
+      return { room: room && { ...room, title: event.data.title, coverUrl: event.data.coverUrl } };
+    case 'audienceChanged':
+      return { room: room && { ...room, viewerCount: event.data.viewerCount } };
+    case 'trackPublished':
+      return { publications: withPublication(state.publications, event.data.publication) };
+    case 'trackUnpublished':
+      return { publications: state.publications.filter((one) => one.producerId !== event.data.producerId) };
+    case 'trackPaused':
+      return { publications: withPaused(state.publications, event.data.producerId, true) };
+    case 'trackResumed':
+      return { publications: withPaused(state.publications, event.data.producerId, false) };
+    case 'anchorLeft':
+      return { isAnchorAway: true };
+    case 'anchorReturned':
+      return { isAnchorAway: false };
+    default:
+      return {};
+  }
+}
+
+function withPublication(publications: readonly Publication[], added: Publication): Publication[] {
+  return [...publications.filter((one) => one.producerId !== added.producerId), added];
+}
+
+function withPaused(publications: readonly Publication[], producerId: string, isPaused: boolean): Publication[] {
+  return publications.map((one) => (one.producerId === producerId ? { ...one, isPaused } : one));
+}

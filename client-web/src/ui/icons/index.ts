@@ -1,0 +1,2 @@
+export * from './generalIcons.tsx';
+export * from './mediaIcons.tsx';

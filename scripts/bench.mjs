@@ -1,0 +1,9 @@
+import { runScript } from './entry.mjs';
+import { runNode } from './runNode.mjs';
+import { repositoryRoot } from './setup/paths.mjs';
+import { setUp } from './setup/setUp.mjs';
+
+await runScript(async (signal) => {
+  const platform = await setUp('test', signal);
+  return runNode(platform, ['tests/load/bench.ts', ...process.argv.slice(2)], { cwd: repositoryRoot });
+});

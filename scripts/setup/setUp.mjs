@@ -1,0 +1,76 @@
+import { delimiter, dirname, join } from 'node:path';
+import { provideCertificate } from './certificate.mjs';
+import { runCommand } from './commands.mjs';
+import { provideMediaWorker } from './mediaWorker.mjs';
+import { provideNode } from './node.mjs';
+import { provideNpmPackages } from './npmPackages.mjs';
+import { cacheRoot, repositoryRoot } from './paths.mjs';
+import { runSteps } from './steps.mjs';
+import {
+  findChromium,
+  platformRequirements,
+  provideSystemPackages,
+  testRequirements,
+} from './systemPackages.mjs';
+import { provideWebClient } from './webClient.mjs';
+
+/**
+ * What set-up found or made: the Node to run things with and the environment to run them in.
+ * @typedef {{ node: string, env: NodeJS.ProcessEnv }} Platform
+ */
+
+/**
+ * Does all the set-up that a purpose needs. Steps whose result is there already are skipped; an interrupted run can be
+ * repeated, and two runs at once do each thing once.
+ * @param {'run' | 'test'} purpose
+ * @param {AbortSignal} signal
+ * @returns {Promise<Platform>}
+ */
+export async function setUp(purpose, signal) {
+  const root = repositoryRoot;
+  const cache = cacheRoot();
+  /** @type {Platform} */
+  const platform = { node: process.execPath, env: { ...process.env } };
+  const requirements = purpose === 'test' ? testRequirements : platformRequirements;
+
+  await runSteps(
+    [
+      {
+        title: 'Node',
+        run: async (context) => {
+          const { path, done } = await provideNode(cache, context);
+          platform.node = path;
+          platform.env.PATH = [dirname(path), process.env.PATH].join(delimiter);
+          return done;
+        },
+      },
+      { title: 'System packages', run: (context) => provideSystemPackages(requirements, context) },
+      {
+        title: 'npm packages',
+        run: async (context) => {
+          const nodeMajor = await majorVersion(platform.node);
+          return provideNpmPackages({ root, cache, nodeMajor, env: platform.env }, context);
+        },
+      },
+      {
+        title: 'mediasoup worker',
+        run: async (context) => {
+          const { path, done } = await provideMediaWorker({ root, cache, env: platform.env }, context);
+          platform.env.MEDIASOUP_WORKER_BIN = path;
+          return done;
+        },
+      },
+      { title: 'Web client', run: (context) => provideWebClient({ root, ...platform }, context) },
+      { title: 'Certificate', run: () => provideCertificate(join(root, 'certs')) },
+    ],
+    signal,
+  );
+  if (purpose === 'test') platform.env.CHROMIUM_BIN = findChromium(platform.env);
+  return platform;
+}
+
+/** @param {string} node */
+async function majorVersion(node) {
+  const version = node === process.execPath ? process.version : await runCommand(node, ['--version']);
+  return Number.parseInt(version.replace('v', ''), 10);
+}

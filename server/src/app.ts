@@ -1,0 +1,263 @@
+import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { Express } from 'express';
+import { AccessTokens, type SigningKey } from './auth/AccessTokens.ts';
+import type { Config } from './config/Config.ts';
+import { AppError } from './core/AppError.ts';
+import { type Clock, SystemClock } from './core/Clock.ts';
+import type { Logger } from './core/logger.ts';
+import { RoomOutputs } from './egress/delivery/RoomOutputs.ts';
+import { EgressManager } from './egress/EgressManager.ts';
+import { authRoutes } from './http/api/authRoutes.ts';
+import { roomRoutes } from './http/api/roomRoutes.ts';
+import { createHttpApp } from './http/createHttpApp.ts';
+import { healthRoutes } from './http/healthRoutes.ts';
+import { createLiveRouter } from './http/live/createLiveRouter.ts';
+import { Metrics } from './http/metrics.ts';
+import { openApiRoutes } from './http/openapi.ts';
+import { webClient } from './http/webClient.ts';
+import { SyntheticAnchor } from './ingest/SyntheticAnchor.ts';
+import { MediasoupEngine } from './media/MediasoupEngine.ts';
+import { observeServer } from './observeServer.ts';
+import { MemoryRoomLog } from './rooms/RoomLog.ts';
+import { RoomRegistry } from './rooms/RoomRegistry.ts';
+import { RoomShowFeed } from './rooms/RoomShowFeed.ts';
+import { Dispatcher } from './signaling/Dispatcher.ts';
+import { SocketIoCarrier } from './signaling/SocketIoCarrier.ts';
+
+export interface AppOptions {
+  config: Config;
+  log: Logger;
+  /** Newest first; the first signs. */
+  signingKeys: readonly SigningKey[];
+  /** PEM texts; `null`: no HTTPS. */
+  tls: { cert: string; key: string } | null;
+  /** Where the built web client lies. */
+  webClientDir: string;
+  ffmpegPath: string;
+  clock?: Clock;
+}
+
+const maxRoomsPerUser = 5;
+
+/** The whole platform in one object: the only place that constructs and connects things. Closed once, everything in it with it. */
+export class App {
+  readonly rooms: RoomRegistry;
+  readonly tokens: AccessTokens;
+  readonly engine: MediasoupEngine;
+  readonly egress: EgressManager<RoomOutputs>;
+  readonly metrics: Metrics;
+  readonly #options: AppOptions;
+  readonly #clock: Clock;
+  readonly #servers: { http: Server; https: Server | null };
+  readonly #carrier: SocketIoCarrier;
+  readonly #syntheticAnchors: SyntheticAnchor[] = [];
+  #closing: Promise<void> | null = null;
+
+  /** Starts workers and listens. @throws when a port is taken or a worker does not start; nothing is left running then. */
+  static async create(options: AppOptions): Promise<App> {
+    const clock = options.clock ?? new SystemClock();
+    const engine = await MediasoupEngine.create({
+      workerBin: options.config.mediaWorkerBin ?? undefined,
+      workers: options.config.mediaWorkers,
+      rtcPortBase: options.config.rtcPortBase,
+      host: options.config.host,
+      announcedAddress: options.config.announcedAddress ?? undefined,
+      log: options.log.child({ part: 'media' }),
+      clock,
+    });
+    const app = new App(options, clock, engine);
+    try {
+      await app.#listen();
+    } catch (error) {
+      await app.close();
+      throw error;
+    }
+    return app;
+  }
+
+  private constructor(options: AppOptions, clock: Clock, engine: MediasoupEngine) {
+    const { config, log } = options;
+    this.#options = options;
+    this.#clock = clock;
+    this.engine = engine;
+    this.tokens = new AccessTokens(options.signingKeys);
+    this.metrics = new Metrics();
+    this.rooms = new RoomRegistry(
+      {
+        media: engine,
+        clock,
+        log: log.child({ part: 'rooms' }),
+        timings: { sessionGraceMs: config.sessionGraceMs, anchorGraceMs: config.anchorGraceMs },
+        createLog: () => new MemoryRoomLog(clock),
+      },
+      { maxRoomsPerUser },
+    );
+    this.egress = this.#createEgress();
+    this.#servers = createServers(this.#createHttpApp(), options);
+    this.#carrier = this.#createCarrier();
+    observeServer(this.metrics, { rooms: this.rooms, engine, egress: this.egress, carrier: this.#carrier });
+  }
+
+  /** The ports in use: the real ones where the settings said 0. */
+  get ports(): { http: number; https: number | null } {
+    const { http, https } = this.#servers;
+    return { http: portOf(http), https: https && portOf(https) };
+  }
+
+  /** Puts a synthetic anchor on air in a room of its own. @throws AppError `room_exists`, `internal` */
+  async startDemoRoom(roomId: string): Promise<void> {
+    const anchor = await SyntheticAnchor.start({
+      rooms: this.rooms,
+      roomId,
+      ffmpegPath: this.#options.ffmpegPath,
+      clock: this.#clock,
+      log: this.#options.log.child({ part: 'ingest', roomId }),
+    });
+    this.#syntheticAnchors.push(anchor);
+  }
+
+  /** Refuses new rooms and shows, tells everybody, and waits until the running shows are over or the time is up. */
+  async drain(): Promise<void> {
+    const { drainMs } = this.#options.config;
+    this.rooms.drain(drainMs);
+    for (const anchor of this.#syntheticAnchors) anchor.close();
+    const deadlineMs = this.#clock.nowMs() + drainMs;
+    while (this.rooms.hasLiveShow && this.#clock.nowMs() < deadlineMs) await this.#tick();
+  }
+
+  /** Ends every show and stops everything. Idempotent. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    for (const anchor of this.#syntheticAnchors) anchor.close();
+    this.rooms.close();
+    await this.egress.close();
+    await Promise.all(this.#syntheticAnchors.map((anchor) => anchor.closed));
+    await this.#carrier.close();
+    await Promise.all([closeServer(this.#servers.http), closeServer(this.#servers.https)]);
+    await this.engine.close();
+  }
+
+  #createEgress(): EgressManager<RoomOutputs> {
+    const { config, log, ffmpegPath } = this.#options;
+    return new EgressManager({
+      feedOf: (roomId) => {
+        const room = this.rooms.find(roomId);
+        return room && new RoomShowFeed(room);
+      },
+      createOutputs: (roomId) =>
+        new RoomOutputs({ roomId, clock: this.#clock, log: log.child({ part: 'delivery', roomId }) }),
+      lingerMs: config.egressLingerMs,
+      ffmpegPath,
+      clock: this.#clock,
+      log: log.child({ part: 'egress' }),
+    });
+  }
+
+  #createHttpApp(): Express {
+    const { config, log, webClientDir } = this.#options;
+    const { rooms, tokens } = this;
+    const clock = this.#clock;
+    return createHttpApp({
+      log: log.child({ part: 'http' }),
+      allowedOrigins: config.allowedOrigins,
+      routes: [
+        { path: '/', router: healthRoutes({ notReadyReasons: () => this.#notReadyReasons() }) },
+        { path: '/', router: this.metrics.routes() },
+        { path: '/api', router: openApiRoutes() },
+        {
+          path: '/api/auth',
+          router: authRoutes({ tokens, clock, areGuestsAllowed: config.apiKeys === null }),
+        },
+        { path: '/api/rooms', router: roomRoutes({ rooms, tokens, publicUrl: config.publicUrl }) },
+        {
+          path: '/live',
+          router: createLiveRouter({ delivery: this.egress, clock, log: log.child({ part: 'live' }) }),
+        },
+        { path: '/', router: webClient(webClientDir) },
+      ],
+    });
+  }
+
+  #createCarrier(): SocketIoCarrier {
+    const { config, log } = this.#options;
+    const dispatcher = new Dispatcher({
+      rooms: this.rooms,
+      rtpCapabilities: this.engine.rtpCapabilities,
+      playback: this.metrics,
+      clock: this.#clock,
+      log: log.child({ part: 'signaling' }),
+      onServed: (type, outcome) => this.metrics.countRequest(type, outcome),
+    });
+    const { http, https } = this.#servers;
+    return new SocketIoCarrier(https ? [http, https] : [http], {
+      dispatcher,
+      authenticate: (token) => this.tokens.verify(token),
+      allowedOrigins: config.allowedOrigins,
+      log: log.child({ part: 'signaling' }),
+    });
+  }
+
+  #notReadyReasons(): string[] {
+    const reasons: string[] = [];
+    if (this.rooms.isDraining) reasons.push('draining');
+    if (!this.engine.isHealthy) reasons.push('media_unavailable');
+    return reasons;
+  }
+
+  async #listen(): Promise<void> {
+    const { host, port, httpsPort } = this.#options.config;
+    const { http, https } = this.#servers;
+    await listen(http, port, host);
+    if (https) await listen(https, httpsPort, host);
+  }
+
+  #tick(): Promise<void> {
+    return new Promise((resolve) => this.#clock.after(200, resolve));
+  }
+}
+
+function createServers(app: Express, { tls, config }: AppOptions): { http: Server; https: Server | null } {
+  const http = withLimits(createHttpServer(app));
+  const https = tls && config.httpsPort !== 0 ? withLimits(createHttpsServer(tls, app)) : null;
+  return { http, https };
+}
+
+// research/reliability.md §4.2 no. 19. A request here is small: only answers may take long.
+function withLimits<S extends Server>(server: S): S {
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 30_000;
+  server.keepAliveTimeout = 65_000;
+  server.maxHeadersCount = 100;
+  return server;
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function closeServer(server: Server | null): Promise<void> {
+  if (!server?.listening) return Promise.resolve();
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string')
+    throw new AppError('internal', { detail: 'the server does not listen' });
+  return (address satisfies AddressInfo).port;
+}

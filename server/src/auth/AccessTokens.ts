@@ -1,0 +1,85 @@
+import { AccessClaims, type Grants, tokenAudience } from '@lianmai/shared';
+import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import { AppError } from '../core/AppError.ts';
+import { randomId } from '../rooms/ids.ts';
+import type { Identity } from '../rooms/permissions.ts';
+
+/** One shared secret of ours or of another application's backend. `keyId` travels in the token's header. */
+export interface SigningKey {
+  keyId: string;
+  secret: string;
+}
+
+export interface IssuedToken {
+  token: string;
+  expiresAtMs: number;
+}
+
+const algorithm = 'HS256';
+const leewaySeconds = 30;
+const maxTokenLength = 4096;
+
+/** Issues and verifies access tokens. The first key signs, all verify: that is how keys are rotated. */
+export class AccessTokens {
+  readonly #keys: Map<string, Uint8Array>;
+  readonly #signingKeyId: string;
+
+  /** @param keys newest first; at least one */
+  constructor(keys: readonly SigningKey[]) {
+    const newest = keys[0];
+    if (!newest) throw new Error('at least one signing key is needed');
+    this.#signingKeyId = newest.keyId;
+    this.#keys = new Map(keys.map(({ keyId, secret }) => [keyId, new TextEncoder().encode(secret)]));
+  }
+
+  async issue(options: {
+    userId: string;
+    name: string;
+    grants: Grants;
+    ttlMs: number;
+    nowMs: number;
+  }): Promise<IssuedToken> {
+    const issuedAt = Math.floor(options.nowMs / 1000);
+    const expiresAt = issuedAt + Math.floor(options.ttlMs / 1000);
+    const token = await new SignJWT({ name: options.name, grants: options.grants })
+      .setProtectedHeader({ alg: algorithm, typ: 'JWT', kid: this.#signingKeyId })
+      .setSubject(options.userId)
+      .setAudience(tokenAudience)
+      .setIssuedAt(issuedAt)
+      .setExpirationTime(expiresAt)
+      .setJti(randomId())
+      .sign(this.#key(this.#signingKeyId));
+    return { token, expiresAtMs: expiresAt * 1000 };
+  }
+
+  /** @throws AppError `token_missing`, `token_expired`, `token_invalid` (never saying what exactly was wrong) */
+  async verify(token: unknown): Promise<Identity> {
+    if (typeof token !== 'string' || token === '') throw new AppError('token_missing');
+    if (token.length > maxTokenLength) throw new AppError('token_invalid');
+    const claims = AccessClaims.safeParse(await this.#payload(token));
+    if (!claims.success) throw new AppError('token_invalid', { cause: claims.error });
+    const { sub, name, avatarUrl, grants } = claims.data;
+    return { userId: sub, name, avatarUrl: avatarUrl ?? null, grants };
+  }
+
+  async #payload(token: string): Promise<JWTPayload> {
+    try {
+      const { payload } = await jwtVerify(token, ({ kid }) => this.#key(kid), {
+        algorithms: [algorithm],
+        audience: tokenAudience,
+        clockTolerance: leewaySeconds,
+        requiredClaims: ['exp', 'sub'],
+      });
+      return payload;
+    } catch (cause) {
+      throw new AppError(cause instanceof errors.JWTExpired ? 'token_expired' : 'token_invalid', { cause });
+    }
+  }
+
+  // The key comes from our own map only; a token's `jku`, `x5u` or `jwk` header is never looked at.
+  #key(keyId: string | undefined): Uint8Array {
+    const key = keyId === undefined ? undefined : this.#keys.get(keyId);
+    if (!key) throw new AppError('token_invalid', { detail: 'unknown key id' });
+    return key;
+  }
+}

@@ -1,0 +1,26 @@
+import type { LogLevel } from '../core/logger.ts';
+
+/** Every setting of the server, validated and frozen. Made by `loadConfig` only. */
+export interface Config {
+  readonly port: number;
+  /** 0: no HTTPS. */
+  readonly httpsPort: number;
+  readonly host: string;
+  /** Where clients reach this server from outside; `null`: derived from each request. */
+  readonly publicUrl: string | null;
+  /** Address or host name that media candidates announce; `null`: this machine's own addresses. */
+  readonly announcedAddress: string | null;
+  readonly rtcPortBase: number;
+  readonly mediaWorkers: number;
+  /** Where `mediasoup-worker` is; `null`: beside the mediasoup package. */
+  readonly mediaWorkerBin: string | null;
+  readonly dataDir: string;
+  /** Newest first: the first signs, all verify. `null`: a development server, which makes its own. */
+  readonly apiKeys: readonly { readonly keyId: string; readonly secret: string }[] | null;
+  readonly logLevel: LogLevel;
+  readonly sessionGraceMs: number;
+  readonly anchorGraceMs: number;
+  readonly drainMs: number;
+  readonly egressLingerMs: number;
+  readonly allowedOrigins: '*' | readonly string[];
+}

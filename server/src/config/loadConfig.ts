@@ -1,0 +1,80 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import type { Config } from './Config.ts';
+import { type Settings, settingSchemas, settingsSchema } from './settings.ts';
+
+/** A setting is wrong. `problems` names every one of them, not only the first. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`wrong settings:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+export interface ConfigSources {
+  /** The process environment: only the names we know are looked at. */
+  environment: Readonly<Record<string, string | undefined>>;
+  /** What the `.env` file says; the environment wins. An unknown name in it is an error: most likely a typo. */
+  envFile: Readonly<Record<string, string | undefined>>;
+}
+
+/** @throws ConfigError naming every wrong setting */
+export function loadConfig({ environment, envFile }: ConfigSources): Config {
+  const problems = Object.keys(envFile)
+    .filter((name) => !Object.hasOwn(settingSchemas, name))
+    .map((name) => `${name}: there is no such setting (.env)`);
+  const raw = Object.fromEntries(
+    Object.keys(settingSchemas).map((name) => [name, present(environment[name]) ?? present(envFile[name])]),
+  );
+  const parsed = settingsSchema.safeParse(raw);
+  if (!parsed.success)
+    problems.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  else problems.push(...contradictions(parsed.data));
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  return Object.freeze(toConfig(parsed.data));
+}
+
+// An empty value is how `.env` files and compose files say "not set".
+function present(value: string | undefined): string | undefined {
+  const trimmed = value?.trim();
+  return trimmed ? trimmed : undefined;
+}
+
+function contradictions(settings: Settings): string[] {
+  const problems: string[] = [];
+  const keys = settings.API_KEY?.length ?? 0;
+  const secrets = settings.API_SECRET?.length ?? 0;
+  if (keys !== secrets)
+    problems.push('API_KEY: needs exactly one API_SECRET for each key, in the same order');
+  if (new Set(settings.API_KEY).size !== keys) problems.push('API_KEY: names a key twice');
+  if (settings.PORT !== 0 && settings.PORT === settings.HTTPS_PORT)
+    problems.push('HTTPS_PORT: is the same as PORT');
+  const lastRtcPort = settings.RTC_PORT_BASE + (settings.MEDIA_WORKERS ?? availableParallelism()) - 1;
+  if (lastRtcPort > 65535) problems.push('RTC_PORT_BASE: leaves no port for the last media worker');
+  return problems;
+}
+
+function toConfig(settings: Settings): Config {
+  const { API_KEY: keyIds, API_SECRET: secrets } = settings;
+  return {
+    port: settings.PORT,
+    httpsPort: settings.HTTPS_PORT,
+    host: settings.HOST,
+    publicUrl: settings.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    announcedAddress: settings.ANNOUNCED_ADDRESS ?? null,
+    rtcPortBase: settings.RTC_PORT_BASE,
+    mediaWorkers: settings.MEDIA_WORKERS ?? availableParallelism(),
+    mediaWorkerBin: settings.MEDIASOUP_WORKER_BIN ?? null,
+    dataDir: resolve(settings.DATA_DIR),
+    apiKeys: keyIds && secrets ? keyIds.map((keyId, i) => ({ keyId, secret: secrets[i] ?? '' })) : null,
+    logLevel: settings.LOG_LEVEL,
+    sessionGraceMs: settings.SESSION_GRACE_SECONDS * 1000,
+    anchorGraceMs: settings.ANCHOR_GRACE_SECONDS * 1000,
+    drainMs: settings.DRAIN_SECONDS * 1000,
+    egressLingerMs: settings.EGRESS_LINGER_SECONDS * 1000,
+    allowedOrigins: settings.ALLOWED_ORIGINS.includes('*') ? '*' : settings.ALLOWED_ORIGINS,
+  };
+}

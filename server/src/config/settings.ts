@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+/*
+ * One schema per setting, by the name it has in the environment. `.env.example` documents each; a test holds the two together.
+ */
+
+const port = z.coerce.number().int().min(0).max(65535);
+const seconds = (fallback: number, max: number) => z.coerce.number().min(0).max(max).default(fallback);
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+);
+
+export const settingSchemas = {
+  PORT: port.default(3000),
+  HTTPS_PORT: port.default(3443),
+  HOST: z.union([z.ipv4(), z.ipv6()], 'must be an IP address to listen on').default('0.0.0.0'),
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).optional(),
+  ANNOUNCED_ADDRESS: z
+    .union([z.ipv4(), z.ipv6(), z.hostname()], 'must be an IP address or a host name')
+    .optional(),
+  RTC_PORT_BASE: port.default(44400),
+  MEDIA_WORKERS: z.coerce.number().int().min(1).max(256).optional(),
+  MEDIASOUP_WORKER_BIN: z.string().min(1).optional(),
+  RTMP_PORT: port.default(1935),
+  DATA_DIR: z.string().min(1).default('./data'),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' })
+    .refine(() => false, 'is not supported by this version yet: leave it empty')
+    .optional(),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' })
+    .refine(() => false, 'is not supported by this version yet: leave it empty')
+    .optional(),
+  API_KEY: list.optional(),
+  // RFC 7518 §3.2: an HS256 key is at least as long as the hash.
+  API_SECRET: list
+    .refine((secrets) => secrets.every((secret) => secret.length >= 32), 'must have at least 32 characters')
+    .optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  SESSION_GRACE_SECONDS: seconds(25, 600),
+  ANCHOR_GRACE_SECONDS: seconds(25, 3600),
+  DRAIN_SECONDS: seconds(30, 86_400),
+  EGRESS_LINGER_SECONDS: seconds(20, 3600),
+  ALLOWED_ORIGINS: list.default(['*']),
+} as const;
+
+export const settingsSchema = z.object(settingSchemas);
+export type Settings = z.output<typeof settingsSchema>;

@@ -1,0 +1,48 @@
+/**
+ * One access unit of an egress stream as it travels from ffmpeg's FLV output to the Relay and the Packager.
+ * `timestampMs` (decode time) never decreases over the life of an egress stream, ffmpeg generations included.
+ */
+export type MediaTag =
+  | {
+      kind: 'video';
+      timestampMs: number;
+      /** Presentation minus decode time, ms. */
+      compositionMs: number;
+      isKeyframe: boolean;
+      /** AVCC: length-prefixed NAL units. */
+      payload: Buffer;
+    }
+  | {
+      kind: 'audio';
+      timestampMs: number;
+      /** One raw AAC frame of 1024 samples. */
+      payload: Buffer;
+    };
+
+/** Codec set-up of one generation of an egress stream. */
+export interface StreamConfig {
+  video: {
+    /** AVCDecoderConfigurationRecord (ISO 14496-15 §5.3.3.1). */
+    avcC: Buffer;
+    width: number;
+    height: number;
+  };
+  audio: {
+    /** AudioSpecificConfig (ISO 14496-3 §1.6.2.1). */
+    audioSpecificConfig: Buffer;
+    sampleRate: number;
+    channels: number;
+  };
+}
+
+/**
+ * Everything an egress stream says to those who deliver it (Relay, Packager). `config` comes before the first tag and again
+ * whenever ffmpeg is restarted or the picture's parameters change; tags after it belong to it, and the first video tag after it is a keyframe.
+ */
+export interface EgressSink {
+  /** `wallClockMs`: when the stream's timestamp `timestampMs` was captured, on the server's clock. */
+  onConfig(config: StreamConfig, at: { timestampMs: number; wallClockMs: number }): void;
+  onTag(tag: MediaTag): void;
+  /** The show ended: there will be no more tags, ever. */
+  onEnd(): void;
+}

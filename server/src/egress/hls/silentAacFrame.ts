@@ -1,0 +1,7 @@
+/** One AAC-LC frame of digital silence. */
+export function silentAacFrame(channels: number): Buffer {
+  return channels === 1 ? mono : stereo;
+}
+
+const mono = Buffer.from([0x00, 0xc8, 0x00, 0x80, 0x23, 0x80]);
+const stereo = Buffer.from([0x21, 0x00, 0x49, 0x90, 0x02, 0x19, 0x00, 0x23, 0x80]);

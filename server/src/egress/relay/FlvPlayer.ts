@@ -1,0 +1,124 @@
+import type { StreamConfig } from '../MediaTag.ts';
+import { flvFileHeader, metadataBytes, sequenceHeaderBytes } from './flvBytes.ts';
+import type { TagBatch } from './TagBatcher.ts';
+
+/** What a player is written to; an HTTP response is one. */
+export interface PlayerConnection {
+  /** Bytes written and not yet taken by the kernel. */
+  readonly writableLength: number;
+  write(bytes: Buffer): unknown;
+  end(): unknown;
+  destroy(): unknown;
+}
+
+export interface SlowPlayerPolicy {
+  /** A player that could not take a keyframe for so long is cut. */
+  maxSkippingMs: number;
+  /** So many skips within `skipWindowMs` also end it: it cannot carry this stream. */
+  maxSkips: number;
+  skipWindowMs: number;
+}
+
+export const defaultSlowPlayerPolicy: SlowPlayerPolicy = {
+  maxSkippingMs: 15_000,
+  maxSkips: 10,
+  skipWindowMs: 60_000,
+};
+
+type PlayerState =
+  | { kind: 'waiting' }
+  | { kind: 'playing' }
+  | { kind: 'skipping'; sinceMs: number }
+  | { kind: 'closed' };
+
+export interface Delivery {
+  batch: TagBatch;
+  config: StreamConfig;
+  backlogLimitBytes: number;
+  nowMs: number;
+}
+
+/**
+ * One HTTP-FLV player. It only ever receives a decodable stream: headers, then from a keyframe on without holes, or from a later
+ * keyframe on after a skip. It never holds more than the backlog limit beyond its first burst.
+ */
+export class FlvPlayer {
+  readonly #connection: PlayerConnection;
+  readonly #policy: SlowPlayerPolicy;
+  readonly #onCut: () => void;
+  #state: PlayerState = { kind: 'waiting' };
+  #sentConfig: StreamConfig | null = null;
+  /** The first burst is more than a slow player's backlog may be; it is forgiven until it has drained once. */
+  #allowanceBytes = 0;
+  #skipsAtMs: number[] = [];
+
+  constructor(connection: PlayerConnection, policy: SlowPlayerPolicy, onCut: () => void) {
+    this.#connection = connection;
+    this.#policy = policy;
+    this.#onCut = onCut;
+  }
+
+  get isClosed(): boolean {
+    return this.#state.kind === 'closed';
+  }
+
+  /** Begins with what the Relay has kept since the last keyframe. */
+  begin(config: StreamConfig, gop: { bytes: Buffer; startMs: number }): void {
+    this.#play(config, gop.startMs, gop.bytes);
+  }
+
+  deliver({ batch, config, backlogLimitBytes, nowMs }: Delivery): void {
+    if (this.#state.kind === 'closed') return;
+    const backlogBytes = this.#connection.writableLength;
+    if (backlogBytes <= backlogLimitBytes) this.#allowanceBytes = 0;
+    if (this.#state.kind === 'playing') {
+      if (backlogBytes > backlogLimitBytes + this.#allowanceBytes) this.#startSkipping(nowMs);
+      else if (batch.startsWithKeyframe) this.#play(config, batch.timestampMs, batch.bytes);
+      else this.#connection.write(batch.bytes);
+      return;
+    }
+    const canResume = this.#state.kind === 'waiting' || backlogBytes <= backlogLimitBytes / 4;
+    if (batch.startsWithKeyframe && canResume) this.#play(config, batch.timestampMs, batch.bytes);
+    else if (this.#state.kind === 'skipping' && nowMs - this.#state.sinceMs > this.#policy.maxSkippingMs)
+      this.#cut();
+  }
+
+  /** The show ended: whatever is queued still goes out. */
+  end(): void {
+    if (this.#state.kind === 'closed') return;
+    this.#state = { kind: 'closed' };
+    this.#connection.end();
+  }
+
+  /** The connection is gone. */
+  close(): void {
+    this.#state = { kind: 'closed' };
+  }
+
+  #play(config: StreamConfig, timestampMs: number, bytes: Buffer): void {
+    if (this.#sentConfig !== config) this.#connection.write(this.#headersFor(config, timestampMs));
+    if (this.#sentConfig === null) this.#allowanceBytes = bytes.length;
+    this.#sentConfig = config;
+    this.#state = { kind: 'playing' };
+    this.#connection.write(bytes);
+  }
+
+  #headersFor(config: StreamConfig, timestampMs: number): Buffer {
+    const sequenceHeaders = sequenceHeaderBytes(config, timestampMs);
+    if (this.#sentConfig !== null) return sequenceHeaders;
+    return Buffer.concat([flvFileHeader, metadataBytes(config, timestampMs), sequenceHeaders]);
+  }
+
+  #startSkipping(nowMs: number): void {
+    this.#skipsAtMs = this.#skipsAtMs.filter((atMs) => nowMs - atMs < this.#policy.skipWindowMs);
+    this.#skipsAtMs.push(nowMs);
+    if (this.#skipsAtMs.length > this.#policy.maxSkips) this.#cut();
+    else this.#state = { kind: 'skipping', sinceMs: nowMs };
+  }
+
+  #cut(): void {
+    this.#state = { kind: 'closed' };
+    this.#connection.destroy();
+    this.#onCut();
+  }
+}

@@ -1,0 +1,92 @@
+import type { MediaTag, StreamConfig } from '../MediaTag.ts';
+
+// Video File Format Specification 10.1, annex E.
+
+/** File header that announces audio and video, and the size of the (absent) tag before the first. */
+export const flvFileHeader: Buffer = Buffer.from([0x46, 0x4c, 0x56, 1, 0b101, 0, 0, 0, 9, 0, 0, 0, 0]);
+
+const tagTypes = { audio: 8, video: 9, script: 18 } as const;
+const tagHeaderLength = 11;
+/** AAC; the rate, size and channel bits are fixed for AAC, the AudioSpecificConfig says what is true. */
+const aacFormat = 0xaf;
+const avcKeyframe = 0x17;
+const avcInterframe = 0x27;
+
+/** One FLV tag with the size field that follows it, in one allocation. */
+function flvTag(type: keyof typeof tagTypes, timestampMs: number, prefix: number[], body: Buffer): Buffer {
+  const dataLength = prefix.length + body.length;
+  const tag = Buffer.allocUnsafe(tagHeaderLength + dataLength + 4);
+  const time = Math.round(timestampMs) >>> 0;
+  tag[0] = tagTypes[type];
+  tag.writeUIntBE(dataLength, 1, 3);
+  tag.writeUIntBE(time & 0xffffff, 4, 3);
+  tag[7] = time >>> 24;
+  tag.writeUIntBE(0, 8, 3);
+  tag.set(prefix, tagHeaderLength);
+  tag.set(body, tagHeaderLength + prefix.length);
+  tag.writeUInt32BE(tagHeaderLength + dataLength, tagHeaderLength + dataLength);
+  return tag;
+}
+
+export function mediaTagBytes(tag: MediaTag): Buffer {
+  if (tag.kind === 'audio') return flvTag('audio', tag.timestampMs, [aacFormat, 1], tag.payload);
+  const frame = tag.isKeyframe ? avcKeyframe : avcInterframe;
+  const composition = Math.round(tag.compositionMs) & 0xffffff;
+  const prefix = [frame, 1, composition >> 16, (composition >> 8) & 0xff, composition & 0xff];
+  return flvTag('video', tag.timestampMs, prefix, tag.payload);
+}
+
+/** What decoders need before the first frame: AVCDecoderConfigurationRecord and AudioSpecificConfig. */
+export function sequenceHeaderBytes(config: StreamConfig, timestampMs: number): Buffer {
+  return Buffer.concat([
+    flvTag('video', timestampMs, [avcKeyframe, 0, 0, 0, 0], config.video.avcC),
+    flvTag('audio', timestampMs, [aacFormat, 0], config.audio.audioSpecificConfig),
+  ]);
+}
+
+/**
+ * The `onMetaData` script tag. The name must come first and alone: `@setDataFrame` before it, as in RTMP, makes ffprobe see a third
+ * stream. There is no `duration`: players take 0 for an empty file.
+ */
+export function metadataBytes(config: StreamConfig, timestampMs: number): Buffer {
+  const values: [string, number | boolean | string][] = [
+    ['hasVideo', true],
+    ['hasAudio', true],
+    ['width', config.video.width],
+    ['height', config.video.height],
+    ['videocodecid', 7],
+    ['audiocodecid', 10],
+    ['audiosamplerate', config.audio.sampleRate],
+    ['audiosamplesize', 16],
+    ['stereo', config.audio.channels > 1],
+    ['encoder', 'lianmai'],
+  ];
+  const body = Buffer.concat([amfString('onMetaData'), amfEcmaArray(values)]);
+  return flvTag('script', timestampMs, [], body);
+}
+
+function amfEcmaArray(values: [string, number | boolean | string][]): Buffer {
+  const head = Buffer.alloc(5);
+  head[0] = 8;
+  head.writeUInt32BE(values.length, 1);
+  const members = values.flatMap(([name, value]) => [amfText(name), amfValue(value)]);
+  return Buffer.concat([head, ...members, Buffer.from([0, 0, 9])]);
+}
+
+function amfValue(value: number | boolean | string): Buffer {
+  if (typeof value === 'string') return amfString(value);
+  if (typeof value === 'boolean') return Buffer.from([1, value ? 1 : 0]);
+  const number = Buffer.alloc(9);
+  number.writeDoubleBE(value, 1);
+  return number;
+}
+
+function amfString(text: string): Buffer {
+  return Buffer.concat([Buffer.from([2]), amfText(text)]);
+}
+
+function amfText(text: string): Buffer {
+  const length = Buffer.alloc(2);
+  length.writeUInt16BE(Buffer.byteLength(text));
+  return Buffer.concat([length, Buffer.from(text)]);
+}

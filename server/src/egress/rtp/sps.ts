@@ -1,0 +1,114 @@
+/** Reads the bits of a NAL unit's payload, with Exp-Golomb codes (ITU-T H.264 §9.1). Past the end it reads zeros. */
+class BitReader {
+  readonly #bytes: Buffer;
+  #bit = 0;
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+  }
+
+  bits(count: number): number {
+    let value = 0;
+    for (let i = 0; i < count; i++, this.#bit++) {
+      const byte = this.#bytes[this.#bit >> 3] ?? 0;
+      value = value * 2 + ((byte >> (7 - (this.#bit & 7))) & 1);
+    }
+    return value;
+  }
+
+  unsigned(): number {
+    let zeros = 0;
+    while (zeros < 32 && this.bits(1) === 0) zeros++;
+    return 2 ** zeros - 1 + this.bits(zeros);
+  }
+
+  signed(): number {
+    const code = this.unsigned();
+    return code % 2 === 1 ? (code + 1) / 2 : -code / 2;
+  }
+}
+
+/** Profiles whose SPS carries chroma format and scaling lists (ITU-T H.264 §7.3.2.1.1). */
+const highProfiles = new Set([100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135]);
+
+/** The size of the picture that a sequence parameter set describes, cropping applied. */
+export function readSpsSize(sps: Buffer): { width: number; height: number } {
+  const reader = new BitReader(removeEmulationPrevention(sps.subarray(1)));
+  const profile = reader.bits(8);
+  reader.bits(16);
+  reader.unsigned();
+  const chromaFormat = highProfiles.has(profile) ? skipHighProfileFields(reader) : 1;
+  reader.unsigned();
+  skipPictureOrderCount(reader);
+  reader.unsigned();
+  reader.bits(1);
+  const widthInMbs = reader.unsigned() + 1;
+  const heightInMapUnits = reader.unsigned() + 1;
+  const frameMbsOnly = reader.bits(1);
+  if (!frameMbsOnly) reader.bits(1);
+  reader.bits(1);
+  const crop = reader.bits(1) ? readCrop(reader) : { left: 0, right: 0, top: 0, bottom: 0 };
+  const unitX = chromaFormat === 1 || chromaFormat === 2 ? 2 : 1;
+  const unitY = (chromaFormat === 1 ? 2 : 1) * (2 - frameMbsOnly);
+  return {
+    width: widthInMbs * 16 - unitX * (crop.left + crop.right),
+    height: (2 - frameMbsOnly) * heightInMapUnits * 16 - unitY * (crop.top + crop.bottom),
+  };
+}
+
+function readCrop(reader: BitReader) {
+  return {
+    left: reader.unsigned(),
+    right: reader.unsigned(),
+    top: reader.unsigned(),
+    bottom: reader.unsigned(),
+  };
+}
+
+function skipHighProfileFields(reader: BitReader): number {
+  const chromaFormat = reader.unsigned();
+  if (chromaFormat === 3) reader.bits(1);
+  reader.unsigned();
+  reader.unsigned();
+  reader.bits(1);
+  if (reader.bits(1)) {
+    const lists = chromaFormat === 3 ? 12 : 8;
+    for (let i = 0; i < lists; i++) if (reader.bits(1)) skipScalingList(reader, i < 6 ? 16 : 64);
+  }
+  return chromaFormat;
+}
+
+function skipScalingList(reader: BitReader, size: number): void {
+  let last = 8;
+  let next = 8;
+  for (let i = 0; i < size; i++) {
+    if (next !== 0) next = (last + reader.signed() + 256) % 256;
+    if (next !== 0) last = next;
+  }
+}
+
+function skipPictureOrderCount(reader: BitReader): void {
+  const type = reader.unsigned();
+  if (type === 0) reader.unsigned();
+  if (type !== 1) return;
+  reader.bits(1);
+  reader.signed();
+  reader.signed();
+  for (let count = reader.unsigned(); count > 0; count--) reader.signed();
+}
+
+/** Drops the 3 of every 00 00 03 (ITU-T H.264 §7.4.1). */
+function removeEmulationPrevention(bytes: Buffer): Buffer {
+  const kept = Buffer.alloc(bytes.length);
+  let length = 0;
+  let zeros = 0;
+  for (const byte of bytes) {
+    if (zeros >= 2 && byte === 3) {
+      zeros = 0;
+      continue;
+    }
+    zeros = byte === 0 ? zeros + 1 : 0;
+    kept[length++] = byte;
+  }
+  return kept.subarray(0, length);
+}

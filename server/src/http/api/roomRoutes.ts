@@ -1,0 +1,79 @@
+import { CreateRoomBody, ListRoomsQuery, UpdateRoomBody } from '@lianmai/shared';
+import { type Request, Router } from 'express';
+import type { AccessTokens } from '../../auth/AccessTokens.ts';
+import { AppError } from '../../core/AppError.ts';
+import { type Identity, permissionsIn, reachesRoom } from '../../rooms/permissions.ts';
+import type { Room } from '../../rooms/Room.ts';
+import type { RoomRegistry } from '../../rooms/RoomRegistry.ts';
+import { authenticate } from '../authentication.ts';
+import { parseInput } from '../parseInput.ts';
+import { baseUrlOf } from '../publicUrl.ts';
+import { roomStream } from './roomStream.ts';
+
+export interface RoomRoutesDeps {
+  rooms: RoomRegistry;
+  tokens: AccessTokens;
+  publicUrl: string | null;
+}
+
+export function roomRoutes({ rooms, tokens, publicUrl }: RoomRoutesDeps): Router {
+  const router = Router();
+
+  router.post('/', async (request, response) => {
+    const identity = await authenticate(tokens, request);
+    const body = parseInput(CreateRoomBody, request.body);
+    const { userId: id, name, avatarUrl, grants } = identity;
+    if (!grants.createRoom || (body.id !== undefined && !reachesRoom(grants, body.id)))
+      throw new AppError('forbidden');
+    if (body.id === undefined && grants.room !== '*') throw new AppError('forbidden');
+    const room = rooms.create({ ...body, anchor: { id, name, avatarUrl } });
+    response.status(201).location(`/api/rooms/${room.id}`).json(room.view());
+  });
+
+  router.get('/', (request, response) => {
+    const query = parseInput(ListRoomsQuery, request.query);
+    const page = rooms.list(query);
+    if (page.nextCursor) response.setHeader('Link', nextLink(request, page.nextCursor));
+    response.json(page.rooms.map((room) => room.view()));
+  });
+
+  router.get('/:roomId', (request, response) => {
+    response.json(rooms.get(request.params.roomId).view());
+  });
+
+  router.patch('/:roomId', async (request, response) => {
+    const { room } = await ownRoom(request, request.params.roomId);
+    room.update(parseInput(UpdateRoomBody, request.body));
+    response.json(room.view());
+  });
+
+  router.post('/:roomId/end', async (request, response) => {
+    const { room, isAnchor } = await ownRoom(request, request.params.roomId);
+    room.endShow(isAnchor ? 'ended_by_anchor' : 'ended_by_operator');
+    response.json(room.view());
+  });
+
+  router.get('/:roomId/stream', (request, response) => {
+    const room = rooms.get(request.params.roomId);
+    response.json(roomStream(room, baseUrlOf(request, publicUrl)));
+  });
+
+  /** The room, when the caller is its anchor or an operator. */
+  async function ownRoom(request: Request, roomId: string): Promise<{ room: Room; isAnchor: boolean }> {
+    const identity: Identity = await authenticate(tokens, request);
+    const room = rooms.get(roomId);
+    const permissions = permissionsIn({ id: room.id, anchorId: room.anchor.id }, identity);
+    const isAnchor = permissions?.role === 'anchor';
+    if (!isAnchor && permissions?.role !== 'operator') throw new AppError('forbidden');
+    return { room, isAnchor };
+  }
+
+  return router;
+}
+
+// RFC 8288.
+function nextLink(request: Request, cursor: string): string {
+  const url = new URL(request.originalUrl, 'http://host');
+  url.searchParams.set('cursor', cursor);
+  return `<${url.pathname}${url.search}>; rel="next"`;
+}

@@ -1,0 +1,10 @@
+import type { z } from 'zod';
+import { AppError } from '../core/AppError.ts';
+import { fieldErrors } from '../core/fieldErrors.ts';
+
+/** @throws AppError `invalid_request` naming each wrong field */
+export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  const result = schema.safeParse(input ?? {});
+  if (!result.success) throw new AppError('invalid_request', { fields: fieldErrors(result.error) });
+  return result.data;
+}

@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import express, { type RequestHandler, Router } from 'express';
+
+/** Serves the built web client: hashed assets for good, and `index.html` for every page of the single-page app. */
+export function webClient(distDir: string): Router {
+  const router = Router();
+  const indexPath = join(distDir, 'index.html');
+  router.use(
+    '/assets',
+    express.static(join(distDir, 'assets'), { immutable: true, maxAge: '1y', index: false }),
+  );
+  router.use(express.static(distDir, { index: false, dotfiles: 'ignore', maxAge: '1h' }));
+  router.get(['/', '/studio', '/studio/:roomId', '/room/:roomId', '/api-docs'], page(indexPath));
+  return router;
+}
+
+function page(indexPath: string): RequestHandler {
+  return (_request, response, next) => {
+    if (!existsSync(indexPath)) {
+      next();
+      return;
+    }
+    response.setHeader('Cache-Control', 'no-cache');
+    response.sendFile(indexPath);
+  };
+}

@@ -1,0 +1,256 @@
+import type {
+  ConsumerParameters,
+  DtlsParameters,
+  IceParameters,
+  Layers,
+  MediaKind,
+  RtpCapabilities,
+  RtpParameters,
+  TransportParameters,
+} from '@lianmai/shared';
+import type { types } from 'mediasoup';
+import { AppError } from '../core/AppError.ts';
+import type {
+  MediaPeer,
+  MediaPeerEvents,
+  MediaPeerOptions,
+  TransportCloseReason,
+} from '../rooms/ports/MediaEngine.ts';
+import { CappedMap } from './CappedMap.ts';
+import { toClientMediaError, withMediaErrors } from './mediaErrors.ts';
+import { keyFrameRequestDelayMs } from './mediaTiming.ts';
+import { openConsumer } from './openConsumer.ts';
+import type { RoomContext } from './RoomContext.ts';
+import { consumerParameters, producerParameters, receiverCapabilities } from './rtpTranslation.ts';
+import { WebRtcTransportHandle } from './WebRtcTransportHandle.ts';
+
+interface OnTransport<T> {
+  item: T;
+  transport: WebRtcTransportHandle;
+}
+
+/** Owns one client's transports, producers and consumers, within its caps; nobody else's ids are found here. */
+export class MediasoupPeer implements MediaPeer {
+  readonly #room: RoomContext;
+  readonly #events: MediaPeerEvents;
+  readonly #onClosed: () => void;
+  readonly #transports: CappedMap<WebRtcTransportHandle>;
+  readonly #producers: CappedMap<OnTransport<types.Producer>>;
+  readonly #consumers: CappedMap<OnTransport<types.Consumer>>;
+  #isClosed = false;
+
+  constructor(room: RoomContext, { events, limits = {} }: MediaPeerOptions, onClosed: () => void) {
+    this.#room = room;
+    this.#events = events;
+    this.#onClosed = onClosed;
+    this.#transports = new CappedMap(limits.transports ?? 4);
+    this.#producers = new CappedMap(limits.producers ?? 4);
+    this.#consumers = new CappedMap(limits.consumers ?? 200);
+  }
+
+  async createTransport(options: {
+    direction: 'send' | 'recv';
+    forceTcp: boolean;
+  }): Promise<TransportParameters> {
+    this.#assertOpen();
+    const handle = await this.#transports.add(async () => {
+      const opened = await this.#openTransport(options);
+      return [opened.id, opened];
+    });
+    // Its worker died before anybody could have been told its id.
+    if (handle.isClosed && this.#transports.delete(handle.id)) throw new AppError('media_unavailable');
+    return handle.parameters;
+  }
+
+  connectTransport(transportId: string, dtlsParameters: DtlsParameters): Promise<void> {
+    return this.#transports.get(transportId).connect(dtlsParameters);
+  }
+
+  restartIce(transportId: string): Promise<IceParameters> {
+    return this.#transports.get(transportId).restartIce();
+  }
+
+  closeTransport(transportId: string): void {
+    const handle = this.#transports.get(transportId);
+    handle.close();
+    this.#transportGone(handle, null);
+  }
+
+  async produce(options: {
+    transportId: string;
+    kind: MediaKind;
+    rtpParameters: RtpParameters;
+    paused: boolean;
+  }): Promise<{ producerId: string }> {
+    this.#assertOpen();
+    const { kind, paused } = options;
+    const rtpParameters = producerParameters(kind, options.rtpParameters);
+    const transport = this.#transport(options.transportId, 'send');
+    const { item: producer } = await this.#producers.add(async () => {
+      const item = await withMediaErrors(
+        () =>
+          transport.transport.produce({
+            kind,
+            rtpParameters,
+            paused,
+            keyFrameRequestDelay: keyFrameRequestDelayMs,
+          }),
+        toClientMediaError,
+      );
+      this.#assertStillOpen(transport);
+      return [item.id, { item, transport }];
+    });
+    this.#room.routers.addProducer(producer, transport.router);
+    producer.on('score', (scores) => {
+      const best = Math.max(0, ...scores.map(({ score }) => score));
+      this.#events.producerScore(producer.id, kind, best);
+    });
+    return { producerId: producer.id };
+  }
+
+  async pauseProducer(producerId: string): Promise<void> {
+    const { item } = this.#producers.get(producerId);
+    await withMediaErrors(() => item.pause());
+  }
+
+  async resumeProducer(producerId: string): Promise<void> {
+    const { item } = this.#producers.get(producerId);
+    await withMediaErrors(() => item.resume());
+  }
+
+  closeProducer(producerId: string): void {
+    const { item } = this.#producers.get(producerId);
+    this.#producers.delete(producerId);
+    item.close();
+  }
+
+  async consume(options: {
+    transportId: string;
+    producerId: string;
+    rtpCapabilities: RtpCapabilities;
+  }): Promise<ConsumerParameters> {
+    this.#assertOpen();
+    const transport = this.#transport(options.transportId, 'recv');
+    const source = this.#room.routers.producer(options.producerId);
+    const { item: consumer } = await this.#consumers.add(async () => {
+      const item = await openConsumer({
+        source,
+        router: transport.router,
+        transport: transport.transport,
+        rtpCapabilities: receiverCapabilities(options.rtpCapabilities),
+        enableRtx: true,
+        maxConsumersPerWorker: this.#room.maxConsumersPerWorker,
+      });
+      this.#assertStillOpen(transport);
+      return [item.id, { item, transport }];
+    });
+    this.#forwardEvents(consumer);
+    return consumerParameters(consumer);
+  }
+
+  async pauseConsumer(consumerId: string): Promise<void> {
+    const { item } = this.#consumers.get(consumerId);
+    await withMediaErrors(() => item.pause());
+  }
+
+  async resumeConsumer(consumerId: string): Promise<void> {
+    const { item } = this.#consumers.get(consumerId);
+    await withMediaErrors(() => item.resume());
+    await this.#requestKeyFrame(item);
+  }
+
+  async setPreferredLayers(consumerId: string, layers: Layers): Promise<void> {
+    const { item } = this.#consumers.get(consumerId);
+    if (item.type === 'simple') return;
+    await withMediaErrors(() => item.setPreferredLayers(layers), toClientMediaError);
+  }
+
+  requestKeyFrame(consumerId: string): Promise<void> {
+    return this.#requestKeyFrame(this.#consumers.get(consumerId).item);
+  }
+
+  closeConsumer(consumerId: string): void {
+    const { item } = this.#consumers.get(consumerId);
+    this.#consumers.delete(consumerId);
+    item.close();
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#producers.clear();
+    this.#consumers.clear();
+    for (const transport of this.#transports.clear()) transport.close();
+    this.#onClosed();
+  }
+
+  async #openTransport({ direction, forceTcp }: { direction: 'send' | 'recv'; forceTcp: boolean }) {
+    const { routers, timing, clock } = this.#room;
+    const use = await (direction === 'send' ? routers.useHome() : routers.useLeastLoaded());
+    try {
+      const handle: WebRtcTransportHandle = await WebRtcTransportHandle.create({
+        router: use.router,
+        direction,
+        forceTcp,
+        timing,
+        clock,
+        onClosed: use.end,
+        onLost: (reason) => this.#transportGone(handle, reason),
+      });
+      if (this.#isClosed) handle.close();
+      this.#assertOpen();
+      return handle;
+    } catch (error) {
+      use.end();
+      throw error;
+    }
+  }
+
+  async #requestKeyFrame(consumer: types.Consumer): Promise<void> {
+    if (consumer.kind === 'video') await withMediaErrors(() => consumer.requestKeyFrame());
+  }
+
+  #forwardEvents(consumer: types.Consumer): void {
+    const { id, producerId } = consumer;
+    consumer.on('producerpause', () => this.#events.consumerPaused(id));
+    consumer.on('producerresume', () => this.#events.consumerResumed(id));
+    consumer.on('layerschange', (layers) => this.#events.consumerLayersChanged(id, layers ?? null));
+    consumer.on('producerclose', () => {
+      if (this.#consumers.delete(id)) this.#events.consumerClosed(id, producerId);
+    });
+  }
+
+  /**
+   * Drops what was on a transport, and tells of it. When the client closed it itself (`reason` null) only its producers are told:
+   * the room must know that they are off the air.
+   */
+  #transportGone(transport: WebRtcTransportHandle, reason: TransportCloseReason | null): void {
+    if (!this.#transports.delete(transport.id)) return;
+    for (const [id, { item }] of this.#consumers.deleteWhere((entry) => entry.transport === transport)) {
+      if (reason) this.#events.consumerClosed(id, item.producerId);
+    }
+    const producerReason = reason === 'media_reset' ? 'media_reset' : 'transport_closed';
+    for (const [id] of this.#producers.deleteWhere((entry) => entry.transport === transport)) {
+      this.#events.producerClosed(id, producerReason);
+    }
+    if (reason) this.#events.transportClosed(transport.id, reason);
+  }
+
+  #transport(transportId: string, direction: 'send' | 'recv'): WebRtcTransportHandle {
+    const handle = this.#transports.get(transportId);
+    if (handle.direction !== direction) {
+      throw new AppError('invalid_request', { detail: `not a ${direction} transport` });
+    }
+    return handle;
+  }
+
+  #assertOpen(): void {
+    if (this.#isClosed) throw new AppError('invalid_state', { detail: 'the peer is closed' });
+  }
+
+  /** What was made on a transport that closed meanwhile is closed with it. */
+  #assertStillOpen(transport: WebRtcTransportHandle): void {
+    this.#assertOpen();
+    if (transport.isClosed) throw new AppError('not_found', { detail: 'the transport closed meanwhile' });
+  }
+}

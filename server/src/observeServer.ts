@@ -1,0 +1,43 @@
+import type { RoomOutputs } from './egress/delivery/RoomOutputs.ts';
+import type { EgressManager } from './egress/EgressManager.ts';
+import type { Metrics } from './http/metrics.ts';
+import type { MediasoupEngine } from './media/MediasoupEngine.ts';
+import type { RoomRegistry } from './rooms/RoomRegistry.ts';
+import type { SocketIoCarrier } from './signaling/SocketIoCarrier.ts';
+
+interface Observed {
+  rooms: RoomRegistry;
+  engine: MediasoupEngine;
+  egress: EgressManager<RoomOutputs>;
+  carrier: SocketIoCarrier;
+}
+
+/** Says which figures of the running parts `/metrics` shows. */
+export function observeServer(metrics: Metrics, { rooms, engine, egress, carrier }: Observed): void {
+  const gauge = (name: string, help: string, read: () => number) =>
+    metrics.addGauge({ name: `lianmai_${name}`, help, read });
+  gauge('rooms', 'Rooms known to this server.', () => rooms.all.length);
+  gauge('rooms_live', 'Rooms on air.', () => rooms.all.filter((room) => room.isLive).length);
+  gauge('sessions', 'Sessions, connected or within their grace period.', () =>
+    rooms.all.reduce((sum, room) => sum + room.sessions.length, 0),
+  );
+  gauge('tracks', 'Tracks on air.', () => rooms.all.reduce((sum, room) => sum + room.publications.length, 0));
+  gauge('signaling_connections', 'Open Socket.IO connections.', () => carrier.connectionCount);
+  gauge('media_workers', 'mediasoup workers running.', () => engine.stats().workers);
+  gauge('media_routers', 'mediasoup routers.', () => engine.stats().routers);
+  gauge(
+    'media_transports',
+    'mediasoup transports, plain and pipe ones included.',
+    () => engine.stats().transports,
+  );
+  gauge('media_producers', 'mediasoup producers, piped ones included.', () => engine.stats().producers);
+  gauge('media_consumers', 'mediasoup consumers, piped ones included.', () => engine.stats().consumers);
+  gauge('media_pipes', 'Producers piped to another worker.', () => engine.stats().pipes);
+  gauge('egress_streams', 'Rooms whose show is being made into FLV and HLS.', () => egress.stats().streams);
+  gauge('egress_processes', 'ffmpeg processes of the egress.', () => egress.stats().processes);
+  gauge(
+    'egress_restarts',
+    'ffmpeg processes that had to be replaced since the start.',
+    () => egress.stats().restarts,
+  );
+}

@@ -1,0 +1,134 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { JoinAs, NoticeFrame, NoticeMap, NoticeName, PushFrame, UserRef } from '@lianmai/shared';
+import type { Clock } from '../core/Clock.ts';
+import { randomId } from './ids.ts';
+import type { Identity, Permissions } from './permissions.ts';
+import type { ClientLink } from './ports/ClientLink.ts';
+import type { MediaPeer } from './ports/MediaEngine.ts';
+
+export type SessionEndReason =
+  | 'left'
+  | 'replaced'
+  | 'grace_over'
+  | 'room_closed'
+  | 'removed'
+  | 'server_stopping';
+
+type SessionState =
+  | { name: 'online'; link: ClientLink }
+  | { name: 'detached'; cancelGrace: () => void }
+  | { name: 'ended'; reason: SessionEndReason };
+
+export interface SessionOptions {
+  identity: Identity;
+  permissions: Permissions;
+  as: JoinAs;
+  link: ClientLink;
+  graceMs: number;
+  clock: Clock;
+  onDetached: (session: Session) => void;
+  onEnded: (session: Session, reason: SessionEndReason) => void;
+}
+
+/**
+ * One authenticated client in a Room. Outlives its connection by a grace period, ends exactly once, and takes its
+ * MediaPeer with it.
+ */
+export class Session {
+  readonly id = randomId();
+  readonly resumeKey = randomId(18);
+  readonly as: JoinAs;
+  readonly graceMs: number;
+  readonly user: UserRef;
+  #identity: Identity;
+  #permissions: Permissions;
+  readonly #options: SessionOptions;
+  #state: SessionState;
+  #peer: MediaPeer | null = null;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.as = options.as;
+    this.graceMs = options.graceMs;
+    this.#identity = options.identity;
+    this.#permissions = options.permissions;
+    const { userId, name, avatarUrl } = options.identity;
+    this.user = { id: userId, name, avatarUrl };
+    this.#state = { name: 'online', link: options.link };
+  }
+
+  get permissions(): Permissions {
+    return this.#permissions;
+  }
+
+  get isOnline(): boolean {
+    return this.#state.name === 'online';
+  }
+
+  get isEnded(): boolean {
+    return this.#state.name === 'ended';
+  }
+
+  /** This Session's media; set once by the Room right after construction. */
+  get peer(): MediaPeer {
+    if (!this.#peer) throw new Error('the session has no media peer yet');
+    return this.#peer;
+  }
+
+  usePeer(peer: MediaPeer): void {
+    this.#peer = peer;
+  }
+
+  /** Constant-time: the key is a secret. */
+  hasResumeKey(key: string): boolean {
+    const given = Buffer.from(key);
+    const expected = Buffer.from(this.resumeKey);
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  }
+
+  /** Takes a new connection in place of the old one, with the rights of the token that came with it. */
+  attach(link: ClientLink, identity: Identity, permissions: Permissions): void {
+    if (this.#state.name === 'ended') throw new Error('an ended session cannot be attached');
+    const before = this.#state;
+    this.#state = { name: 'online', link };
+    this.#identity = identity;
+    this.#permissions = permissions;
+    if (before.name === 'detached') before.cancelGrace();
+    else if (before.link !== link) before.link.close();
+  }
+
+  /** The connection `link` is gone. Ignored when another one has taken its place. */
+  detach(link: ClientLink): void {
+    if (this.#state.name !== 'online' || this.#state.link !== link) return;
+    const cancelGrace = this.#options.clock.after(this.graceMs, () => this.end('grace_over'));
+    this.#state = { name: 'detached', cancelGrace };
+    this.#options.onDetached(this);
+  }
+
+  /** Nothing while the connection is lost: the Room log and the snapshot make up for it. */
+  push(frame: PushFrame): void {
+    if (this.#state.name === 'online') this.#state.link.send(frame);
+  }
+
+  notify<N extends NoticeName>(notice: N, data: NoticeMap[N]): void {
+    this.push({ type: 'notice', notice, data } as NoticeFrame);
+  }
+
+  /** Idempotent. Tells the client why, unless it asked for the end itself. */
+  end(reason: SessionEndReason): void {
+    if (this.#state.name === 'ended') return;
+    const before = this.#state;
+    if (reason === 'replaced') this.notify('sessionReplaced', {});
+    else if (reason === 'room_closed' || reason === 'removed' || reason === 'server_stopping') {
+      this.notify('sessionEnded', { reason });
+    }
+    this.#state = { name: 'ended', reason };
+    if (before.name === 'detached') before.cancelGrace();
+    this.#peer?.close();
+    this.#options.onEnded(this, reason);
+  }
+
+  get identity(): Identity {
+    return this.#identity;
+  }
+}

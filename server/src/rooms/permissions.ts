@@ -1,0 +1,51 @@
+import type { Grants, Role } from '@lianmai/shared';
+
+/** Who acts: taken from a verified access token, never from a payload. */
+export interface Identity {
+  userId: string;
+  name: string;
+  avatarUrl: string | null;
+  grants: Grants;
+}
+
+export interface Permissions {
+  role: Role;
+  publish: boolean;
+  subscribe: boolean;
+  chat: boolean;
+  moderate: boolean;
+}
+
+/** True when the token speaks for this room at all. */
+export function reachesRoom(grants: Grants, roomId: string): boolean {
+  return grants.room === '*' || grants.room === roomId;
+}
+
+/**
+ * What somebody may do in one Room: the token's grants, narrowed by what they are there. A viewer's token may carry
+ * `publish`, but only a seat makes it usable; today the only seat is the anchor's.
+ * @returns `null` when the token does not reach this room.
+ */
+export function permissionsIn(
+  room: { id: string; anchorId: string },
+  identity: Identity,
+): Permissions | null {
+  const { grants } = identity;
+  if (!reachesRoom(grants, room.id)) return null;
+  const role = roleIn(room, identity);
+  return {
+    role,
+    publish: grants.publish && role === 'anchor',
+    subscribe: grants.subscribe,
+    chat: grants.chat,
+    moderate: grants.moderate || role === 'anchor' || role === 'operator',
+  };
+}
+
+function roleIn(room: { id: string; anchorId: string }, { userId, grants }: Identity): Role {
+  if (grants.role === 'operator') return 'operator';
+  if (userId === room.anchorId) return 'anchor';
+  // A token for every room must not make its holder the anchor of every room.
+  if (grants.role === 'anchor' && grants.room !== '*') return 'anchor';
+  return grants.role === 'moderator' ? 'moderator' : 'viewer';
+}

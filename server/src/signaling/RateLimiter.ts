@@ -1,0 +1,31 @@
+import type { Clock } from '../core/Clock.ts';
+
+/** A token bucket: `burst` at once, `perSecond` in the long run. */
+export class RateLimiter {
+  readonly #clock: Clock;
+  readonly #perSecond: number;
+  readonly #burst: number;
+  #tokens: number;
+  #filledAtMs: number;
+
+  constructor(clock: Clock, rate: { perSecond: number; burst: number }) {
+    this.#clock = clock;
+    this.#perSecond = rate.perSecond;
+    this.#burst = rate.burst;
+    this.#tokens = rate.burst;
+    this.#filledAtMs = clock.nowMs();
+  }
+
+  /** @returns false when it is too much now. */
+  take(): boolean {
+    const nowMs = this.#clock.nowMs();
+    this.#tokens = Math.min(
+      this.#burst,
+      this.#tokens + ((nowMs - this.#filledAtMs) / 1000) * this.#perSecond,
+    );
+    this.#filledAtMs = nowMs;
+    if (this.#tokens < 1) return false;
+    this.#tokens -= 1;
+    return true;
+  }
+}

@@ -1,0 +1,37 @@
+import type { Language } from '@lianmai/shared';
+import type { Identity } from '../rooms/permissions.ts';
+import type { ClientLink } from '../rooms/ports/ClientLink.ts';
+import type { Room } from '../rooms/Room.ts';
+import type { Session } from '../rooms/Session.ts';
+import { ReplyCache } from './ReplyCache.ts';
+
+/** What the Dispatcher knows of one connection: who is behind it and which Session it serves. Carriers make these. */
+export class SignalingConnection {
+  readonly identity: Identity;
+  readonly language: Language;
+  readonly link: ClientLink;
+  /** Replies to requests that were made before a Session existed. */
+  readonly replies = new ReplyCache();
+  #seat: { room: Room; session: Session } | null = null;
+
+  constructor(options: { identity: Identity; language: Language; link: ClientLink }) {
+    this.identity = options.identity;
+    this.language = options.language;
+    this.link = options.link;
+  }
+
+  /** The Room and Session this connection speaks for; `null` before `join` and after the Session's end. */
+  get joined(): { room: Room; session: Session } | null {
+    if (this.#seat?.session.isEnded) this.#seat = null;
+    return this.#seat;
+  }
+
+  bind(room: Room, session: Session): void {
+    this.#seat = { room, session };
+  }
+
+  /** The carrier lost the connection. */
+  closed(): void {
+    this.#seat?.session.detach(this.link);
+  }
+}

@@ -1,0 +1,112 @@
+import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpsServer } from 'node:https';
+import { limits, socketIoEvents } from '@lianmai/shared';
+import { Server, type Socket } from 'socket.io';
+import { AppError } from '../core/AppError.ts';
+import { languageOf } from '../core/language.ts';
+import type { Logger } from '../core/logger.ts';
+import type { Identity } from '../rooms/permissions.ts';
+import type { ClientLink } from '../rooms/ports/ClientLink.ts';
+import type { Dispatcher } from './Dispatcher.ts';
+import { SignalingConnection } from './SignalingConnection.ts';
+
+export interface SocketIoCarrierOptions {
+  dispatcher: Dispatcher;
+  /** @throws AppError `token_missing`, `token_invalid`, `token_expired` */
+  authenticate: (token: unknown) => Promise<Identity>;
+  /** Origins that browsers may connect from; `*` for all: the token is not a cookie, so no origin has rights of its own. */
+  allowedOrigins: '*' | readonly string[];
+  log: Logger;
+}
+
+// A client that does not read for this long loses its connection instead of filling our memory.
+const maxBufferedPackets = 2000;
+
+/** Carries the protocol over Socket.IO: a request with an acknowledgement goes up, pushes come down. */
+export class SocketIoCarrier {
+  readonly #io: Server;
+  readonly #options: SocketIoCarrierOptions;
+
+  constructor(servers: readonly (HttpServer | HttpsServer)[], options: SocketIoCarrierOptions) {
+    this.#options = options;
+    this.#io = new Server({
+      serveClient: false,
+      // One frame of the protocol and Socket.IO's own framing around it.
+      maxHttpBufferSize: limits.frameBytes + 1024,
+      pingInterval: 10_000,
+      pingTimeout: 8_000,
+      connectTimeout: 10_000,
+      perMessageDeflate: false,
+      cors: { origin: options.allowedOrigins === '*' ? '*' : [...options.allowedOrigins] },
+    });
+    for (const server of servers) this.#io.attach(server);
+    this.#io.use((socket, next) => {
+      this.#admit(socket).then(
+        () => next(),
+        (error: unknown) => next(handshakeError(socket, error)),
+      );
+    });
+    this.#io.on('connection', (socket) => this.#serve(socket));
+  }
+
+  get connectionCount(): number {
+    return this.#io.engine.clientsCount;
+  }
+
+  async close(): Promise<void> {
+    this.#io.disconnectSockets(true);
+    await this.#io.close();
+  }
+
+  async #admit(socket: Socket): Promise<void> {
+    socket.data.identity = await this.#options.authenticate(socket.handshake.auth.token);
+  }
+
+  #serve(socket: Socket): void {
+    const { dispatcher, log } = this.#options;
+    const link = new SocketIoLink(socket);
+    const identity = socket.data.identity as Identity;
+    const connection = new SignalingConnection({ identity, language: languageOfSocket(socket), link });
+    socket.on(socketIoEvents.request, (frame: unknown, acknowledge: unknown) => {
+      dispatcher.dispatch(connection, frame).then((reply) => {
+        if (typeof acknowledge === 'function') acknowledge(reply);
+      });
+    });
+    socket.on('error', (error) => log.debug({ err: error, userId: identity.userId }, 'socket error'));
+    socket.on('disconnect', () => connection.closed());
+  }
+}
+
+class SocketIoLink implements ClientLink {
+  readonly #socket: Socket;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+  }
+
+  get id(): string {
+    return this.#socket.id;
+  }
+
+  send(frame: Parameters<ClientLink['send']>[0]): void {
+    // engine.io offers no public figure of what waits to be written.
+    const waiting = this.#socket.conn['writeBuffer'].length;
+    if (waiting > maxBufferedPackets) this.close();
+    else this.#socket.emit(socketIoEvents.push, frame);
+  }
+
+  close(): void {
+    this.#socket.disconnect(true);
+  }
+}
+
+function languageOfSocket(socket: Socket) {
+  const { lang } = socket.handshake.auth;
+  return languageOf(typeof lang === 'string' ? lang : socket.handshake.headers['accept-language']);
+}
+
+// Socket.IO hands `message` and `data` of the error to the client's `connect_error`.
+function handshakeError(socket: Socket, error: unknown): Error {
+  const wire = AppError.from(error).toWire(languageOfSocket(socket));
+  return Object.assign(new Error(wire.code), { data: wire });
+}

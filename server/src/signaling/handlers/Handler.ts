@@ -1,0 +1,30 @@
+import type { ReplyMap, RequestFields, RequestType } from '@lianmai/shared';
+import type { Room } from '../../rooms/Room.ts';
+import type { RoomRegistry } from '../../rooms/RoomRegistry.ts';
+import type { Session } from '../../rooms/Session.ts';
+import type { PlaybackReports } from '../PlaybackReports.ts';
+import type { SignalingConnection } from '../SignalingConnection.ts';
+
+export interface HandlerDeps {
+  rooms: RoomRegistry;
+  rtpCapabilities: ReplyMap['join']['rtpCapabilities'];
+  playback: PlaybackReports;
+}
+
+/** One request as its handler receives it: parsed, and with the caller's own Room and Session. */
+export interface Call<T extends RequestType> {
+  fields: RequestFields<T>;
+  room: Room;
+  session: Session;
+  deps: HandlerDeps;
+}
+
+/** The one request that is made without a Session. */
+export interface JoinCall {
+  fields: RequestFields<'join'>;
+  connection: SignalingConnection;
+  deps: HandlerDeps;
+}
+
+export type Handler<T extends RequestType> = (call: Call<T>) => Promise<ReplyMap[T]> | ReplyMap[T];
+export type Handlers<T extends RequestType> = { [K in T]: Handler<K> };

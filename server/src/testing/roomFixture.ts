@@ -1,0 +1,41 @@
+import { guestGrants } from '../auth/guests.ts';
+import { FakeClock } from '../core/FakeClock.ts';
+import { silentLogger } from '../core/logger.ts';
+import type { Identity } from '../rooms/permissions.ts';
+import { FakeMediaEngine } from '../rooms/ports/FakeMediaEngine.ts';
+import { MemoryRoomLog } from '../rooms/RoomLog.ts';
+import { RoomRegistry } from '../rooms/RoomRegistry.ts';
+import { FakeClientLink } from './FakeClientLink.ts';
+
+export const timings = { sessionGraceMs: 25_000, anchorGraceMs: 30_000 };
+
+export function identity(userId: string, grants: Partial<Identity['grants']> = {}): Identity {
+  return { userId, name: `name of ${userId}`, avatarUrl: null, grants: { ...guestGrants, ...grants } };
+}
+
+/** A registry on fakes, with one room `r1` of anchor `anna`. */
+export function roomFixture() {
+  const clock = new FakeClock();
+  const media = new FakeMediaEngine();
+  const rooms = new RoomRegistry(
+    { media, clock, log: silentLogger(), timings, createLog: () => new MemoryRoomLog(clock) },
+    { maxRoomsPerUser: 2 },
+  );
+  const anchor = { id: 'anna', name: 'Anna', avatarUrl: null };
+  const room = rooms.create({ id: 'r1', title: 'Morning', coverUrl: null, anchor });
+  const join = (userId: string, as: 'publisher' | 'viewer' = 'viewer') => {
+    const link = new FakeClientLink();
+    return { link, session: room.join(identity(userId), as, link) };
+  };
+  return { clock, media, rooms, room, anchor, join };
+}
+
+/** Parameters good enough for the fake media plane. */
+export const opusParameters = {
+  codecs: [{ mimeType: 'audio/opus', payloadType: 100, clockRate: 48000, channels: 2 }],
+  encodings: [{ ssrc: 1111 }],
+};
+export const h264Parameters = {
+  codecs: [{ mimeType: 'video/H264', payloadType: 101, clockRate: 90000 }],
+  encodings: [{ ssrc: 2222 }],
+};

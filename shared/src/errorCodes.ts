@@ -1,0 +1,120 @@
+/**
+ * Every error a client can see: HTTP status, whether the same request may succeed later, and the sentence in both languages.
+ * REST answers with `status`; signalling carries `code` and `retryable` only.
+ */
+export const errorCodes = {
+  invalid_request: { status: 400, retryable: false, en: 'The request is not valid.', zh: '请求无效。' },
+  unknown_request: { status: 400, retryable: false, en: 'There is no such request.', zh: '没有这种请求。' },
+  token_missing: { status: 401, retryable: false, en: 'Sign in first.', zh: '请先登录。' },
+  token_invalid: {
+    status: 401,
+    retryable: false,
+    en: 'The access token is not valid.',
+    zh: '访问令牌无效。',
+  },
+  token_expired: {
+    status: 401,
+    retryable: false,
+    en: 'The access token has expired.',
+    zh: '访问令牌已过期。',
+  },
+  forbidden: { status: 403, retryable: false, en: 'You may not do this.', zh: '你没有权限执行此操作。' },
+  guests_disabled: {
+    status: 403,
+    retryable: false,
+    en: 'This server does not let guests in.',
+    zh: '本服务器不允许游客登录。',
+  },
+  room_not_found: { status: 404, retryable: false, en: 'There is no such room.', zh: '直播间不存在。' },
+  not_found: { status: 404, retryable: false, en: 'Not found.', zh: '未找到。' },
+  room_exists: {
+    status: 409,
+    retryable: false,
+    en: 'A room with this id exists.',
+    zh: '该直播间编号已存在。',
+  },
+  room_not_live: { status: 409, retryable: true, en: 'The room is not live.', zh: '直播间未开播。' },
+  not_joined: { status: 409, retryable: false, en: 'Join a room first.', zh: '请先进入直播间。' },
+  already_joined: {
+    status: 409,
+    retryable: false,
+    en: 'This connection is in a room.',
+    zh: '当前连接已在直播间内。',
+  },
+  invalid_state: {
+    status: 409,
+    retryable: false,
+    en: 'This cannot be done now.',
+    zh: '当前状态无法执行此操作。',
+  },
+  session_not_found: {
+    status: 410,
+    retryable: false,
+    en: 'The session is over; join again.',
+    zh: '会话已结束，请重新进入。',
+  },
+  unsupported_codec: {
+    status: 415,
+    retryable: false,
+    en: 'No common audio or video codec.',
+    zh: '没有可用的音视频编码格式。',
+  },
+  unsupported_version: {
+    status: 426,
+    retryable: false,
+    en: 'Reload: this page is out of date.',
+    zh: '页面版本过旧，请刷新。',
+  },
+  limit_reached: { status: 429, retryable: false, en: 'The limit is reached.', zh: '已达到上限。' },
+  too_many_requests: {
+    status: 429,
+    retryable: true,
+    en: 'Too fast; try again shortly.',
+    zh: '操作过于频繁，请稍后再试。',
+  },
+  payload_too_large: { status: 413, retryable: false, en: 'The request is too large.', zh: '请求内容过大。' },
+  capacity_reached: {
+    status: 503,
+    retryable: true,
+    en: 'The server is full; try again later.',
+    zh: '服务器已满，请稍后再试。',
+  },
+  media_unavailable: {
+    status: 503,
+    retryable: true,
+    en: 'The media service is restarting.',
+    zh: '媒体服务正在恢复，请稍候。',
+  },
+  egress_unavailable: {
+    status: 503,
+    retryable: true,
+    en: 'The stream is not ready; try again.',
+    zh: '旁路流暂不可用，请重试。',
+  },
+  draining: { status: 503, retryable: true, en: 'The server is shutting down.', zh: '服务器正在停机维护。' },
+  not_supported: {
+    status: 501,
+    retryable: false,
+    en: 'This server does not offer this.',
+    zh: '本服务器不支持此功能。',
+  },
+  internal: { status: 500, retryable: true, en: 'Something went wrong on our side.', zh: '服务器内部错误。' },
+} as const;
+
+export type ErrorCode = keyof typeof errorCodes;
+export type Language = 'zh' | 'en';
+
+/** What a client receives for a failed request, over REST as `{ error }` and in a signalling reply. */
+export interface WireError {
+  code: ErrorCode;
+  /** One sentence in the language of the request. */
+  message: string;
+  retryable: boolean;
+  /** For `invalid_request`: which field is wrong and why. */
+  fields?: { path: string; message: string }[];
+}
+
+/** True for a string that is one of our codes: a server newer than its client may send others. */
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(errorCodes, code);
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import type { WireError } from './errorCodes.ts';
+import type { Layers, MediaKind } from './media.ts';
+import type { ReplyMap, RequestInput, RequestType } from './requests.ts';
+import type { RoomEvent } from './roomEvents.ts';
+
+/**
+ * A request on the wire: flat, `{ "type": "subscribe", "id": "7", "transportId": ... }`. `id` is the client's and comes back
+ * in the reply; the same id sent twice on one Session gets the first reply again. A request without `id` is served, and its
+ * reply carries `id: null`.
+ */
+export const RequestEnvelope = z.looseObject({
+  type: z.string().min(1).max(64),
+  id: z.string().min(1).max(64).optional(),
+});
+
+export type RequestFrame<T extends RequestType = RequestType> = { type: T; id?: string } & RequestInput<T>;
+
+/** Exactly one per request. */
+export type ReplyFrame<T extends RequestType = RequestType> =
+  | { type: 'reply'; id: string | null; ok: true; data: ReplyMap[T] }
+  | { type: 'reply'; id: string | null; ok: false; error: WireError };
+
+/** An entry of the Room log, to everybody in the room, in order. */
+export interface EventFrame {
+  type: 'event';
+  event: RoomEvent;
+}
+
+/** Name -> data of messages to one Session that are not part of the Room log. */
+export interface NoticeMap {
+  /** Another tab or device of the same user joined in the same capacity; this Session is over. */
+  sessionReplaced: Record<string, never>;
+  /** This Session is over. */
+  sessionEnded: { reason: 'left' | 'room_closed' | 'removed' | 'server_stopping' };
+  /** A Producer of this Session was closed by the server. */
+  producerClosed: {
+    producerId: string;
+    reason: 'transport_closed' | 'media_reset' | 'removed' | 'show_ended';
+  };
+  consumerClosed: { consumerId: string; producerId: string };
+  consumerPaused: { consumerId: string };
+  consumerResumed: { consumerId: string };
+  /** What the server is sending of a simulcast track; `null`: nothing for lack of bandwidth. */
+  consumerLayersChanged: { consumerId: string; layers: Layers | null };
+  /** What the server measures of a publisher's track, 0 (nothing arrives) to 10. */
+  producerScore: { producerId: string; kind: MediaKind; score: number };
+  /** The transport is closed on the server: build a new one. */
+  transportClosed: {
+    transportId: string;
+    reason: 'connect_timeout' | 'ice_failed' | 'dtls_failed' | 'media_reset';
+  };
+  /** The server will stop: go on, but expect to reconnect within `stopsInMs`. */
+  draining: { stopsInMs: number };
+}
+
+export type NoticeName = keyof NoticeMap;
+export type NoticeFrame = {
+  [N in NoticeName]: { type: 'notice'; notice: N; data: NoticeMap[N] };
+}[NoticeName];
+
+/** What a server sends without being asked. */
+export type PushFrame = EventFrame | NoticeFrame;
+export type ServerFrame = ReplyFrame | PushFrame;
+
+/** Socket.IO event names: requests go up with an acknowledgement that receives the ReplyFrame, pushes come down. */
+export const socketIoEvents = { request: 'request', push: 'push' } as const;

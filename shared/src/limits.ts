@@ -1,0 +1,23 @@
+/** Sizes and rates that both ends of the wire rely on. Sources: research checklist (socket.io, LiveKit, jicofo defaults). */
+export const limits = {
+  /** Characters in a room id. */
+  roomIdLength: 64,
+  /** Characters in a room title. */
+  titleLength: 80,
+  /** Characters in a display name. */
+  nameLength: 40,
+  /** Characters in a URL that a client may store (cover, avatar). */
+  urlLength: 500,
+  /** Bytes of one signalling frame, either direction of the client's choosing. */
+  frameBytes: 64 * 1024,
+  /** Codecs in one rtpParameters or rtpCapabilities object. */
+  codecs: 64,
+  /** Header extensions in one rtpParameters or rtpCapabilities object. */
+  headerExtensions: 64,
+  /** Encodings (simulcast layers) of one producer. */
+  encodings: 4,
+  /** DTLS fingerprints a client may offer. */
+  fingerprints: 8,
+  /** Room events a server keeps for resuming clients. */
+  roomLogEvents: 2000,
+} as const;

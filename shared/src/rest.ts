@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { DisplayName, RoomId, RoomTitle } from './ids.ts';
+import { limits } from './limits.ts';
+import { RoomStatus, UserRef } from './room.ts';
+
+const httpUrl = z.url({ protocol: /^https?$/ }).max(limits.urlLength);
+
+export const GuestLoginBody = z.strictObject({ name: DisplayName });
+export type GuestLoginBody = z.input<typeof GuestLoginBody>;
+
+/** Answer of every login. */
+export const LoginResult = z.object({ token: z.string(), user: UserRef, expiresAt: z.iso.datetime() });
+export type LoginResult = z.infer<typeof LoginResult>;
+
+export const CreateRoomBody = z.strictObject({
+  title: RoomTitle,
+  /** Wished id; the server makes one when it is absent. */
+  id: RoomId.optional(),
+  coverUrl: httpUrl.nullable().default(null),
+});
+export type CreateRoomBody = z.input<typeof CreateRoomBody>;
+
+export const UpdateRoomBody = z
+  .strictObject({ title: RoomTitle.optional(), coverUrl: httpUrl.nullable().optional() })
+  .refine((body) => Object.keys(body).length > 0, 'nothing to change');
+export type UpdateRoomBody = z.input<typeof UpdateRoomBody>;
+
+export const ListRoomsQuery = z.strictObject({
+  status: RoomStatus.optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  /** Opaque: take it from the `Link` header of the page before. */
+  cursor: z.string().max(200).optional(),
+});
+
+export const StreamSourceType = z.enum(['webrtc', 'flv', 'hls']);
+export type StreamSourceType = z.infer<typeof StreamSourceType>;
+
+/** `GET /api/rooms/:id/stream`. `streamUrl` is the HLS one. */
+export const RoomStream = z.object({
+  roomId: z.string(),
+  status: RoomStatus,
+  streamUrl: z.url(),
+  sources: z.array(
+    z.object({ type: StreamSourceType, url: z.url(), expiresAt: z.iso.datetime().optional() }),
+  ),
+});
+export type RoomStream = z.infer<typeof RoomStream>;

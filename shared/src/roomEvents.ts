@@ -1,0 +1,30 @@
+import type { Publication, RoomView } from './room.ts';
+
+/** Why a show ended. */
+export type ShowEndReason = 'ended_by_anchor' | 'ended_by_operator' | 'anchor_lost' | 'server_stopping';
+
+/** Type -> data of every entry of the Room log. Facts, in past tense. */
+export interface RoomEventMap {
+  showStarted: { room: RoomView };
+  showEnded: { reason: ShowEndReason };
+  roomUpdated: { title: string; coverUrl: string | null };
+  trackPublished: { publication: Publication };
+  trackUnpublished: { producerId: string };
+  trackPaused: { producerId: string };
+  trackResumed: { producerId: string };
+  /** The anchor's connection broke; the show goes on for `keptForMs`. */
+  anchorLeft: { keptForMs: number };
+  anchorReturned: Record<string, never>;
+  /** At most one a second. */
+  audienceChanged: { viewerCount: number };
+}
+
+export type RoomEventType = keyof RoomEventMap;
+
+/**
+ * One entry of the Room log: numbered without gaps from 1, and stamped with the room's media clock
+ * (`at`: ms since the epoch on the server's clock, never decreasing within a room).
+ */
+export type RoomEvent = {
+  [T in RoomEventType]: { seq: number; at: number; type: T; data: RoomEventMap[T] };
+}[RoomEventType];

@@ -1,0 +1,39 @@
+import { defineConfig } from 'vitest/config';
+
+const ONE_MINUTE_MS = 60_000;
+
+/**
+ * Two projects: `unit` needs nothing but Node; `integration` runs real mediasoup workers and real ffmpeg processes,
+ * found through MEDIASOUP_WORKER_BIN, which `npm test` sets.
+ */
+export default defineConfig({
+  test: {
+    teardownTimeout: 15_000,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: [
+            'shared/src/**/*.test.ts',
+            'server/src/**/*.test.ts',
+            'client-web/src/**/*.test.{ts,tsx}',
+            'scripts/**/*.test.mjs',
+          ],
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          environment: 'node',
+          include: ['tests/integration/**/*.test.ts'],
+          pool: 'forks',
+          // Real media needs real time: more than two suites at once on a small machine measure the machine instead.
+          maxWorkers: 2,
+          testTimeout: ONE_MINUTE_MS,
+          hookTimeout: ONE_MINUTE_MS,
+        },
+      },
+    ],
+  },
+});
