@@ -27,6 +27,7 @@ export default defineConfig({
           name: 'integration',
           environment: 'node',
           include: ['tests/integration/**/*.test.ts'],
+          setupFiles: ['tests/support/noChildrenLeft.ts'],
           pool: 'forks',
           // Real media needs real time: more than two suites at once on a small machine measure the machine instead.
           maxWorkers: 2,

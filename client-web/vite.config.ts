@@ -31,6 +31,7 @@ export default defineConfig({
 function chunkOf(id: string): string | undefined {
   if (!id.includes('node_modules')) return undefined;
   if (/node_modules\/(react|react-dom|scheduler)\//.test(id)) return 'react';
-  if (/node_modules\/(mediasoup-client|socket\.io|engine\.io|h264-profile-level-id|zod)/.test(id)) return 'rtc';
+  if (/node_modules\/(mediasoup-client|socket\.io|engine\.io|h264-profile-level-id|zod)/.test(id))
+    return 'rtc';
   return undefined;
 }

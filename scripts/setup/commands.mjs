@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { SetupError } from './SetupError.mjs';
 
 const KEPT_OUTPUT_CHARS = 20_000;
-const SHOWN_LINES = 15;
+const SHOWN_LINES = 30;
 
 /**
  * @typedef {object} CommandOptions
@@ -24,7 +24,12 @@ const SHOWN_LINES = 15;
  */
 export function runCommand(command, args, { cwd, env, signal, onLine } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, signal, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...(env ?? process.env), NO_COLOR: '1' },
+      signal,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     let unfinishedLine = '';
 

@@ -26,8 +26,10 @@ export const set = (...contents) => element(0x31, ...contents);
 
 export const derTrue = element(0x01, Buffer.from([0xff]));
 
-/** A positive integer from its big-endian bytes. */
-/** @param {Buffer} bytes */
+/**
+ * A positive integer from its big-endian bytes.
+ * @param {Buffer} bytes
+ */
 export function integer(bytes) {
   const isNegative = ((bytes[0] ?? 0) & 0x80) !== 0;
   return element(0x02, isNegative ? Buffer.concat([Buffer.from([0]), bytes]) : bytes);
@@ -42,8 +44,11 @@ export const octetString = (bytes) => element(0x04, bytes);
 /** @param {string} text */
 export const utf8String = (text) => element(0x0c, Buffer.from(text));
 
-/** An explicit or implicit context tag. */
-/** @param {number} number @param {Buffer[]} contents */
+/**
+ * An explicit or implicit context tag.
+ * @param {number} number
+ * @param {Buffer[]} contents
+ */
 export const explicit = (number, ...contents) => element(0xa0 | number, ...contents);
 
 /** @param {number} number @param {Buffer} contents */
@@ -62,8 +67,10 @@ function base128(value) {
   return bytes;
 }
 
-/** UTCTime up to 2049, as RFC 5280 wants it. */
-/** @param {Date} date */
+/**
+ * UTCTime up to 2049, as RFC 5280 wants it.
+ * @param {Date} date
+ */
 export function utcTime(date) {
   const digits = date.toISOString().replace(/[-:T]/gu, '').slice(2, 14);
   return element(0x17, Buffer.from(`${digits}Z`, 'ascii'));

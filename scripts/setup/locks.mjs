@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -36,15 +36,19 @@ async function takeLock(lockFile) {
   }
 }
 
-/** Moved away before it is deleted: of two processes that see the same stale lock, only one can move it. */
-/** @param {string} lockFile */
+/**
+ * Moved away before it is deleted: of two processes that see the same stale lock, only one can move it. One that comes late moves
+ * the lock of the new owner, notices, and puts it back.
+ * @param {string} lockFile
+ */
 async function discardStaleLock(lockFile) {
   const moved = `${lockFile}.stale-${process.pid}`;
   try {
     await rename(lockFile, moved);
+    if (await ownerIsAlive(moved)) await link(moved, lockFile);
     await rm(moved, { force: true });
   } catch (error) {
-    if (!hasCode(error, 'ENOENT')) throw error;
+    if (!hasCode(error, 'ENOENT') && !hasCode(error, 'EEXIST')) throw error;
   }
 }
 

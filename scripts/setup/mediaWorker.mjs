@@ -23,12 +23,12 @@ const recipe = ['worker-overlay', 'workerBuild.mjs', 'opensslSrtp.mjs'];
  * @param {object} place
  * @param {string} place.root the repository, with its npm packages
  * @param {string} place.cache
- * @param {NodeJS.ProcessEnv} place.env
+ * @param {string | undefined} place.ownBinary what MEDIASOUP_WORKER_BIN says
  * @param {import('./steps.mjs').StepContext} context
  * @returns {Promise<{ path: string, done: string }>}
  */
-export async function provideMediaWorker({ root, cache, env }, context) {
-  if (env.MEDIASOUP_WORKER_BIN) return ownWorker(env.MEDIASOUP_WORKER_BIN);
+export async function provideMediaWorker({ root, cache, ownBinary }, context) {
+  if (ownBinary) return ownWorker(ownBinary);
 
   const packageFolder = join(root, 'node_modules', 'mediasoup');
   const { version } = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8'));

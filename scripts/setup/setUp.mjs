@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { provideCertificate } from './certificate.mjs';
 import { runCommand } from './commands.mjs';
 import { provideMediaWorker } from './mediaWorker.mjs';
@@ -55,7 +57,9 @@ export async function setUp(purpose, signal) {
       {
         title: 'mediasoup worker',
         run: async (context) => {
-          const { path, done } = await provideMediaWorker({ root, cache, env: platform.env }, context);
+          const ownBinary =
+            platform.env.MEDIASOUP_WORKER_BIN || (await settingInFile(root, 'MEDIASOUP_WORKER_BIN'));
+          const { path, done } = await provideMediaWorker({ root, cache, ownBinary }, context);
           platform.env.MEDIASOUP_WORKER_BIN = path;
           return done;
         },
@@ -67,6 +71,15 @@ export async function setUp(purpose, signal) {
   );
   if (purpose === 'test') platform.env.CHROMIUM_BIN = findChromium(platform.env);
   return platform;
+}
+
+/**
+ * @param {string} root
+ * @param {string} name
+ */
+async function settingInFile(root, name) {
+  const text = await readFile(join(root, '.env'), 'utf8').catch(() => '');
+  return parseEnv(text)[name];
 }
 
 /** @param {string} node */

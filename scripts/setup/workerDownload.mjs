@@ -36,6 +36,9 @@ export async function downloadWorker({ version, folder, signal, env = process.en
 /**
  * The name that mediasoup's npm-scripts.mjs gives to its archives.
  * @param {string} version
+ * @param {string} platform
+ * @param {string} arch
+ * @param {string} kernel
  */
 export function prebuiltName(version, platform = process.platform, arch = process.arch, kernel = release()) {
   const kernelPart = platform === 'linux' ? `-kernel${Number.parseInt(kernel, 10)}` : '';

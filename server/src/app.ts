@@ -6,9 +6,11 @@ import { AccessTokens, type SigningKey } from './auth/AccessTokens.ts';
 import type { Config } from './config/Config.ts';
 import { AppError } from './core/AppError.ts';
 import { type Clock, SystemClock } from './core/Clock.ts';
+import { Disposables } from './core/Disposables.ts';
 import type { Logger } from './core/logger.ts';
 import { RoomOutputs } from './egress/delivery/RoomOutputs.ts';
 import { EgressManager } from './egress/EgressManager.ts';
+import { temporaryStart } from './egress/temporaryStart.ts';
 import { authRoutes } from './http/api/authRoutes.ts';
 import { roomRoutes } from './http/api/roomRoutes.ts';
 import { createHttpApp } from './http/createHttpApp.ts';
@@ -17,6 +19,7 @@ import { createLiveRouter } from './http/live/createLiveRouter.ts';
 import { Metrics } from './http/metrics.ts';
 import { openApiRoutes } from './http/openapi.ts';
 import { webClient } from './http/webClient.ts';
+import type { SourceProcess } from './ingest/ports.ts';
 import { SyntheticAnchor } from './ingest/SyntheticAnchor.ts';
 import { MediasoupEngine } from './media/MediasoupEngine.ts';
 import { observeServer } from './observeServer.ts';
@@ -50,6 +53,7 @@ export class App {
   readonly metrics: Metrics;
   readonly #options: AppOptions;
   readonly #clock: Clock;
+  readonly #disposables = new Disposables();
   readonly #servers: { http: Server; https: Server | null };
   readonly #carrier: SocketIoCarrier;
   readonly #syntheticAnchors: SyntheticAnchor[] = [];
@@ -64,7 +68,7 @@ export class App {
       rtcPortBase: options.config.rtcPortBase,
       host: options.config.host,
       announcedAddress: options.config.announcedAddress ?? undefined,
-      log: options.log.child({ part: 'media' }),
+      log: options.log,
       clock,
     });
     const app = new App(options, clock, engine);
@@ -111,7 +115,7 @@ export class App {
     const anchor = await SyntheticAnchor.start({
       rooms: this.rooms,
       roomId,
-      ffmpegPath: this.#options.ffmpegPath,
+      startSource: (args) => this.#startSource(args),
       clock: this.#clock,
       log: this.#options.log.child({ part: 'ingest', roomId }),
     });
@@ -122,7 +126,7 @@ export class App {
   async drain(): Promise<void> {
     const { drainMs } = this.#options.config;
     this.rooms.drain(drainMs);
-    for (const anchor of this.#syntheticAnchors) anchor.close();
+    await Promise.all(this.#syntheticAnchors.map((anchor) => anchor.close()));
     const deadlineMs = this.#clock.nowMs() + drainMs;
     while (this.rooms.hasLiveShow && this.#clock.nowMs() < deadlineMs) await this.#tick();
   }
@@ -134,10 +138,10 @@ export class App {
   }
 
   async #close(): Promise<void> {
-    for (const anchor of this.#syntheticAnchors) anchor.close();
+    await Promise.all(this.#syntheticAnchors.map((anchor) => anchor.close()));
     this.rooms.close();
+    this.#disposables.dispose();
     await this.egress.close();
-    await Promise.all(this.#syntheticAnchors.map((anchor) => anchor.closed));
     await this.#carrier.close();
     await Promise.all([closeServer(this.#servers.http), closeServer(this.#servers.https)]);
     await this.engine.close();
@@ -151,12 +155,16 @@ export class App {
         return room && new RoomShowFeed(room);
       },
       createOutputs: (roomId) =>
-        new RoomOutputs({ roomId, clock: this.#clock, log: log.child({ part: 'delivery', roomId }) }),
+        new RoomOutputs({ clock: this.#clock, log: log.child({ part: 'delivery', roomId }) }),
       lingerMs: config.egressLingerMs,
       ffmpegPath,
       clock: this.#clock,
       log: log.child({ part: 'egress' }),
     });
+  }
+
+  #startSource(args: readonly string[]): SourceProcess {
+    return temporaryStart(this.#options.ffmpegPath, args);
   }
 
   #createHttpApp(): Express {
@@ -177,7 +185,7 @@ export class App {
         { path: '/api/rooms', router: roomRoutes({ rooms, tokens, publicUrl: config.publicUrl }) },
         {
           path: '/live',
-          router: createLiveRouter({ delivery: this.egress, clock, log: log.child({ part: 'live' }) }),
+          router: createLiveRouter({ delivery: this.egress, clock, disposables: this.#disposables }),
         },
         { path: '/', router: webClient(webClientDir) },
       ],
@@ -206,7 +214,7 @@ export class App {
   #notReadyReasons(): string[] {
     const reasons: string[] = [];
     if (this.rooms.isDraining) reasons.push('draining');
-    if (!this.engine.isHealthy) reasons.push('media_unavailable');
+    if (!this.engine.stats().isHealthy) reasons.push('media_unavailable');
     return reasons;
   }
 

@@ -2,6 +2,7 @@ import type { RoomOutputs } from './egress/delivery/RoomOutputs.ts';
 import type { EgressManager } from './egress/EgressManager.ts';
 import type { Metrics } from './http/metrics.ts';
 import type { MediasoupEngine } from './media/MediasoupEngine.ts';
+import type { WorkerStats } from './media/MediaWorker.ts';
 import type { RoomRegistry } from './rooms/RoomRegistry.ts';
 import type { SocketIoCarrier } from './signaling/SocketIoCarrier.ts';
 
@@ -21,18 +22,39 @@ export function observeServer(metrics: Metrics, { rooms, engine, egress, carrier
   gauge('sessions', 'Sessions, connected or within their grace period.', () =>
     rooms.all.reduce((sum, room) => sum + room.sessions.length, 0),
   );
-  gauge('tracks', 'Tracks on air.', () => rooms.all.reduce((sum, room) => sum + room.publications.length, 0));
-  gauge('signaling_connections', 'Open Socket.IO connections.', () => carrier.connectionCount);
-  gauge('media_workers', 'mediasoup workers running.', () => engine.stats().workers);
-  gauge('media_routers', 'mediasoup routers.', () => engine.stats().routers);
-  gauge(
-    'media_transports',
-    'mediasoup transports, plain and pipe ones included.',
-    () => engine.stats().transports,
+  gauge('tracks', 'Tracks on air.', () =>
+    rooms.all.reduce((sum, room) => sum + room.stage.publications.length, 0),
   );
-  gauge('media_producers', 'mediasoup producers, piped ones included.', () => engine.stats().producers);
-  gauge('media_consumers', 'mediasoup consumers, piped ones included.', () => engine.stats().consumers);
-  gauge('media_pipes', 'Producers piped to another worker.', () => engine.stats().pipes);
+  gauge('signaling_connections', 'Open Socket.IO connections.', () => carrier.connectionCount);
+  gauge('media_workers', 'mediasoup workers running.', () => engine.stats().workers.length);
+  gauge('media_routers', 'mediasoup routers.', () => engine.stats().total.routers);
+  gauge('media_transports', 'WebRTC transports.', () => engine.stats().total.transports);
+  gauge(
+    'media_plain_transports',
+    'Plain RTP transports: egress taps and ingest.',
+    () => engine.stats().total.plainTransports,
+  );
+  gauge(
+    'media_pipe_transports',
+    'Ends of connections between workers.',
+    () => engine.stats().total.pipeTransports,
+  );
+  gauge('media_producers', 'mediasoup producers, piped ones included.', () => engine.stats().total.producers);
+  gauge('media_consumers', 'mediasoup consumers, piped ones included.', () => engine.stats().total.consumers);
+  gauge('media_pipes', 'Producers piped to another worker.', () => engine.stats().total.pipes);
+  const perWorker = (name: string, help: string, read: (worker: WorkerStats) => number) =>
+    metrics.addGauge({
+      name: `lianmai_${name}`,
+      help,
+      read: () => ({
+        label: 'worker',
+        values: Object.fromEntries(
+          engine.stats().workers.map((worker) => [String(worker.index), read(worker)]),
+        ),
+      }),
+    });
+  perWorker('media_worker_consumers', 'Consumers by worker.', ({ consumers }) => consumers);
+  perWorker('media_worker_cpu_cores', 'CPU used by a worker, in cores.', ({ cpuCores }) => cpuCores);
   gauge('egress_streams', 'Rooms whose show is being made into FLV and HLS.', () => egress.stats().streams);
   gauge('egress_processes', 'ffmpeg processes of the egress.', () => egress.stats().processes);
   gauge(

@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
+import { aggregateNals, packetizeNal } from '../../server/src/egress/rtp/h264Payload.ts';
 import { createSenderReport } from '../../server/src/egress/rtp/rtcp.ts';
 import { createPacket } from '../../server/src/egress/rtp/rtpPacket.ts';
-import { aggregateNals, packetizeNal } from '../../server/src/egress/rtp/h264Payload.ts';
 import type { RtpTap, TapTarget, TapTrack } from '../../server/src/rooms/ports/MediaEngine.ts';
 import type { OnAirTracks, ShowFeed } from '../../server/src/rooms/ports/ShowFeed.ts';
 import type { Clip } from './egressStreamClip.ts';

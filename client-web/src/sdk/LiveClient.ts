@@ -1,14 +1,22 @@
-import type { RequestInput } from '@lianmai/shared';
+import type { NoticeFrame, RequestInput } from '@lianmai/shared';
 import { Emitter } from './core/Emitter.ts';
+import { onNetworkReturn } from './core/onNetworkReturn.ts';
 import { type ReadableStore, Store } from './core/Store.ts';
 import { DeviceManager } from './devices/DeviceManager.ts';
 import type { LiveClientEvents } from './events.ts';
-import { Publisher } from './media/Publisher.ts';
-import { Subscriber } from './media/Subscriber.ts';
+import { LiveError } from './LiveError.ts';
+import { MediaSession } from './media/MediaSession.ts';
+import type { Publisher } from './media/Publisher.ts';
+import type { Subscriber } from './media/Subscriber.ts';
 import { RestClient } from './rest/RestClient.ts';
 import { emptyRoomState } from './room/applyRoomEvent.ts';
+import { RoomSession } from './room/RoomSession.ts';
+import type { OpenCarrier } from './signaling/Carrier.ts';
+import type { ConnectionState } from './signaling/SignalingConnection.ts';
+import { socketIoCarrier } from './signaling/SocketIoCarrier.ts';
 import type {
   ClientState,
+  EndReason,
   JoinOptions,
   LiveClientOptions,
   PublishCameraOptions,
@@ -17,31 +25,51 @@ import type {
   RoomState,
 } from './types.ts';
 
-const todo = () => new Error('to be written');
-
-/** One person in one room: joins, stays joined through lost connections, publishes and receives. */
+/**
+ * One person in one room: joins, stays joined through lost connections, publishes and receives. Between `leave()` and the next
+ * `join()` it holds nothing open.
+ */
 export class LiveClient {
   readonly rest: RestClient;
   readonly devices = new DeviceManager();
-  readonly publisher = new Publisher();
-  readonly subscriber = new Subscriber();
+  readonly #openCarrier: OpenCarrier;
   readonly #events = new Emitter<LiveClientEvents>();
   readonly #state = new Store<ClientState>({ phase: 'idle' });
   readonly #room = new Store<RoomState>(emptyRoomState);
+  #session: RoomSession | null = null;
+  #media: MediaSession;
+  #isMediaUsed = false;
+  #stopListening: () => void = () => undefined;
 
   constructor(options: LiveClientOptions) {
     this.rest = new RestClient(options);
+    this.#openCarrier = socketIoCarrier(options);
+    this.#media = this.#createMedia();
   }
 
   get state(): ReadableStore<ClientState> {
     return this.#state;
   }
 
+  /** The room as of the last entry of its log; kept after the end, for the screen that says so. */
   get room(): ReadableStore<RoomState> {
     return this.#room;
   }
 
-  on<E extends keyof LiveClientEvents>(event: E, listener: (payload: LiveClientEvents[E]) => void): () => void {
+  /** Of the present stay in the room: another one after `leave()` and a new `join()`. */
+  get publisher(): Publisher {
+    return this.#media.publisher;
+  }
+
+  /** Of the present stay in the room: another one after `leave()` and a new `join()`. */
+  get subscriber(): Subscriber {
+    return this.#media.subscriber;
+  }
+
+  on<E extends keyof LiveClientEvents>(
+    event: E,
+    listener: (payload: LiveClientEvents[E]) => void,
+  ): () => void {
     return this.#events.on(event, listener);
   }
 
@@ -49,46 +77,149 @@ export class LiveClient {
    * Resolves once in the room. While the server cannot be reached it goes on trying (state `connecting`); rejects with what the
    * server refuses for good (`room_not_found`, `token_expired`, ...) or `aborted` by `leave()`.
    */
-  async join(_roomId: string, _options: JoinOptions = {}): Promise<RoomState> {
-    throw todo();
+  async join(roomId: string, { as = 'viewer', autoSubscribe = true }: JoinOptions = {}): Promise<RoomState> {
+    if (this.#session) throw new LiveError('already_joined');
+    const session = new RoomSession({ openCarrier: this.#openCarrier, roomId, as });
+    this.#session = session;
+    if (this.#isMediaUsed) this.#media = this.#createMedia();
+    this.#isMediaUsed = true;
+    if (autoSubscribe) this.#media.subscriber.start();
+    this.#enter({ phase: 'connecting', roomId });
+    const joined = this.#follow(session, roomId);
+    session.start();
+    return await joined;
   }
 
-  async startShow(_options: { title?: string } = {}): Promise<{ showId: string }> {
-    throw todo();
+  async startShow(options: { title?: string } = {}): Promise<{ showId: string }> {
+    return await this.#inRoom().request('startShow', options);
   }
 
   async endShow(): Promise<void> {
-    throw todo();
+    await this.#inRoom().request('endShow', {});
   }
 
-  async publishCamera(_options: PublishCameraOptions = {}): Promise<void> {
-    throw todo();
+  async publishCamera({ track, deviceId, ...options }: PublishCameraOptions = {}): Promise<void> {
+    this.#inRoom();
+    await this.publisher.publish('camera', track ?? (await this.devices.openCamera({ deviceId })), options);
   }
 
-  async publishMicrophone(_options: PublishMicrophoneOptions = {}): Promise<void> {
-    throw todo();
+  async publishMicrophone({ track, deviceId }: PublishMicrophoneOptions = {}): Promise<void> {
+    this.#inRoom();
+    await this.publisher.publish('microphone', track ?? (await this.devices.openMicrophone({ deviceId })));
   }
 
   /** Asks the user what to share, and shares its sound where there is one. */
-  async publishScreen(_options: PublishVideoOptions = {}): Promise<void> {
-    throw todo();
+  async publishScreen(options: PublishVideoOptions = {}): Promise<void> {
+    this.#inRoom();
+    const { video, audio } = await this.devices.openScreen();
+    await Promise.all([
+      this.publisher.publish('screen', video, options),
+      audio && this.publisher.publish('screenAudio', audio),
+    ]);
   }
 
   /** Screen and screen sound off the air. */
   async unpublishScreen(): Promise<void> {
-    throw todo();
+    await Promise.all([this.publisher.unpublish('screen'), this.publisher.unpublish('screenAudio')]);
   }
 
   /** Tells the server how playback goes; dropped while not joined. */
-  reportPlayback(_report: RequestInput<'reportPlayback'>): void {}
+  reportPlayback(report: RequestInput<'reportPlayback'>): void {
+    if (this.#state.getSnapshot().phase !== 'joined') return;
+    this.#session?.request('reportPlayback', report).catch(() => undefined);
+  }
 
   /** Leaves the room and stops every track that was published. The client can join again. */
   async leave(): Promise<void> {
-    throw todo();
+    const session = this.#session;
+    if (!session) return;
+    const isJoined = this.#state.getSnapshot().phase === 'joined';
+    // Said properly the seat is free at once; a server that does not answer finds out by itself.
+    if (isJoined) await Promise.race([session.request('leave', {}), patience()]).catch(() => undefined);
+    session.end('left');
   }
 
   /** Plain figures of everything, for a debug view and for tests. */
   async getDebugStats(): Promise<Record<string, unknown>> {
-    return {};
+    const [published, played] = await Promise.all([this.publisher.stats(), this.subscriber.stats()]);
+    const progress = await this.subscriber.progress();
+    return {
+      state: this.#state.getSnapshot(),
+      room: this.#room.getSnapshot(),
+      media: this.#media.debug,
+      published,
+      played,
+      progress,
+    };
   }
+
+  #follow(session: RoomSession, roomId: string): Promise<RoomState> {
+    this.#stopListening = onNetworkReturn(() => {
+      session.networkReturned();
+      this.#media.networkReturned();
+    });
+    session.room.subscribe(() => this.#room.set(session.room.getSnapshot()));
+    session.on('connection', (state) => this.#connectionChanged(roomId, state));
+    session.on('notice', (frame) => this.#handleNotice(frame));
+    session.on('reset', (reset) => this.#events.emit('roomReset', reset));
+    session.on('event', (event) => {
+      this.#events.emit(event.type, event as never);
+      this.#events.emit('roomEvent', event);
+      if (event.type.startsWith('track') || event.type === 'showEnded') this.#media.sync();
+    });
+    const joined = Promise.withResolvers<RoomState>();
+    session.on('joined', ({ reply, isResumed }) => {
+      this.#media.joined(reply, isResumed);
+      this.#enter({ phase: 'joined', roomId, sessionId: reply.sessionId });
+      joined.resolve(session.room.getSnapshot());
+    });
+    session.on('ended', ({ reason, error }) => {
+      this.#ended(roomId, reason, error);
+      joined.reject(error ?? new LiveError('aborted'));
+    });
+    return joined.promise;
+  }
+
+  #connectionChanged(roomId: string, connection: ConnectionState): void {
+    if (connection.phase !== 'opening' && connection.phase !== 'pausing') return;
+    const { phase } = this.#state.getSnapshot();
+    if (phase !== 'joined' && phase !== 'reconnecting') return;
+    const { attempt, sinceMs } = connection;
+    this.#enter({ phase: 'reconnecting', roomId, attempt, sinceMs });
+  }
+
+  #handleNotice(frame: NoticeFrame): void {
+    if (frame.notice === 'draining') this.#events.emit('draining', frame.data);
+    else this.#media.handleNotice(frame);
+  }
+
+  #ended(roomId: string, reason: EndReason, error: LiveError | null): void {
+    this.#stopListening();
+    this.#session = null;
+    this.#media.close();
+    this.#enter({ phase: 'ended', roomId, reason, error });
+  }
+
+  #createMedia(): MediaSession {
+    return new MediaSession({
+      signaling: { request: (type, fields) => this.#inRoom().request(type, fields) },
+      publications: () => this.#room.getSnapshot().publications,
+      sessionId: () => this.#session?.sessionId ?? null,
+      emit: (event, payload) => this.#events.emit(event, payload),
+    });
+  }
+
+  #inRoom(): RoomSession {
+    if (!this.#session) throw new LiveError('not_joined');
+    return this.#session;
+  }
+
+  #enter(state: ClientState): void {
+    this.#state.set(state);
+    this.#events.emit('stateChanged', state);
+  }
+}
+
+function patience(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 1500));
 }

@@ -9,7 +9,13 @@ export {
 export { LevelMeter } from './devices/LevelMeter.ts';
 export type { LiveClientEvents, MediaConnectionState } from './events.ts';
 export { LiveClient } from './LiveClient.ts';
-export { type ClientErrorCode, clientErrorCodes, describeError, LiveError, type LiveErrorCode } from './LiveError.ts';
+export {
+  type ClientErrorCode,
+  clientErrorCodes,
+  describeError,
+  LiveError,
+  type LiveErrorCode,
+} from './LiveError.ts';
 export type { Publisher } from './media/Publisher.ts';
 export type { Subscriber } from './media/Subscriber.ts';
 export { RestClient, type RestClientOptions, type RoomPage } from './rest/RestClient.ts';

@@ -7,7 +7,7 @@ import { clientCapabilities } from './codecs.ts';
 import { MediasoupRoom } from './MediasoupRoom.ts';
 import { MediaWorker, type WorkerStats } from './MediaWorker.ts';
 import { defaultMediaTiming, type MediaTiming, maxConsumersPerWorker } from './mediaTiming.ts';
-import type { MediaCounts } from './WorkerCensus.ts';
+import { type MediaCounts, sumCounts } from './WorkerCensus.ts';
 import { WorkerPool } from './WorkerPool.ts';
 
 export interface MediasoupEngineOptions {
@@ -83,19 +83,7 @@ export class MediasoupEngine implements MediaEngine {
   /** What exists at this moment, for `/metrics` and the health check. */
   stats(): MediaStats {
     const workers = this.#pool.workers.map(({ stats }) => stats);
-    const total: MediaCounts = {
-      routers: 0,
-      transports: 0,
-      plainTransports: 0,
-      pipeTransports: 0,
-      producers: 0,
-      consumers: 0,
-      pipes: 0,
-    };
-    for (const worker of workers) {
-      for (const name of countNames) total[name] += worker[name];
-    }
-    return { rooms: this.#rooms.size, isHealthy: this.#pool.isHealthy, workers, total };
+    return { rooms: this.#rooms.size, isHealthy: this.#pool.isHealthy, workers, total: sumCounts(workers) };
   }
 
   /** Closes all rooms and resolves when every worker process has gone. Idempotent. */
@@ -104,16 +92,6 @@ export class MediasoupEngine implements MediaEngine {
     await this.#pool.close();
   }
 }
-
-const countNames = [
-  'routers',
-  'transports',
-  'plainTransports',
-  'pipeTransports',
-  'producers',
-  'consumers',
-  'pipes',
-] as const satisfies (keyof MediaCounts)[];
 
 /** mediasoup logs per process, not per worker; a bad request of a client is an error to it and a warning to us. */
 function forwardMediasoupLog(log: Logger): void {

@@ -32,6 +32,7 @@ interface OnTransport<T> {
 /** Owns one client's transports, producers and consumers, within its caps; nobody else's ids are found here. */
 export class MediasoupPeer implements MediaPeer {
   readonly #room: RoomContext;
+  readonly #peerId: string;
   readonly #events: MediaPeerEvents;
   readonly #onClosed: () => void;
   readonly #transports: CappedMap<WebRtcTransportHandle>;
@@ -39,8 +40,9 @@ export class MediasoupPeer implements MediaPeer {
   readonly #consumers: CappedMap<OnTransport<types.Consumer>>;
   #isClosed = false;
 
-  constructor(room: RoomContext, { events, limits = {} }: MediaPeerOptions, onClosed: () => void) {
+  constructor(room: RoomContext, { peerId, events, limits = {} }: MediaPeerOptions, onClosed: () => void) {
     this.#room = room;
+    this.#peerId = peerId;
     this.#events = events;
     this.#onClosed = onClosed;
     this.#transports = new CappedMap(limits.transports ?? 4);
@@ -233,7 +235,9 @@ export class MediasoupPeer implements MediaPeer {
     for (const [id] of this.#producers.deleteWhere((entry) => entry.transport === transport)) {
       this.#events.producerClosed(id, producerReason);
     }
-    if (reason) this.#events.transportClosed(transport.id, reason);
+    if (!reason) return;
+    this.#room.log.info({ transportId: transport.id, reason, peerId: this.#peerId }, 'transport lost');
+    this.#events.transportClosed(transport.id, reason);
   }
 
   #transport(transportId: string, direction: 'send' | 'recv'): WebRtcTransportHandle {

@@ -14,9 +14,8 @@ export interface MediaCounts {
   pipes: number;
 }
 
-/** Counts what really exists in one worker, from mediasoup's own observers: bookkeeping errors of ours show up here. */
-export class WorkerCensus {
-  readonly counts: MediaCounts = {
+export function noCounts(): MediaCounts {
+  return {
     routers: 0,
     transports: 0,
     plainTransports: 0,
@@ -25,6 +24,25 @@ export class WorkerCensus {
     consumers: 0,
     pipes: 0,
   };
+}
+
+export function sumCounts(all: readonly MediaCounts[]): MediaCounts {
+  return all.reduce((sum, counts) => {
+    return {
+      routers: sum.routers + counts.routers,
+      transports: sum.transports + counts.transports,
+      plainTransports: sum.plainTransports + counts.plainTransports,
+      pipeTransports: sum.pipeTransports + counts.pipeTransports,
+      producers: sum.producers + counts.producers,
+      consumers: sum.consumers + counts.consumers,
+      pipes: sum.pipes + counts.pipes,
+    };
+  }, noCounts());
+}
+
+/** Counts what really exists in one worker, from mediasoup's own observers: bookkeeping errors of ours show up here. */
+export class WorkerCensus {
+  readonly counts = noCounts();
 
   constructor(worker: types.Worker) {
     worker.observer.on('newrouter', (router) => this.#watchRouter(router));

@@ -130,7 +130,10 @@ export class WorkerPool<W extends PooledWorker> {
     const { delayMs, isUnhealthy, deaths } = decideRestart(slot.deaths, clock.nowMs());
     Object.assign(slot, { deaths, isUnhealthy });
     log.error({ err: error, worker: slot.index, deaths: deaths.length, delayMs }, what);
-    if (delayMs === 0) return this.#restart(slot);
+    if (delayMs === 0) {
+      this.#restart(slot);
+      return;
+    }
     const cancel = clock.after(delayMs, () => {
       this.#cancelRestarts.delete(cancel);
       this.#restart(slot);

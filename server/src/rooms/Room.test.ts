@@ -27,7 +27,7 @@ describe('Room: sessions', () => {
   it('serves everybody from the log, in order', async () => {
     const { room, anna, camera, join } = await liveRoom();
     const { link } = join('bob');
-    await room.publish(anna.session, camera);
+    await room.stage.publish(anna.session, camera);
     room.endShow('ended_by_anchor');
     expect(link.eventTypes()).toEqual(['trackPublished', 'trackUnpublished', 'showEnded']);
   });
@@ -37,7 +37,7 @@ describe('Room: sessions', () => {
     const { session, link } = join('bob');
     const lastSeq = room.log.lastSeq;
     session.detach(link);
-    await room.publish(anna.session, camera);
+    await room.stage.publish(anna.session, camera);
     clock.advance(timings.sessionGraceMs - 1);
     const again = new FakeClientLink();
     expect(room.resume(session.id, session.resumeKey, identity('bob'), again)).toBe(session);
@@ -144,44 +144,44 @@ describe('Room: the show', () => {
 describe('Room: tracks', () => {
   it('replaces a track of the same source', async () => {
     const { room, anna, camera } = await liveRoom();
-    const first = await room.publish(anna.session, camera);
-    const second = await room.publish(anna.session, camera);
-    expect(room.publications.map(({ producerId }) => producerId)).toEqual([second.producerId]);
+    const first = await room.stage.publish(anna.session, camera);
+    const second = await room.stage.publish(anna.session, camera);
+    expect(room.stage.publications.map(({ producerId }) => producerId)).toEqual([second.producerId]);
     expect(second.producerId).not.toBe(first.producerId);
   });
 
   it('refuses a track without a show, and one whose kind does not fit its source', async () => {
     const { room, anna, camera } = await liveRoom();
     const odd = { ...camera, source: 'microphone' as const };
-    await expect(room.publish(anna.session, odd)).rejects.toMatchObject({ code: 'invalid_request' });
+    await expect(room.stage.publish(anna.session, odd)).rejects.toMatchObject({ code: 'invalid_request' });
     room.endShow('ended_by_anchor');
-    await expect(room.publish(anna.session, camera)).rejects.toMatchObject({ code: 'room_not_live' });
+    await expect(room.stage.publish(anna.session, camera)).rejects.toMatchObject({ code: 'room_not_live' });
   });
 
   it('closes a track whose show ended while it was being published', async () => {
     const { room, anna, camera, media } = await liveRoom();
-    const publishing = room.publish(anna.session, camera);
+    const publishing = room.stage.publish(anna.session, camera);
     room.endShow('ended_by_anchor');
     await expect(publishing).rejects.toMatchObject({ code: 'room_not_live' });
-    expect(room.publications).toHaveLength(0);
+    expect(room.stage.publications).toHaveLength(0);
     expect(media.rooms.get('r1')?.producers.size).toBe(0);
   });
 
   it('lets nobody touch somebody else’s track', async () => {
     const { room, anna, camera, join } = await liveRoom();
-    const { producerId } = await room.publish(anna.session, camera);
+    const { producerId } = await room.stage.publish(anna.session, camera);
     const { session } = join('bob');
-    expect(() => room.unpublish(session, producerId)).toThrowError(
+    expect(() => room.stage.unpublish(session, producerId)).toThrowError(
       expect.objectContaining({ code: 'not_found' }),
     );
-    await expect(room.pauseTrack(session, producerId)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(room.stage.pauseTrack(session, producerId)).rejects.toMatchObject({ code: 'not_found' });
   });
 
   it('tells of a pause at once but lets the black picture through before the camera stops', async () => {
     const { room, anna, camera, media, clock, join } = await liveRoom();
     const { link } = join('bob');
-    const { producerId } = await room.publish(anna.session, camera);
-    await room.pauseTrack(anna.session, producerId);
+    const { producerId } = await room.stage.publish(anna.session, camera);
+    await room.stage.pauseTrack(anna.session, producerId);
     const producer = () => media.rooms.get('r1')?.producers.get(producerId);
     expect(link.eventTypes()).toContain('trackPaused');
     expect(producer()?.isPaused).toBe(false);
@@ -192,9 +192,9 @@ describe('Room: tracks', () => {
   it('takes lost producers off the air when the media worker dies', async () => {
     const { room, anna, camera, media, join } = await liveRoom();
     const { link } = join('bob');
-    await room.publish(anna.session, camera);
+    await room.stage.publish(anna.session, camera);
     media.resetMedia('r1');
-    expect(room.publications).toHaveLength(0);
+    expect(room.stage.publications).toHaveLength(0);
     expect(link.eventTypes()).toContain('trackUnpublished');
     expect(anna.link.notices()).toEqual(expect.arrayContaining(['producerClosed', 'transportClosed']));
   });

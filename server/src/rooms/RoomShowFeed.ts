@@ -16,14 +16,13 @@ export class RoomShowFeed implements ShowFeed {
   }
 
   showId(): string | null {
-    const state = this.#room.showState;
-    return state.name === 'live' ? state.show.id : null;
+    return this.#room.showId;
   }
 
   onAir(): OnAirTracks {
     return {
-      video: track(this.#room.anchorTrack('screen') ?? this.#room.anchorTrack('camera')),
-      audio: track(this.#room.anchorTrack('microphone') ?? this.#room.anchorTrack('screenAudio')),
+      video: track(this.#room.stage.anchorTrack('screen') ?? this.#room.stage.anchorTrack('camera')),
+      audio: track(this.#room.stage.anchorTrack('microphone') ?? this.#room.stage.anchorTrack('screenAudio')),
     };
   }
 

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { JoinAs, NoticeFrame, NoticeMap, NoticeName, PushFrame, UserRef } from '@lianmai/shared';
+import { AppError } from '../core/AppError.ts';
 import type { Clock } from '../core/Clock.ts';
 import { randomId } from './ids.ts';
 import type { Identity, Permissions } from './permissions.ts';
@@ -40,7 +41,6 @@ export class Session {
   readonly as: JoinAs;
   readonly graceMs: number;
   readonly user: UserRef;
-  #identity: Identity;
   #permissions: Permissions;
   readonly #options: SessionOptions;
   #state: SessionState;
@@ -50,7 +50,6 @@ export class Session {
     this.#options = options;
     this.as = options.as;
     this.graceMs = options.graceMs;
-    this.#identity = options.identity;
     this.#permissions = options.permissions;
     const { userId, name, avatarUrl } = options.identity;
     this.user = { id: userId, name, avatarUrl };
@@ -79,6 +78,11 @@ export class Session {
     this.#peer = peer;
   }
 
+  /** @throws AppError `forbidden` unless this Session may put tracks on air. */
+  assertMayPublish(): void {
+    if (this.as !== 'publisher' || !this.#permissions.publish) throw new AppError('forbidden');
+  }
+
   /** Constant-time: the key is a secret. */
   hasResumeKey(key: string): boolean {
     const given = Buffer.from(key);
@@ -87,11 +91,10 @@ export class Session {
   }
 
   /** Takes a new connection in place of the old one, with the rights of the token that came with it. */
-  attach(link: ClientLink, identity: Identity, permissions: Permissions): void {
+  attach(link: ClientLink, permissions: Permissions): void {
     if (this.#state.name === 'ended') throw new Error('an ended session cannot be attached');
     const before = this.#state;
     this.#state = { name: 'online', link };
-    this.#identity = identity;
     this.#permissions = permissions;
     if (before.name === 'detached') before.cancelGrace();
     else if (before.link !== link) before.link.close();
@@ -126,9 +129,5 @@ export class Session {
     if (before.name === 'detached') before.cancelGrace();
     this.#peer?.close();
     this.#options.onEnded(this, reason);
-  }
-
-  get identity(): Identity {
-    return this.#identity;
   }
 }

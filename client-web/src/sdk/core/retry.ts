@@ -15,7 +15,7 @@ export async function retrying<T>(action: () => Promise<T>, options: RetryOption
     try {
       return await action();
     } catch (error) {
-      if (!LiveError.from(error).retryable) throw error;
+      if (!LiveError.from(error).retryable || !isWanted()) throw error;
       await delay(delayMs * (0.75 + Math.random() / 2));
     }
   }

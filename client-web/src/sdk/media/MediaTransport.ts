@@ -1,4 +1,4 @@
-import type { MediaSource } from '@lianmai/shared';
+import { type MediaSource, RtpParameters } from '@lianmai/shared';
 import type { Device, types } from 'mediasoup-client';
 import { retrying } from '../core/retry.ts';
 import type { MediaConnectionState } from '../events.ts';
@@ -55,10 +55,13 @@ export class MediaTransport {
   async get(): Promise<types.Transport> {
     if (this.#isClosed) throw new LiveError('aborted');
     if (this.#transport) return this.#transport;
-    this.#creating ??= this.#create().finally(() => {
-      this.#creating = null;
-    });
-    return await this.#creating;
+    const creating = this.#creating ?? this.#create();
+    this.#creating = creating;
+    try {
+      return await creating;
+    } finally {
+      if (this.#creating === creating) this.#creating = null;
+    }
   }
 
   /** The server closed one of its transports. */
@@ -92,7 +95,9 @@ export class MediaTransport {
     const isWanted = () => generation === this.#generation && !this.#isClosed;
     const [device, parameters] = await Promise.all([
       this.#options.device(),
-      retrying(() => signaling.request('createTransport', { direction, forceTcp: this.#useTcp }), { isWanted }),
+      retrying(() => signaling.request('createTransport', { direction, forceTcp: this.#useTcp }), {
+        isWanted,
+      }),
     ]);
     if (!isWanted()) {
       signaling.request('closeTransport', { transportId: parameters.id }).catch(() => undefined);
@@ -114,7 +119,13 @@ export class MediaTransport {
     transport.on('produce', ({ kind, rtpParameters, appData }, done, fail) => {
       const { source, isMuted } = appData as ProducerAppData;
       signaling
-        .request('publish', { transportId: transport.id, kind, source, rtpParameters, paused: isMuted })
+        .request('publish', {
+          transportId: transport.id,
+          kind,
+          source,
+          rtpParameters: RtpParameters.parse(rtpParameters),
+          paused: isMuted,
+        })
         .then(({ producerId }) => done({ id: producerId }), fail);
     });
     transport.on('connectionstatechange', (state) => this.#connectionChanged(transport, state));
@@ -137,7 +148,9 @@ export class MediaTransport {
     this.#isRestarting = true;
     this.#options.onState('recovering');
     try {
-      const { iceParameters } = await this.#options.signaling.request('restartIce', { transportId: transport.id });
+      const { iceParameters } = await this.#options.signaling.request('restartIce', {
+        transportId: transport.id,
+      });
       if (transport !== this.#transport) return;
       await transport.restartIce({ iceParameters });
       this.#watch(transport, restartDeadlineMs, () => this.#giveUp(transport));

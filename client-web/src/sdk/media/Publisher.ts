@@ -32,6 +32,8 @@ interface Slot {
 
 // Long enough for black frames of a disabled camera to reach everybody, the egress included, before the server stops forwarding.
 const blackFramesMs = 250;
+// Going live waits so long for a media service that is just restarting.
+const firstPublishMs = 15_000;
 
 /**
  * Our tracks on air, at most one of each source. Survives lost transports and Sessions: what was published is published again.
@@ -52,7 +54,11 @@ export class Publisher {
   }
 
   /** Resolves when the track is on air. A source that is on air already gets its track replaced. */
-  async publish(source: MediaSource, track: MediaStreamTrack, options: PublishVideoOptions = {}): Promise<void> {
+  async publish(
+    source: MediaSource,
+    track: MediaStreamTrack,
+    options: PublishVideoOptions = {},
+  ): Promise<void> {
     if (this.#slots.has(source)) return await this.replaceTrack(source, track);
     const slot: Slot = {
       source,
@@ -66,7 +72,9 @@ export class Publisher {
     this.#slots.set(source, slot);
     this.#changed();
     try {
-      await this.#produce(slot);
+      const deadlineMs = Date.now() + firstPublishMs;
+      const isWanted = () => this.#slots.get(source) === slot && !slot.producer && Date.now() < deadlineMs;
+      await retrying(() => this.#produce(slot), { isWanted });
     } catch (error) {
       this.#discard(slot, { stopTrack: false });
       throw LiveError.from(error, 'unsupported_codec');

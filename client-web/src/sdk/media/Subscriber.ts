@@ -1,25 +1,238 @@
-import { type ReadableStore, Store } from '../core/Store.ts';
+import type { Layers, Publication } from '@lianmai/shared';
+import type { Device, types } from 'mediasoup-client';
+import { retrying } from '../core/retry.ts';
+import type { ReadableStore } from '../core/Store.ts';
+import { LiveError } from '../LiveError.ts';
 import type { PlaybackStats, QualityChoice, RemoteUser } from '../types.ts';
+import { preferredLayers, type TileSize } from './layerChoice.ts';
+import type { MediaSignaling } from './MediaSignaling.ts';
+import type { MediaTransport } from './MediaTransport.ts';
+import { type MediaProgress, readPlaybackStats, readProgress } from './playbackStats.ts';
+import { RemoteUsers } from './RemoteUsers.ts';
+import { CounterMemory, type StatsEntry, statsEntries } from './statsReport.ts';
+import { consumerParameters, recvCapabilities } from './wireTypes.ts';
 
-/** Everybody else's tracks over WebRTC. */
+export interface SubscriberOptions {
+  transport: MediaTransport;
+  signaling: MediaSignaling;
+  device: () => Promise<Device>;
+  /** Everything on air but our own. */
+  publications: () => readonly Publication[];
+  onError: (error: LiveError) => void;
+}
+
+/** One publication that we receive or are about to. */
+interface Subscription {
+  publication: Publication;
+  consumer: types.Consumer | null;
+  hasLayers: boolean;
+  sentLayers: number | null;
+}
+
+/**
+ * Everybody else's tracks over WebRTC: subscribes to whatever is on air in the room while started, and again after every lost
+ * transport or Session.
+ */
 export class Subscriber {
-  readonly #users = new Store<readonly RemoteUser[]>([]);
+  readonly #options: SubscriberOptions;
+  readonly #subscriptions = new Map<string, Subscription>();
+  readonly #remote = new RemoteUsers();
+  readonly #counters = new CounterMemory();
+  readonly #tiles = new Map<string, TileSize>();
+  #isStarted = false;
+  #quality: QualityChoice = 'auto';
+
+  constructor(options: SubscriberOptions) {
+    this.#options = options;
+  }
+
   /** By seat, anchor first. */
   get users(): ReadableStore<readonly RemoteUser[]> {
-    return this.#users;
+    return this.#remote.users;
   }
+
   get isStarted(): boolean {
-    return false;
+    return this.#isStarted;
   }
+
+  get quality(): QualityChoice {
+    return this.#quality;
+  }
+
   /** Receives everything that is and will be published in the room. */
-  start(): void {}
+  start(): void {
+    this.#isStarted = true;
+    this.sync();
+  }
+
   /** Receives nothing any more; `start()` begins again. */
-  stop(): void {}
-  setQuality(_choice: QualityChoice): void {}
-  /** Size on screen in CSS pixels, for the choice of a layer; null: not visible. */
-  setTileSize(_sessionId: string, _size: { width: number; height: number } | null): void {}
-  /** Of one user (default: the anchor); null while nothing arrives. */
-  async stats(_sessionId?: string): Promise<PlaybackStats | null> {
-    return null;
+  stop(): void {
+    this.#isStarted = false;
+    for (const subscription of [...this.#subscriptions.values()]) this.#unsubscribe(subscription);
+    this.#show();
+  }
+
+  setQuality(choice: QualityChoice): void {
+    this.#quality = choice;
+    this.#updateLayers();
+  }
+
+  /** Size on screen in CSS pixels, for the choice of a layer; null: unknown, the best one is sent. */
+  setTileSize(sessionId: string, size: TileSize | null): void {
+    if (size) this.#tiles.set(sessionId, size);
+    else this.#tiles.delete(sessionId);
+    this.#updateLayers();
+  }
+
+  /** The room's publications changed: subscribe to what is new, let go of what is gone. */
+  sync(): void {
+    const wanted = new Map(this.#wanted().map((publication) => [publication.producerId, publication]));
+    for (const [producerId, subscription] of [...this.#subscriptions]) {
+      const publication = wanted.get(producerId);
+      if (publication) subscription.publication = publication;
+      else this.#drop(subscription);
+    }
+    for (const [producerId, publication] of wanted)
+      if (!this.#subscriptions.has(producerId)) this.#subscribe(publication);
+    this.#show();
+  }
+
+  /** The transport is gone, and all consumers with it. */
+  resubscribe(): void {
+    for (const subscription of [...this.#subscriptions.values()]) this.#drop(subscription);
+    this.sync();
+  }
+
+  closedByServer(consumerId: string): void {
+    const subscription = [...this.#subscriptions.values()].find((one) => one.consumer?.id === consumerId);
+    if (!subscription) return;
+    this.#drop(subscription);
+    // Its producer may be on air still: then this was a fault, and sync mends it. If not, the Room log is about to say so.
+    setTimeout(() => this.sync(), 500);
+    this.#show();
+  }
+
+  producerOf(consumerId: string): string | null {
+    const found = [...this.#subscriptions.values()].find((one) => one.consumer?.id === consumerId);
+    return found?.publication.producerId ?? null;
+  }
+
+  /** Of one person (default: the anchor); null while nothing arrives. */
+  async stats(sessionId?: string): Promise<PlaybackStats | null> {
+    const entries = await this.#entries(sessionId);
+    return entries.length > 0 ? readPlaybackStats(entries, this.#counters) : null;
+  }
+
+  /** How far decoding has come, of one person (default: the anchor). */
+  async progress(sessionId?: string): Promise<MediaProgress> {
+    return readProgress(await this.#entries(sessionId));
+  }
+
+  async #entries(sessionId = this.users.getSnapshot()[0]?.sessionId): Promise<StatsEntry[]> {
+    const consumers = [...this.#subscriptions.values()]
+      .filter(({ publication }) => publication.sessionId === sessionId)
+      .map(({ consumer }) => consumer)
+      .filter((consumer) => consumer !== null && !consumer.closed);
+    const reports = await Promise.all(consumers.map((consumer) => consumer?.getStats().catch(() => null)));
+    // Every report repeats the connection itself.
+    const byId = new Map<string, StatsEntry>();
+    for (const report of reports)
+      if (report) for (const entry of statsEntries(report)) byId.set(entry.id, entry);
+    return [...byId.values()];
+  }
+
+  #wanted(): readonly Publication[] {
+    return this.#isStarted ? this.#options.publications() : [];
+  }
+
+  #subscribe(publication: Publication): void {
+    const subscription: Subscription = { publication, consumer: null, hasLayers: false, sentLayers: null };
+    this.#subscriptions.set(publication.producerId, subscription);
+    const isWanted = () => this.#isCurrent(subscription);
+    retrying(() => this.#consume(subscription), { isWanted }).catch((error: unknown) => {
+      const failure = LiveError.from(error);
+      // `not_found`: it left the air meanwhile, as the Room log will say.
+      if (failure.code !== 'aborted' && failure.code !== 'not_found') this.#options.onError(failure);
+    });
+  }
+
+  async #consume(subscription: Subscription): Promise<void> {
+    const { signaling, transport, device } = this.#options;
+    const { producerId, sessionId } = subscription.publication;
+    const [{ recvRtpCapabilities }, own] = await Promise.all([device(), transport.get()]);
+    if (!this.#isCurrent(subscription)) throw new LiveError('aborted');
+    const {
+      id,
+      kind,
+      rtpParameters: wireParameters,
+      type,
+    } = await signaling.request('subscribe', {
+      transportId: own.id,
+      producerId,
+      rtpCapabilities: recvCapabilities(recvRtpCapabilities),
+    });
+    const abandoned = () => !this.#isCurrent(subscription) || own.closed;
+    if (abandoned()) return this.#release(id);
+    // One stream id per person and place, so that the browser keeps picture and sound together.
+    const streamId = `${sessionId}-${subscription.publication.source.startsWith('screen') ? 'screen' : 'main'}`;
+    const rtpParameters = consumerParameters(wireParameters);
+    const consumer = await own.consume({ id, producerId, kind, rtpParameters, streamId });
+    if (abandoned()) {
+      consumer.close();
+      return this.#release(id);
+    }
+    subscription.consumer = consumer;
+    subscription.hasLayers = type === 'simulcast' || type === 'svc';
+    this.#show();
+    this.#sendLayers(subscription);
+    await signaling.request('resumeConsumer', { consumerId: id });
+  }
+
+  #isCurrent(subscription: Subscription): boolean {
+    return this.#subscriptions.get(subscription.publication.producerId) === subscription;
+  }
+
+  #unsubscribe(subscription: Subscription): void {
+    const consumerId = subscription.consumer?.id;
+    this.#drop(subscription);
+    if (consumerId) this.#release(consumerId);
+  }
+
+  #drop(subscription: Subscription): void {
+    this.#subscriptions.delete(subscription.publication.producerId);
+    subscription.consumer?.close();
+    subscription.consumer = null;
+  }
+
+  #release(consumerId: string): void {
+    this.#options.signaling.request('unsubscribe', { consumerId }).catch(() => undefined);
+  }
+
+  #updateLayers(): void {
+    for (const subscription of this.#subscriptions.values()) this.#sendLayers(subscription);
+  }
+
+  #sendLayers(subscription: Subscription): void {
+    const { consumer, hasLayers, publication, sentLayers } = subscription;
+    if (!consumer || !hasLayers) return;
+    const layers: Layers = preferredLayers(
+      this.#quality,
+      this.#tiles.get(publication.sessionId) ?? null,
+      globalThis.devicePixelRatio ?? 1,
+    );
+    // A consumer starts with no preference, which is the best layer.
+    if (layers.spatialLayer === (sentLayers ?? 2)) return;
+    subscription.sentLayers = layers.spatialLayer;
+    this.#options.signaling
+      .request('setPreferredLayers', { consumerId: consumer.id, layers })
+      .catch(() => undefined);
+  }
+
+  #show(): void {
+    this.#remote.show(
+      [...this.#subscriptions.values()].flatMap(({ publication, consumer }) =>
+        consumer ? [{ publication, consumerId: consumer.id, track: consumer.track }] : [],
+      ),
+    );
   }
 }

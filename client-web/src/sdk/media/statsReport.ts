@@ -10,7 +10,9 @@ export interface StatsEntry {
 
 export function statsEntries(report: RTCStatsReport): StatsEntry[] {
   const entries: StatsEntry[] = [];
-  report.forEach((entry: StatsEntry) => entries.push(entry));
+  report.forEach((entry: StatsEntry) => {
+    entries.push(entry);
+  });
   return entries;
 }
 
@@ -26,7 +28,9 @@ export function textIn(entry: StatsEntry | undefined, field: string): string | n
 
 /** The connection in use, where the report has it. */
 export function selectedPair(entries: readonly StatsEntry[]): StatsEntry | undefined {
-  return entries.find((entry) => entry.type === 'candidate-pair' && entry.nominated === true && entry.state === 'succeeded');
+  return entries.find(
+    (entry) => entry.type === 'candidate-pair' && entry.nominated === true && entry.state === 'succeeded',
+  );
 }
 
 export function roundTripMs(entries: readonly StatsEntry[]): number | null {

@@ -13,8 +13,8 @@ import { Emitter } from '../core/Emitter.ts';
 import { type ReadableStore, Store } from '../core/Store.ts';
 import { LiveError } from '../LiveError.ts';
 import type { OpenCarrier } from '../signaling/Carrier.ts';
-import { createReconnectPolicy, type ReconnectPolicy } from '../signaling/reconnectPolicy.ts';
 import { RequestQueue } from '../signaling/RequestQueue.ts';
+import { createReconnectPolicy, type ReconnectPolicy } from '../signaling/reconnectPolicy.ts';
 import { type ConnectionState, SignalingConnection } from '../signaling/SignalingConnection.ts';
 import type { EndReason, RoomState } from '../types.ts';
 import { applyRoomEvent, emptyRoomState, roomStateOf } from './applyRoomEvent.ts';
@@ -84,7 +84,10 @@ export class RoomSession {
     return this.#credentials?.sessionId ?? null;
   }
 
-  on<E extends keyof RoomSessionEvents>(event: E, listener: (payload: RoomSessionEvents[E]) => void): () => void {
+  on<E extends keyof RoomSessionEvents>(
+    event: E,
+    listener: (payload: RoomSessionEvents[E]) => void,
+  ): () => void {
     return this.#events.on(event, listener);
   }
 
@@ -126,7 +129,9 @@ export class RoomSession {
 
   #sendJoin(): void {
     const { roomId, as } = this.#options;
-    const resume = this.#credentials ? { ...this.#credentials, lastSeq: this.#room.getSnapshot().seq } : undefined;
+    const resume = this.#credentials
+      ? { ...this.#credentials, lastSeq: this.#room.getSnapshot().seq }
+      : undefined;
     const frame: RequestFrame<'join'> = { type: 'join', id: `join-${++this.#joinCount}`, roomId, as, resume };
     clearTimeout(this.#joinTimer);
     this.#joinTimer = setTimeout(() => this.#connection.renew(new LiveError('timeout')), joinTimeoutMs);
@@ -193,10 +198,11 @@ export class RoomSession {
   }
 
   #sessionEnded(reason: 'left' | 'room_closed' | 'removed' | 'server_stopping'): void {
-    if (reason !== 'server_stopping') return this.end(reason);
-    // It will be back, or another server takes over; this Session will not.
-    this.#forgetSession();
-    this.#connection.renew(new LiveError('draining'));
+    if (reason === 'server_stopping') {
+      // It will be back, or another server takes over; this Session will not.
+      this.#forgetSession();
+      this.#connection.renew(new LiveError('draining'));
+    } else this.end(reason);
   }
 
   #forgetSession(): void {

@@ -68,6 +68,10 @@ function withPublication(publications: readonly Publication[], added: Publicatio
   return [...publications.filter((one) => one.producerId !== added.producerId), added];
 }
 
-function withPaused(publications: readonly Publication[], producerId: string, isPaused: boolean): Publication[] {
+function withPaused(
+  publications: readonly Publication[],
+  producerId: string,
+  isPaused: boolean,
+): Publication[] {
   return publications.map((one) => (one.producerId === producerId ? { ...one, isPaused } : one));
 }

@@ -70,7 +70,10 @@ export class RequestQueue {
     if (!this.#send) return;
     const { suspectMs = 6000, timeoutMs = 15_000, onSuspect } = this.#options;
     stopTimers(pending);
-    pending.timers = [setTimeout(onSuspect, suspectMs), setTimeout(() => this.#timeOut(id, pending), timeoutMs)];
+    pending.timers = [
+      setTimeout(onSuspect, suspectMs),
+      setTimeout(() => this.#timeOut(id, pending), timeoutMs),
+    ];
     this.#send(pending.frame, (reply) => {
       // The reply to an earlier sending of this request may have come first.
       if (this.#pending.get(id) !== pending) return;

@@ -94,7 +94,9 @@ export class SignalingConnection {
 
   #lost(error: LiveError): void {
     const { attempt, sinceMs } = this.#outage();
-    const delayMs = error.retryable ? this.#options.policy({ attempt, elapsedMs: Date.now() - sinceMs }) : null;
+    const delayMs = error.retryable
+      ? this.#options.policy({ attempt, elapsedMs: Date.now() - sinceMs })
+      : null;
     if (delayMs === null) {
       this.close();
       this.#options.onFailed(error);
@@ -107,7 +109,8 @@ export class SignalingConnection {
   #outage(): { attempt: number; sinceMs: number } {
     const state = this.#state;
     if (state.phase === 'opening') return { attempt: state.attempt + 1, sinceMs: state.sinceMs };
-    if (state.phase === 'open' && state.attempt > 0) return { attempt: state.attempt, sinceMs: state.sinceMs };
+    if (state.phase === 'open' && state.attempt > 0)
+      return { attempt: state.attempt, sinceMs: state.sinceMs };
     return { attempt: 0, sinceMs: Date.now() };
   }
 

@@ -1,4 +1,10 @@
-import { type PushFrame, type ReplyFrame, type RequestFrame, socketIoEvents, type WireError } from '@lianmai/shared';
+import {
+  type PushFrame,
+  type ReplyFrame,
+  type RequestFrame,
+  socketIoEvents,
+  type WireError,
+} from '@lianmai/shared';
 import { io, type Socket } from 'socket.io-client';
 import { LiveError } from '../LiveError.ts';
 import type { Carrier, CarrierEvents, OpenCarrier } from './Carrier.ts';
@@ -57,7 +63,7 @@ class SocketIoCarrier implements Carrier {
 
   async #authenticate({ token, language }: SocketIoOptions, send: (auth: object) => void): Promise<void> {
     try {
-      send({ token: typeof token === 'function' ? await token() : token, language });
+      send({ token: typeof token === 'function' ? await token() : token, lang: language });
     } catch (error) {
       this.#over(LiveError.from(error, 'network'));
     }

@@ -4,8 +4,7 @@ import { samplesPerAacFrame } from './tracks.ts';
 const maxDriftMs = 40;
 /** A first frame that comes later than this after the picture is preceded by silence. */
 const maxLateStartMs = 400;
-/** How far sound may lag behind the picture at a cut before silence takes its place: players stop when one of the two is missing. */
-const maxLagMs = 400;
+/** What a fill leaves open for frames that are on their way. */
 const lagAfterFillMs = 100;
 
 /**
@@ -19,7 +18,11 @@ export class AudioTimeline {
   #nextTicks: number | null = null;
 
   /** `notBeforeMs`: where the audio before this row ended. */
-  constructor({ sampleRate, startMs, notBeforeMs }: { sampleRate: number; startMs: number; notBeforeMs: number }) {
+  constructor({
+    sampleRate,
+    startMs,
+    notBeforeMs,
+  }: { sampleRate: number; startMs: number; notBeforeMs: number }) {
     this.#sampleRate = sampleRate;
     this.#eraStartMs = startMs;
     this.#floorTicks = this.#ticks(notBeforeMs);
@@ -43,11 +46,11 @@ export class AudioTimeline {
     return { startTicks, silentFrames };
   }
 
-  /** Silence that a cut at `cutMs` needs so that the sound does not end long before the picture. */
-  fillTo(cutMs: number): { startTicks: number; silentFrames: number } {
+  /** Silence that a cut at `cutMs` needs when the sound ends more than `maxLagMs` before it. */
+  fillTo(cutMs: number, maxLagMs: number): { startTicks: number; silentFrames: number } {
     const startTicks = this.#nextTicks ?? this.#startTicks(this.#eraStartMs);
-    if (cutMs - this.endMs < maxLagMs) return { startTicks, silentFrames: 0 };
-    const missingTicks = this.#ticks(cutMs - lagAfterFillMs) - startTicks;
+    if (cutMs - this.endMs <= maxLagMs) return { startTicks, silentFrames: 0 };
+    const missingTicks = this.#ticks(cutMs - Math.min(maxLagMs, lagAfterFillMs)) - startTicks;
     const silentFrames = Math.floor(missingTicks / samplesPerAacFrame);
     this.#nextTicks = startTicks + silentFrames * samplesPerAacFrame;
     return { startTicks, silentFrames };

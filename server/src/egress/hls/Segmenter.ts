@@ -2,7 +2,9 @@ import { isSameConfig } from '../delivery/isSameConfig.ts';
 import type { MediaTag, StreamConfig } from '../MediaTag.ts';
 import { AudioTimeline } from './AudioTimeline.ts';
 import { PartBuffer, type VideoTag } from './PartBuffer.ts';
+import { withParameterSets } from './parameterSets.ts';
 import { silentAacFrame } from './silentAacFrame.ts';
+import { samplesPerAacFrame } from './tracks.ts';
 
 export interface SegmenterLimits {
   /** No part is longer (PART-TARGET). */
@@ -24,6 +26,8 @@ export interface SegmenterListener {
 const seamlessGapMs = 250;
 /** A hole that the last picture and silence may cover; after a longer one the stream begins anew. */
 const maxCoveredGapMs = 1000;
+/** Players stop when sound or picture is missing, so a missing sound becomes silence. */
+const maxAudioLagMs = 400;
 /** A part whose last frame begins past this share of the target is cut before that frame when it turns out too long. */
 const fullPartShare = 0.85;
 
@@ -43,6 +47,8 @@ interface Era {
   /** The newest picture; its duration is known only when the next comes. */
   pending: Pending | null;
   frameMs: number;
+  /** How far sound may lag behind the picture at a cut before silence takes its place. */
+  audioLagMs: number;
 }
 
 /**
@@ -80,7 +86,7 @@ export class Segmenter {
     if (!this.#era && isKeyframe && this.#config) this.#era = this.#startEra(this.#config, tag.timestampMs);
     this.#lastTagMs = tag.timestampMs;
     if (!this.#era) return;
-    if (gapMs > seamlessGapMs) this.#fillSilence(this.#era, tag.timestampMs, 0);
+    this.#era.audioLagMs = gapMs > seamlessGapMs ? 0 : maxAudioLagMs;
     if (tag.kind === 'video') this.#addVideo(this.#era, tag);
     else this.#addAudio(this.#era, tag.timestampMs, tag.payload);
   }
@@ -107,6 +113,7 @@ export class Segmenter {
       part: new PartBuffer(),
       pending: null,
       frameMs: 40,
+      audioLagMs: maxAudioLagMs,
     };
   }
 
@@ -131,7 +138,7 @@ export class Segmenter {
     this.#commitPending(era, decodeMs);
     this.#cutOverdue(era, decodeMs);
     this.#cutAtFrame(era, decodeMs, tag.isKeyframe);
-    era.pending = { tag, decodeMs };
+    era.pending = { tag: tag.isKeyframe ? withParameterSets(tag, era.config.video.avcC) : tag, decodeMs };
   }
 
   #addAudio(era: Era, timestampMs: number, payload: Buffer): void {
@@ -184,13 +191,12 @@ export class Segmenter {
   #cutPart(era: Era, atMs: number): void {
     if (atMs <= era.partStartMs) return;
     this.#fillSilence(era, atMs);
+    // A fragment without any sample is not valid.
     if (era.part.isEmpty && era.pending) this.#commitPending(era, Math.max(atMs, era.pending.decodeMs + 1));
     const { part, partStartMs } = era;
     era.part = new PartBuffer();
     era.partStartMs = atMs;
     const durationMs = atMs - partStartMs;
-    // Nothing at all came in this time; the next part then covers a hole of less than a part.
-    if (part.isEmpty) this.#fillSilence(era, atMs, 0);
     this.#fragmentCount += 1;
     const bytes = part.bytes(this.#fragmentCount);
     this.#listener.onPart({ durationMs, isIndependent: part.isIndependent, bytes });
@@ -204,8 +210,8 @@ export class Segmenter {
     era.isSegmentIndependent = isIndependent;
   }
 
-  #fillSilence(era: Era, untilMs: number, maxLagMs?: number): void {
-    const { startTicks, silentFrames } = era.audio.fillTo(untilMs, maxLagMs);
+  #fillSilence(era: Era, untilMs: number): void {
+    const { startTicks, silentFrames } = era.audio.fillTo(untilMs, era.audioLagMs);
     this.#addFrames(era, startTicks, this.#silence(era, silentFrames));
   }
 
@@ -214,6 +220,7 @@ export class Segmenter {
   }
 
   #addFrames(era: Era, startTicks: number, frames: Buffer[]): void {
-    for (const [index, frame] of frames.entries()) era.part.addAudio(frame, startTicks + index * 1024);
+    for (const [index, frame] of frames.entries())
+      era.part.addAudio(frame, startTicks + index * samplesPerAacFrame);
   }
 }

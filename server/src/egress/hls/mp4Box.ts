@@ -5,7 +5,10 @@ export type BoxContent = Buffer | Buffer[];
 export function box(type: string, ...content: BoxContent[]): Buffer {
   const parts = content.flat();
   const head = Buffer.allocUnsafe(8);
-  head.writeUInt32BE(parts.reduce((sum, part) => sum + part.length, 8), 0);
+  head.writeUInt32BE(
+    parts.reduce((sum, part) => sum + part.length, 8),
+    0,
+  );
   head.write(type, 4, 'latin1');
   return Buffer.concat([head, ...parts]);
 }

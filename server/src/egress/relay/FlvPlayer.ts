@@ -106,7 +106,7 @@ export class FlvPlayer {
   #headersFor(config: StreamConfig, timestampMs: number): Buffer {
     const sequenceHeaders = sequenceHeaderBytes(config, timestampMs);
     if (this.#sentConfig !== null) return sequenceHeaders;
-    return Buffer.concat([flvFileHeader, metadataBytes(config, timestampMs), sequenceHeaders]);
+    return Buffer.concat([flvFileHeader, metadataBytes(config), sequenceHeaders]);
   }
 
   #startSkipping(nowMs: number): void {

@@ -1,10 +1,16 @@
 import type { Clock } from '../../core/Clock.ts';
 import type { Logger } from '../../core/logger.ts';
+import { isSameConfig } from '../delivery/isSameConfig.ts';
 import { Signal } from '../delivery/Signal.ts';
 import type { EgressSink, MediaTag, StreamConfig } from '../MediaTag.ts';
-import { isSameConfig } from '../delivery/isSameConfig.ts';
 import { BacklogLimit } from './BacklogLimit.ts';
-import { defaultSlowPlayerPolicy, FlvPlayer, type PlayerConnection, type SlowPlayerPolicy } from './FlvPlayer.ts';
+import {
+  defaultSlowPlayerPolicy,
+  FlvPlayer,
+  type PlayerConnection,
+  type SlowPlayerPolicy,
+} from './FlvPlayer.ts';
+import { GaplessTimeline } from './GaplessTimeline.ts';
 import { GopCache } from './GopCache.ts';
 import { type TagBatch, TagBatcher } from './TagBatcher.ts';
 
@@ -21,7 +27,7 @@ const endGraceMs = 10_000;
  * Fans one egress stream out to its HTTP-FLV players and guarantees that each gets a picture at once and that none can hold up
  * another or fill the memory.
  *
- * Timestamps are the stream's own, not rebased per player. A tag is then serialised once for everybody, and what a player sees is
+ * Timestamps are the stream's (without its holes), not rebased per player. A tag is then serialised once for everybody, and what a player sees is
  * what every RTMP-based CDN sends to somebody who comes late, which is the case that WeChat's live-player, mpegts.js and ffmpeg
  * are built for: all take the first tag as their zero.
  */
@@ -33,6 +39,7 @@ export class Relay implements EgressSink {
   readonly #batcher = new TagBatcher((batch) => this.#fanOut(batch));
   readonly #gop = new GopCache();
   readonly #backlogLimit = new BacklogLimit();
+  readonly #timeline = new GaplessTimeline();
   readonly #progress: Signal;
   #config: StreamConfig | null = null;
   #awaitsKeyframe = true;
@@ -86,7 +93,7 @@ export class Relay implements EgressSink {
     if (this.#isOver) return;
     if (tag.kind === 'video' && tag.isKeyframe) this.#awaitsKeyframe = false;
     // Players get a new configuration's headers with its keyframe; audio of it that comes before could not be decoded.
-    if (!this.#awaitsKeyframe) this.#batcher.add(tag);
+    if (!this.#awaitsKeyframe) this.#batcher.add(this.#timeline.place(tag));
   }
 
   onEnd(): void {

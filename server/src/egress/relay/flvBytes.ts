@@ -45,10 +45,10 @@ export function sequenceHeaderBytes(config: StreamConfig, timestampMs: number): 
 }
 
 /**
- * The `onMetaData` script tag. The name must come first and alone: `@setDataFrame` before it, as in RTMP, makes ffprobe see a third
- * stream. There is no `duration`: players take 0 for an empty file.
+ * The `onMetaData` script tag. ffprobe sees a third stream when `@setDataFrame` comes before the name, as in RTMP, and when its time is
+ * not 0, whatever that of the media. There is no `duration`: players take 0 for an empty file.
  */
-export function metadataBytes(config: StreamConfig, timestampMs: number): Buffer {
+export function metadataBytes(config: StreamConfig): Buffer {
   const values: [string, number | boolean | string][] = [
     ['hasVideo', true],
     ['hasAudio', true],
@@ -62,7 +62,7 @@ export function metadataBytes(config: StreamConfig, timestampMs: number): Buffer
     ['encoder', 'lianmai'],
   ];
   const body = Buffer.concat([amfString('onMetaData'), amfEcmaArray(values)]);
-  return flvTag('script', timestampMs, [], body);
+  return flvTag('script', 0, [], body);
 }
 
 function amfEcmaArray(values: [string, number | boolean | string][]): Buffer {

@@ -1,6 +1,6 @@
-import type { MediaKind, RtpCapabilities, RtpParameters } from '@lianmai/shared';
+import type { RtpCapabilities } from '@lianmai/shared';
 import { AppError } from '../../core/AppError.ts';
-import { FakeMediaPeer } from './FakeMediaPeer.ts';
+import { FakeMediaPeer, type FakeProducer, type FakeRoom } from './FakeMediaPeer.ts';
 import type {
   InjectionOptions,
   MediaEngine,
@@ -11,13 +11,6 @@ import type {
   TapTarget,
   TapTrack,
 } from './MediaEngine.ts';
-
-interface FakeProducer {
-  peer: FakeMediaPeer | null;
-  kind: MediaKind;
-  rtpParameters: RtpParameters;
-  isPaused: boolean;
-}
 
 /** A media plane without media, in memory: ids, maps and events behave as the real one's, packets do not exist. */
 export class FakeMediaEngine implements MediaEngine {
@@ -60,7 +53,8 @@ export class FakeMediaEngine implements MediaEngine {
   }
 }
 
-export class FakeRoomMedia implements RoomMedia {
+/** One room of the fake engine. */
+export class FakeRoomMedia implements RoomMedia, FakeRoom {
   readonly roomId: string;
   readonly peers = new Set<FakeMediaPeer>();
   readonly taps = new Set<FakeRtpTap>();

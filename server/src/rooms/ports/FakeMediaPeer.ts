@@ -7,8 +7,25 @@ import type {
   TransportParameters,
 } from '@lianmai/shared';
 import { AppError } from '../../core/AppError.ts';
-import type { FakeRoomMedia } from './FakeMediaEngine.ts';
 import type { MediaPeer, MediaPeerEvents, MediaPeerOptions, TransportCloseReason } from './MediaEngine.ts';
+
+export interface FakeProducer {
+  peer: FakeMediaPeer | null;
+  kind: MediaKind;
+  rtpParameters: RtpParameters;
+  isPaused: boolean;
+}
+
+/** What a fake peer needs of its fake room. */
+export interface FakeRoom {
+  readonly peers: Set<FakeMediaPeer>;
+  nextId(what: string): string;
+  throwPlannedFailure(): void;
+  addProducer(producer: FakeProducer): string;
+  producer(producerId: string): FakeProducer;
+  setProducerPaused(producerId: string, isPaused: boolean): void;
+  removeProducer(producerId: string): void;
+}
 
 interface FakeTransport {
   direction: 'send' | 'recv';
@@ -34,10 +51,10 @@ export class FakeMediaPeer implements MediaPeer {
   /** Consumers for which a keyframe was asked, in order. */
   readonly keyFrameRequests: string[] = [];
   isClosed = false;
-  readonly #room: FakeRoomMedia;
+  readonly #room: FakeRoom;
   readonly #limits: { transports: number; producers: number; consumers: number };
 
-  constructor(room: FakeRoomMedia, options: MediaPeerOptions) {
+  constructor(room: FakeRoom, options: MediaPeerOptions) {
     this.#room = room;
     this.peerId = options.peerId;
     this.events = options.events;

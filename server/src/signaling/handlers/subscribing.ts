@@ -12,7 +12,7 @@ type SubscribingRequest =
 export const subscribingHandlers: Handlers<SubscribingRequest> = {
   subscribe: async ({ fields, room, session }) => {
     if (!session.permissions.subscribe) throw new AppError('forbidden');
-    room.publication(fields.producerId);
+    room.stage.publication(fields.producerId);
     return session.peer.consume(fields);
   },
   unsubscribe: ({ fields, session }) => {

@@ -1,0 +1,92 @@
+import { limits } from '@lianmai/shared';
+import { type FormEvent, useState } from 'react';
+import { hrefOf } from '../../app/Router.tsx';
+import { pathOf } from '../../app/routes.ts';
+import { useServices } from '../../app/Services.tsx';
+import { useI18n } from '../../i18n/index.ts';
+import type { PublisherStats } from '../../sdk/index.ts';
+import { buttonClass, IconButton } from '../../ui/Button.tsx';
+import { CopyField } from '../../ui/CopyField.tsx';
+import { TextField } from '../../ui/fields.tsx';
+import { CheckIcon } from '../../ui/icons/index.ts';
+import { Figures } from '../../ui/Figures.tsx';
+import { useStore } from '../../ui/useStore.ts';
+import { DeviceFields } from './DeviceFields.tsx';
+import { publisherFigures } from './publisherFigures.ts';
+import type { Studio } from './useStudio.ts';
+
+interface LivePanelProps {
+  studio: Studio;
+  roomId: string;
+  stats: PublisherStats | null;
+  onError: (cause: unknown) => void;
+}
+
+/** Beside the picture during a show: where to send people, how it goes, what can be changed. */
+export function LivePanel({ studio, roomId, stats, onError }: LivePanelProps) {
+  const { t, formats } = useI18n();
+  return (
+    <div className="live-panel">
+      <section className="live-panel__section" aria-label={t('studio.shareLink')}>
+        <CopyField
+          label={t('studio.shareLink')}
+          value={location.origin + pathOf({ page: 'room', roomId })}
+          testId="studio-share-link"
+        />
+        <div className="live-panel__row">
+          <p className="field__hint">{t('studio.shareHint')}</p>
+          <a
+            className={buttonClass('quiet')}
+            href={hrefOf({ page: 'room', roomId })}
+            target="_blank"
+            rel="noreferrer"
+            data-testid="studio-open-room"
+          >
+            {t('studio.openRoom')}
+          </a>
+        </div>
+      </section>
+      <section className="live-panel__section" aria-label={t('stats.title')} data-testid="studio-stats">
+        <h2 className="live-panel__title">{t('stats.title')}</h2>
+        <Figures figures={publisherFigures(stats, t, formats)} />
+      </section>
+      <section className="live-panel__section" aria-label={t('studio.settings')}>
+        <h2 className="live-panel__title">{t('studio.settings')}</h2>
+        <TitleForm studio={studio} roomId={roomId} onError={onError} />
+        <DeviceFields studio={studio} isLive />
+      </section>
+    </div>
+  );
+}
+
+function TitleForm({ studio, roomId, onError }: Omit<LivePanelProps, 'stats'>) {
+  const { t } = useI18n();
+  const { rest } = useServices();
+  const { room } = useStore(studio.show.client.room);
+  const [title, setTitle] = useState(room?.title ?? '');
+  const isChanged = title.trim() !== '' && title.trim() !== room?.title;
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    if (isChanged) void rest.updateRoom(roomId, { title: title.trim() }).catch(onError);
+  };
+  return (
+    <form onSubmit={save}>
+      <TextField
+        label={t('studio.showTitle')}
+        value={title}
+        maxLength={limits.titleLength}
+        autoComplete="off"
+        enterKeyHint="done"
+        data-testid="studio-live-title"
+        onChange={(event) => setTitle(event.target.value)}
+        action={
+          isChanged && (
+            <IconButton label={t('common.save')} type="submit" className="dock__button" data-testid="studio-save-title">
+              <CheckIcon />
+            </IconButton>
+          )
+        }
+      />
+    </form>
+  );
+}

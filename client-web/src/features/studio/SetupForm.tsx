@@ -1,0 +1,72 @@
+import { limits } from '@lianmai/shared';
+import type { FormEvent } from 'react';
+import { useI18n } from '../../i18n/index.ts';
+import { describeError } from '../../sdk/index.ts';
+import { Button } from '../../ui/Button.tsx';
+import { TextField } from '../../ui/fields.tsx';
+import { BroadcastIcon } from '../../ui/icons/index.ts';
+import { useStore } from '../../ui/useStore.ts';
+import { DeviceFields } from './DeviceFields.tsx';
+import { MuteButtons } from './MuteButtons.tsx';
+import type { StudioState } from './StudioShow.ts';
+import type { Studio } from './useStudio.ts';
+
+interface SetupFormProps {
+  studio: Studio;
+  state: Extract<StudioState, { phase: 'setup' | 'starting' }>;
+  title: string;
+  onTitle: (title: string) => void;
+  onGoLive: () => void;
+}
+
+export function SetupForm({ studio, state, title, onTitle, onGoLive }: SetupFormProps) {
+  const { t, language } = useI18n();
+  const { camera, microphone } = useStore(studio.devices);
+  const isStarting = state.phase === 'starting';
+  const isOpening = camera.phase === 'opening' || microphone.phase === 'opening';
+  const error = state.phase === 'setup' ? state.error : null;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onGoLive();
+  };
+  return (
+    <form className="studio__panel" onSubmit={submit} aria-label={t('studio.title')}>
+      <div className="studio__fields">
+        <div className="studio__heading">
+          <h1>{t('studio.heading')}</h1>
+          <MuteButtons studio={studio} />
+        </div>
+        <TextField
+          label={t('studio.showTitle')}
+          value={title}
+          maxLength={limits.titleLength}
+          placeholder={t('studio.showTitlePlaceholder')}
+          autoComplete="off"
+          enterKeyHint="done"
+          data-testid="studio-title"
+          onChange={(event) => onTitle(event.target.value)}
+        />
+        <DeviceFields studio={studio} isLive={false} />
+      </div>
+      <div className="studio__submit">
+        {error && (
+          <p className="banner banner--error" role="alert" data-testid="studio-start-error">
+            {describeError(error.code, language)}
+          </p>
+        )}
+        <Button
+          type="submit"
+          look="primary"
+          isLarge
+          isWide
+          isBusy={isStarting}
+          disabled={title.trim() === '' || isOpening}
+          icon={<BroadcastIcon />}
+          data-testid="studio-go-live"
+        >
+          {isStarting ? t(state.isResuming ? 'studio.resuming' : 'studio.goingLive') : t('studio.goLive')}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,99 @@
+import type { RoomView, UserRef } from '@lianmai/shared';
+import { useCallback, useEffect, useState } from 'react';
+import { Header } from '../../app/Header.tsx';
+import { useNavigation } from '../../app/Router.tsx';
+import { useI18n } from '../../i18n/index.ts';
+import { describeError, LiveError } from '../../sdk/index.ts';
+import { Spinner } from '../../ui/Spinner.tsx';
+import { useToast } from '../../ui/Toasts.tsx';
+import { useStore } from '../../ui/useStore.ts';
+import { OnAir } from './OnAir.tsx';
+import { SetupForm } from './SetupForm.tsx';
+import { Stage } from './Stage.tsx';
+import { StudioOver } from './StudioOver.tsx';
+import { rememberRoom } from './studioMemory.ts';
+import { type Studio, useStudio } from './useStudio.ts';
+
+interface StudioDeskProps {
+  user: UserRef;
+  initialRoom: RoomView | null;
+}
+
+export function StudioDesk({ user, initialRoom }: StudioDeskProps) {
+  const { language } = useI18n();
+  const toast = useToast();
+  const onError = useCallback(
+    (cause: unknown) => {
+      const { code } = LiveError.from(cause);
+      if (code !== 'aborted') toast(describeError(code, language), 'error');
+    },
+    [toast, language],
+  );
+  const studio = useStudio(initialRoom, onError);
+  if (!studio) {
+    return (
+      <div className="page-state">
+        <Spinner />
+      </div>
+    );
+  }
+  return <Desk user={user} initialRoom={initialRoom} studio={studio} onError={onError} />;
+}
+
+interface DeskProps extends StudioDeskProps {
+  studio: Studio;
+  onError: (cause: unknown) => void;
+}
+
+function Desk({ user, initialRoom, studio, onError }: DeskProps) {
+  const { t } = useI18n();
+  const { navigate } = useNavigation();
+  const state = useStore(studio.show);
+  const [title, setTitle] = useState(() => initialRoom?.title ?? t('studio.showTitleDefault', { name: user.name }));
+  const [room, setRoom] = useState(initialRoom);
+  useLostTracks(studio);
+
+  const liveRoomId = state.phase === 'live' ? state.roomId : null;
+  useEffect(() => {
+    if (!liveRoomId) return;
+    rememberRoom(user.id, liveRoomId);
+    setRoom(studio.show.client.room.getSnapshot().room);
+    navigate({ page: 'studio', roomId: liveRoomId }, { isReplacing: true });
+  }, [liveRoomId, user.id, studio.show, navigate]);
+
+  const goLive = () => void studio.show.goLive(room, title.trim(), studio.settings).catch(onError);
+
+  if (state.phase === 'ended' || state.phase === 'replaced' || state.phase === 'failed') {
+    return <StudioOver state={state} studio={studio} onError={onError} />;
+  }
+  if (state.phase === 'live') {
+    return <OnAir roomId={state.roomId} startedAtMs={state.startedAtMs} studio={studio} onError={onError} />;
+  }
+  return (
+    <>
+      <Header />
+      <main className="studio" id="content" data-phase={state.phase}>
+        <div className="studio__stage">
+          <Stage studio={studio} />
+        </div>
+        <SetupForm studio={studio} state={state} title={title} onTitle={setTitle} onGoLive={goLive} />
+      </main>
+    </>
+  );
+}
+
+/** An unplugged camera is worth a word: the anchor looks at the audience, not at the stage. */
+function useLostTracks({ show }: Studio) {
+  const { t } = useI18n();
+  const toast = useToast();
+  useEffect(
+    () =>
+      show.client.on('localTrackEnded', ({ source }) => {
+        // Ending screen sharing in the browser's own bar is a wish, not an accident.
+        if (source === 'screen' || source === 'screenAudio') return;
+        const name = t(source === 'camera' ? 'studio.sourceCamera' : 'studio.sourceMicrophone');
+        toast(t('studio.trackLost', { source: name }), 'error');
+      }),
+    [show, t, toast],
+  );
+}

@@ -1,0 +1,87 @@
+import { useEffect, useState } from 'react';
+import { Header } from '../../app/Header.tsx';
+import { useI18n } from '../../i18n/index.ts';
+import { LockIcon, UnpluggedIcon } from '../../ui/icons/index.ts';
+import { type PublishSupport, publishSupport } from '../../ui/mediaSupport.ts';
+import { StatePanel } from '../../ui/StatePanel.tsx';
+import { GuestForm } from '../identity/GuestForm.tsx';
+import { useGuest } from '../identity/useGuest.ts';
+import { StudioGate } from './StudioGate.tsx';
+import { findSecureAddress } from './secureAddress.ts';
+import './studio.css';
+
+/** What stands before a studio: a browser that can go live, and a name. */
+export function StudioPage({ roomId }: { roomId: string | null }) {
+  const [support] = useState(publishSupport);
+  const guest = useGuest();
+  if (support !== 'ok') return <CannotPublish support={support} />;
+  if (!guest?.isNameChosen) return <SignIn />;
+  return <StudioGate key={guest.user.id} user={guest.user} roomId={roomId} />;
+}
+
+function SignIn() {
+  const { t } = useI18n();
+  return (
+    <>
+      <Header />
+      <main className="page-state" id="content">
+        <div className="sign-in" data-testid="guest-sign-in">
+          <h1 className="sign-in__title">{t('guest.title')}</h1>
+          <p className="sign-in__text">{t('guest.text')}</p>
+          <GuestForm onDone={() => undefined} />
+        </div>
+      </main>
+    </>
+  );
+}
+
+function CannotPublish({ support }: { support: Exclude<PublishSupport, 'ok'> }) {
+  const { t } = useI18n();
+  return (
+    <>
+      <Header />
+      <main className="page-state" id="content">
+        {support === 'insecure' ? (
+          <InsecureAddress />
+        ) : (
+          <StatePanel
+            icon={<UnpluggedIcon size={36} />}
+            tone="warn"
+            heading="h1"
+            title={t('device.unsupportedTitle')}
+            text={t('device.unsupportedText')}
+            testId="studio-unsupported"
+          />
+        )}
+      </main>
+    </>
+  );
+}
+
+function InsecureAddress() {
+  const { t } = useI18n();
+  const [address, setAddress] = useState<string | null | 'searching'>('searching');
+  useEffect(() => {
+    const leaving = new AbortController();
+    void findSecureAddress(leaving.signal).then((found) => {
+      if (!leaving.signal.aborted) setAddress(found);
+    });
+    return () => leaving.abort();
+  }, []);
+  return (
+    <StatePanel
+      icon={<LockIcon size={36} />}
+      tone="link"
+      heading="h1"
+      title={t('device.insecureTitle')}
+      text={t(address === null ? 'device.insecureNone' : 'device.insecureText')}
+      testId="studio-insecure"
+    >
+      {address && address !== 'searching' && (
+        <a className="button button--primary button--large" href={address} data-testid="studio-secure-link">
+          {t('device.insecureOpen')}
+        </a>
+      )}
+    </StatePanel>
+  );
+}

@@ -1,0 +1,186 @@
+import type { MediaSource, RoomView, ShowEndReason } from '@lianmai/shared';
+import { LiveClient, LiveError, type LiveErrorCode } from '../../sdk/index.ts';
+import type { GuestIdentity } from '../identity/GuestIdentity.ts';
+import type { LocalDevices } from './LocalDevices.ts';
+import { presets } from './presets.ts';
+import { rememberRoom, type StudioSettings } from './studioMemory.ts';
+
+export type StudioState =
+  | { phase: 'setup'; error: LiveError | null }
+  | { phase: 'starting'; isResuming: boolean }
+  | { phase: 'live'; roomId: string; startedAtMs: number }
+  | { phase: 'ended'; reason: ShowEndReason; durationMs: number | null }
+  | { phase: 'replaced'; roomId: string }
+  | { phase: 'failed'; error: LiveError };
+
+const tokenCodes: readonly LiveErrorCode[] = ['token_expired', 'token_invalid'];
+
+interface StudioShowOptions {
+  client: LiveClient;
+  identity: GuestIdentity;
+  devices: LocalDevices;
+}
+
+/** Owns one anchor's way on air and off again: room, Session, show, tracks. One state at a time, told to whoever subscribes. */
+export class StudioShow {
+  readonly client: LiveClient;
+  readonly #identity: GuestIdentity;
+  readonly #devices: LocalDevices;
+  readonly #listeners = new Set<() => void>();
+  readonly #stops: (() => void)[];
+  #state: StudioState = { phase: 'setup', error: null };
+  #isClosed = false;
+
+  constructor({ client, identity, devices }: StudioShowOptions) {
+    this.client = client;
+    this.#identity = identity;
+    this.#devices = devices;
+    this.#stops = [
+      client.on('showEnded', ({ data }) => this.#finish(data.reason)),
+      client.state.subscribe(() => this.#onClientState()),
+    ];
+  }
+
+  readonly getSnapshot = (): StudioState => this.#state;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  };
+
+  /** A new show, in `room` or, without one, in a room made for it. */
+  async goLive(room: RoomView | null, title: string, settings: StudioSettings): Promise<void> {
+    await this.#start(false, settings, async () => {
+      const roomId = room?.id ?? (await this.#createRoom(title));
+      await this.#join(roomId);
+      const isLive = this.client.room.getSnapshot().room?.status === 'live';
+      if (!isLive) await this.client.startShow({ title });
+      return roomId;
+    });
+  }
+
+  /** The show runs; the page was reloaded, or the studio moved here from another tab. */
+  async resume(roomId: string, settings: StudioSettings): Promise<void> {
+    await this.#start(true, settings, async () => {
+      await this.#join(roomId);
+      return roomId;
+    });
+  }
+
+  async end(): Promise<void> {
+    await this.client.endShow();
+    this.#finish('ended_by_anchor');
+  }
+
+  /** Forgets how the last show went, for the next one. */
+  reset(): void {
+    this.#set({ phase: 'setup', error: null });
+  }
+
+  async setMuted(source: MediaSource, isMuted: boolean): Promise<void> {
+    if (isMuted) await this.client.publisher.mute(source);
+    else await this.client.publisher.unmute(source);
+  }
+
+  /** Puts a newly opened track on air in place of the one before, or takes the source off where there is none. */
+  async useTrack(source: 'camera' | 'microphone', track: MediaStreamTrack | null, settings: StudioSettings): Promise<void> {
+    if (this.#state.phase !== 'live') return;
+    const { publisher } = this.client;
+    const isOnAir = publisher.publications.getSnapshot().some((publication) => publication.source === source);
+    if (!track) {
+      if (isOnAir) await publisher.unpublish(source);
+      return;
+    }
+    if (isOnAir) await publisher.replaceTrack(source, track);
+    else await this.#publish(source, track, settings);
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    for (const stop of this.#stops) stop();
+    await this.client.leave();
+  }
+
+  async #start(isResuming: boolean, settings: StudioSettings, enter: () => Promise<string>): Promise<void> {
+    this.#set({ phase: 'starting', isResuming });
+    try {
+      const roomId = await enter();
+      if (this.#isClosed) return;
+      await this.#publishAll(settings);
+      if (this.#state.phase !== 'starting') return;
+      const startedAt = this.client.room.getSnapshot().room?.startedAt;
+      this.#set({ phase: 'live', roomId, startedAtMs: startedAt ? Date.parse(startedAt) : Date.now() });
+    } catch (cause) {
+      const error = LiveError.from(cause);
+      if (this.#isClosed || this.#state.phase !== 'starting') return;
+      await this.client.leave();
+      this.#set(isResuming ? { phase: 'failed', error } : { phase: 'setup', error });
+    }
+  }
+
+  async #createRoom(title: string): Promise<string> {
+    const { user } = await this.#identity.ensure();
+    const room = await this.client.rest.createRoom({ title });
+    rememberRoom(user.id, room.id);
+    return room.id;
+  }
+
+  async #join(roomId: string): Promise<void> {
+    const options = { as: 'publisher', autoSubscribe: false } as const;
+    try {
+      await this.client.join(roomId, options);
+    } catch (cause) {
+      if (!tokenCodes.includes(LiveError.from(cause).code)) throw cause;
+      this.#identity.rejectToken();
+      await this.client.join(roomId, options);
+    }
+  }
+
+  async #publishAll(settings: StudioSettings): Promise<void> {
+    const sources = ['camera', 'microphone'] as const;
+    await Promise.all(
+      sources.map(async (source) => {
+        const track = this.#devices.track(source);
+        if (track) await this.#publish(source, track, settings);
+      }),
+    );
+  }
+
+  async #publish(source: 'camera' | 'microphone', track: MediaStreamTrack, settings: StudioSettings): Promise<void> {
+    if (source === 'microphone') {
+      await this.client.publishMicrophone({ track });
+      if (settings.isMicrophoneMuted) await this.client.publisher.mute('microphone');
+      return;
+    }
+    const { maxBitrateBps } = presets[settings.preset];
+    await this.client.publishCamera({ track, simulcast: settings.isSimulcast, maxBitrateBps });
+    if (settings.isCameraMuted) await this.client.publisher.mute('camera');
+  }
+
+  #onClientState(): void {
+    const state = this.client.state.getSnapshot();
+    if (state.phase !== 'ended' || this.#isClosed) return;
+    if (this.#state.phase !== 'live' && this.#state.phase !== 'starting') return;
+    if (state.reason === 'left') return;
+    if (state.reason === 'failed' && this.#state.phase === 'starting') return;
+    // Nobody sees them any more, and the tab that took over may need the camera.
+    this.#devices.close();
+    if (state.reason === 'session_replaced') return this.#set({ phase: 'replaced', roomId: state.roomId });
+    this.#set({ phase: 'failed', error: state.error ?? new LiveError('session_not_found') });
+  }
+
+  #finish(reason: ShowEndReason): void {
+    if (this.#state.phase !== 'live') return;
+    this.#set({ phase: 'ended', reason, durationMs: Date.now() - this.#state.startedAtMs });
+    this.#devices.close();
+    void this.client.leave().catch(() => undefined);
+  }
+
+  #set(state: StudioState): void {
+    this.#state = state;
+    for (const listener of [...this.#listeners]) listener();
+  }
+}

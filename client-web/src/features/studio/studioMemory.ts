@@ -1,0 +1,62 @@
+import { readStored, writeStored } from '../../app/storage.ts';
+import { isPresetName, type PresetName } from './presets.ts';
+
+const settingsKey = 'lianmai.studio.settings';
+const roomKey = 'lianmai.studio.room';
+
+/** `none`: deliberately without; null: the browser's default device. */
+export type DeviceChoice = string | 'none' | null;
+
+export interface StudioSettings {
+  cameraId: DeviceChoice;
+  microphoneId: DeviceChoice;
+  preset: PresetName;
+  isSimulcast: boolean;
+  isCameraMuted: boolean;
+  isMicrophoneMuted: boolean;
+}
+
+export const defaultSettings: StudioSettings = {
+  cameraId: null,
+  microphoneId: null,
+  preset: '720p',
+  isSimulcast: true,
+  isCameraMuted: false,
+  isMicrophoneMuted: false,
+};
+
+export function recallSettings(): StudioSettings {
+  const stored = parseObject(readStored(settingsKey));
+  const text = (key: string) => (typeof stored[key] === 'string' ? stored[key] : null);
+  return {
+    cameraId: text('cameraId'),
+    microphoneId: text('microphoneId'),
+    preset: isPresetName(stored.preset) ? stored.preset : defaultSettings.preset,
+    isSimulcast: stored.isSimulcast !== false,
+    isCameraMuted: stored.isCameraMuted === true,
+    isMicrophoneMuted: stored.isMicrophoneMuted === true,
+  };
+}
+
+export function rememberSettings(settings: StudioSettings): void {
+  writeStored(settingsKey, JSON.stringify(settings));
+}
+
+/** The room that this guest went live in last: their room, until they are somebody else. */
+export function recallRoom(userId: string): string | null {
+  const stored = parseObject(readStored(roomKey));
+  return stored.userId === userId && typeof stored.roomId === 'string' ? stored.roomId : null;
+}
+
+export function rememberRoom(userId: string, roomId: string | null): void {
+  writeStored(roomKey, roomId === null ? null : JSON.stringify({ userId, roomId }));
+}
+
+function parseObject(stored: string | null): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(stored ?? '{}');
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,107 @@
+import type { RoomView } from '@lianmai/shared';
+import { useCallback, useEffect, useState } from 'react';
+import { useDebugHandle } from '../../app/debug.ts';
+import { useServices } from '../../app/Services.tsx';
+import { useI18n } from '../../i18n/index.ts';
+import { LiveClient } from '../../sdk/index.ts';
+import { LocalDevices } from './LocalDevices.ts';
+import { StudioShow } from './StudioShow.ts';
+import { recallSettings, rememberSettings, type StudioSettings } from './studioMemory.ts';
+
+export interface Studio {
+  show: StudioShow;
+  devices: LocalDevices;
+  settings: StudioSettings;
+  /** Applies and remembers a change: devices are opened and, during a show, put on air. */
+  change: (change: Partial<StudioSettings>) => void;
+  /** Opens again what failed or was closed. */
+  reopen: () => Promise<void>;
+  /** The other camera of a phone. */
+  flipCamera: () => void;
+}
+
+interface Parts {
+  client: LiveClient;
+  devices: LocalDevices;
+  show: StudioShow;
+}
+
+/** Builds the studio's parts when it opens and takes them down when it closes; null for the moment in between. */
+export function useStudio(initialRoom: RoomView | null, onError: (cause: unknown) => void): Studio | null {
+  const { identity } = useServices();
+  const { language } = useI18n();
+  const [settings, setSettings] = useState(recallSettings);
+  const [parts, setParts] = useState<Parts | null>(null);
+  const [facing, setFacing] = useState<'user' | 'environment'>('user');
+  useDebugHandle(parts?.client ?? null, null);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: settings and language at the time of opening; later ones are applied as changes
+  useEffect(() => {
+    const client = new LiveClient({ token: () => identity.token(), language });
+    const devices = new LocalDevices(client.devices);
+    const show = new StudioShow({ client, identity, devices });
+    setParts({ client, devices, show });
+    void client.devices.start().catch(onError);
+    const opened = Promise.all([devices.openCamera(settings), devices.openMicrophone(settings)]);
+    if (initialRoom?.status === 'live') void opened.then(() => show.resume(initialRoom.id, settings));
+    return () => {
+      setParts(null);
+      client.devices.stop();
+      devices.close();
+      void show.close().catch(onError);
+    };
+  }, [identity]);
+
+  const change = useCallback(
+    (changed: Partial<StudioSettings>) => {
+      if (!parts) return;
+      const next = { ...settings, ...changed };
+      setSettings(next);
+      rememberSettings(next);
+      void applyChange(parts, changed, next).catch(onError);
+    },
+    [parts, settings, onError],
+  );
+
+  if (!parts) return null;
+  return {
+    show: parts.show,
+    devices: parts.devices,
+    settings,
+    change,
+    reopen: () => openAll(parts, settings).catch(onError),
+    flipCamera: () => {
+      const next = facing === 'user' ? 'environment' : 'user';
+      setFacing(next);
+      void flip(parts, settings, next).catch(onError);
+    },
+  };
+}
+
+async function flip({ devices, show }: Parts, settings: StudioSettings, facing: 'user' | 'environment') {
+  await show.useTrack('camera', await devices.openCamera(settings, facing), settings);
+}
+
+async function openAll({ devices, show }: Parts, settings: StudioSettings) {
+  const [camera, microphone] = await Promise.all([devices.openCamera(settings), devices.openMicrophone(settings)]);
+  if (camera) await show.useTrack('camera', camera, settings);
+  if (microphone) await show.useTrack('microphone', microphone, settings);
+}
+
+async function applyChange({ devices, show }: Parts, changed: Partial<StudioSettings>, next: StudioSettings) {
+  const isLive = show.getSnapshot().phase === 'live';
+  if (changed.isCameraMuted !== undefined) {
+    devices.setEnabled('camera', !changed.isCameraMuted);
+    if (isLive && devices.track('camera')) await show.setMuted('camera', changed.isCameraMuted);
+  }
+  if (changed.isMicrophoneMuted !== undefined) {
+    devices.setEnabled('microphone', !changed.isMicrophoneMuted);
+    if (isLive && devices.track('microphone')) await show.setMuted('microphone', changed.isMicrophoneMuted);
+  }
+  if (changed.cameraId !== undefined || changed.preset !== undefined) {
+    await show.useTrack('camera', await devices.openCamera(next), next);
+  }
+  if (changed.microphoneId !== undefined) {
+    await show.useTrack('microphone', await devices.openMicrophone(next), next);
+  }
+}

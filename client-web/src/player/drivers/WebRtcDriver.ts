@@ -1,0 +1,134 @@
+import type { Publication } from '@lianmai/shared';
+import type { LiveClient, PlaybackStats, RemoteTrack, Subscriber } from '../../sdk/index.ts';
+import { LiveError } from '../../sdk/index.ts';
+import type { DriverEvents, PlayerDriver } from '../types.ts';
+import { playWithSound } from './playWithSound.ts';
+
+const lookMs = 250;
+const standsAfterMs = 1500;
+// A shared screen on which nothing changes sends a picture only now and then.
+const screenStandsAfterMs = 5000;
+
+/** Plays the anchor's picture (a shared screen before the camera) and everybody's sound, as the client's Subscriber receives them. */
+export class WebRtcDriver implements PlayerDriver {
+  readonly protocol = 'webrtc';
+  readonly #client: LiveClient;
+  readonly #subscriber: Subscriber;
+  readonly #stream = new MediaStream();
+  #video: HTMLVideoElement | null = null;
+  #events: DriverEvents | null = null;
+  #stops: (() => void)[] = [];
+  #health: 'unknown' | 'moving' | 'standing' | 'idle' = 'unknown';
+  #frames = 0;
+  #movedAtMs = 0;
+  #isLooking = false;
+
+  constructor(client: LiveClient) {
+    this.#client = client;
+    this.#subscriber = client.subscriber;
+  }
+
+  start(video: HTMLVideoElement, events: DriverEvents): void {
+    this.#video = video;
+    this.#events = events;
+    this.#movedAtMs = Date.now();
+    video.srcObject = this.#stream;
+    this.#subscriber.start();
+    this.#stops.push(this.#subscriber.users.subscribe(() => this.#arrange()));
+    const timer = setInterval(() => void this.#look(), lookMs);
+    this.#stops.push(() => clearInterval(timer));
+    this.#awaitFrame(video);
+    this.#arrange();
+  }
+
+  stop(): void {
+    for (const stop of this.#stops.splice(0)) stop();
+    this.#events = null;
+    this.#subscriber.stop();
+    for (const track of this.#stream.getTracks()) this.#stream.removeTrack(track);
+    if (this.#video) this.#video.srcObject = null;
+    this.#video = null;
+  }
+
+  async stats(): Promise<PlaybackStats | null> {
+    return await this.#subscriber.stats();
+  }
+
+  #arrange(): void {
+    const users = this.#subscriber.users.getSnapshot();
+    const picture = pictureOf(users[0]?.tracks ?? []);
+    const sounds = users.flatMap(({ tracks }) => tracks.filter(({ kind }) => kind === 'audio'));
+    const wanted = new Set([...(picture ? [picture] : []), ...sounds].map(({ track }) => track));
+    let isNew = false;
+    for (const track of this.#stream.getTracks()) if (!wanted.has(track)) this.#stream.removeTrack(track);
+    for (const track of wanted) {
+      if (this.#stream.getTracks().includes(track)) continue;
+      this.#stream.addTrack(track);
+      isNew = true;
+    }
+    if (isNew && this.#video) void playWithSound(this.#video, () => this.#events?.onSoundBlocked());
+  }
+
+  // The first picture on screen, without waiting for the next look at the figures.
+  #awaitFrame(video: HTMLVideoElement): void {
+    const seen = () => {
+      if (video.videoWidth > 0) this.#moved();
+    };
+    video.addEventListener('loadeddata', seen);
+    this.#stops.push(() => video.removeEventListener('loadeddata', seen));
+  }
+
+  async #look(): Promise<void> {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    try {
+      if (this.#reportRefusal()) return;
+      const { framesDecoded, audioPackets } = await this.#subscriber.progress();
+      this.#judge(framesDecoded, audioPackets);
+    } finally {
+      this.#isLooking = false;
+    }
+  }
+
+  /** Where waiting is of no use. */
+  #reportRefusal(): boolean {
+    const state = this.#client.state.getSnapshot();
+    const isForbidden = state.phase === 'joined' && !this.#client.room.getSnapshot().may.subscribe;
+    if (!isForbidden && state.phase !== 'ended') return false;
+    this.#events?.onError(new LiveError(isForbidden ? 'forbidden' : 'not_joined'));
+    return true;
+  }
+
+  #judge(framesDecoded: number, audioPackets: number): void {
+    const { room, publications } = this.#client.room.getSnapshot();
+    const sent = publications.filter(({ isPaused }) => !isPaused);
+    if (room && sent.length === 0) return this.#become('idle');
+    const hasPicture = sent.some(({ kind }) => kind === 'video');
+    const progress = hasPicture ? framesDecoded : audioPackets;
+    if (progress !== this.#frames && progress > 0) this.#moved();
+    else if (Date.now() - this.#movedAtMs > standsAfter(sent)) this.#become('standing');
+    this.#frames = progress;
+  }
+
+  #moved(): void {
+    this.#movedAtMs = Date.now();
+    this.#become('moving');
+  }
+
+  #become(health: 'moving' | 'standing' | 'idle'): void {
+    if (health === this.#health) return;
+    this.#health = health;
+    if (health === 'moving') this.#events?.onPlaying();
+    else if (health === 'standing') this.#events?.onStalled();
+    else this.#events?.onIdle();
+  }
+}
+
+function pictureOf(tracks: readonly RemoteTrack[]): RemoteTrack | undefined {
+  return tracks.find(({ source }) => source === 'screen') ?? tracks.find(({ source }) => source === 'camera');
+}
+
+function standsAfter(sent: readonly Publication[]): number {
+  const isScreenOnly = !sent.some(({ source }) => source === 'camera');
+  return isScreenOnly ? screenStandsAfterMs : standsAfterMs;
+}

@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { runsTheServer } from './node.mjs';
+
+describe('runsTheServer', () => {
+  it.each([
+    ['v24.21.0', true],
+    ['v26.0.0', true],
+    ['v22.18.0', true],
+    ['v22.17.1', false], // needs a flag to run TypeScript
+    ['v23.11.0', false], // no longer supported by anybody
+    ['v20.20.2', false],
+    ['v18.0.0', false],
+  ])('%s: %s', (version, expected) => {
+    expect(runsTheServer(version)).toBe(expected);
+  });
+});

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import {
+  findChromium,
+  noAptSentence,
+  noPrivilegeSentence,
+  provideSystemPackages,
+} from './systemPackages.mjs';
+
+const context = { signal: new AbortController().signal, progress: () => undefined };
+
+describe('what a user without root is told', () => {
+  it('is the exact command to have run', () => {
+    expect(noPrivilegeSentence('ffmpeg', ['ffmpeg'])).toContain(
+      'sudo apt-get update && sudo apt-get install -y --no-install-recommends ffmpeg',
+    );
+  });
+
+  it('names the packages where there is no apt-get', () => {
+    expect(noAptSentence('Chromium', ['chromium'])).toMatch(/Missing: Chromium\..*no apt-get.*chromium/u);
+  });
+});
+
+describe('provideSystemPackages', () => {
+  it('installs nothing when everything is present', async () => {
+    const present = { name: 'ffmpeg', packages: ['ffmpeg'], isPresent: () => true };
+    expect(await provideSystemPackages([present], context)).toBe('ffmpeg: present');
+  });
+});
+
+describe('findChromium', () => {
+  it('prefers the one that CHROMIUM_BIN names', () => {
+    expect(findChromium({ CHROMIUM_BIN: '/opt/chromium', PATH: '' })).toBe('/opt/chromium');
+  });
+
+  it('finds none in an empty PATH', () => {
+    expect(findChromium({ PATH: '' })).toBeUndefined();
+  });
+});

@@ -1,0 +1,60 @@
+import type { Clock } from '../../core/Clock.ts';
+import type { Logger } from '../../core/logger.ts';
+import { Packager } from '../hls/Packager.ts';
+import type { EgressSink, MediaTag, StreamConfig } from '../MediaTag.ts';
+import { Relay } from '../relay/Relay.ts';
+
+/** What one room's egress stream is delivered through: HTTP-FLV and HLS, fed side by side. */
+export class RoomOutputs implements EgressSink {
+  readonly relay: Relay;
+  readonly packager: Packager;
+  readonly #onceOver = new Set<() => void>();
+  #isOver = false;
+
+  constructor({ clock, log }: { clock: Clock; log: Logger }) {
+    this.relay = new Relay({ clock, log });
+    this.packager = new Packager({ clock });
+  }
+
+  /** The show ended or the stream was given up: there will be nothing new. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Calls `listener` once when the stream is over; the returned function takes it back. */
+  onceOver(listener: () => void): () => void {
+    if (this.#isOver) listener();
+    else this.#onceOver.add(listener);
+    return () => this.#onceOver.delete(listener);
+  }
+
+  onConfig(config: StreamConfig, at: { timestampMs: number; wallClockMs: number }): void {
+    this.relay.onConfig(config);
+    this.packager.onConfig(config, at);
+  }
+
+  onTag(tag: MediaTag): void {
+    this.relay.onTag(tag);
+    this.packager.onTag(tag);
+  }
+
+  onEnd(): void {
+    this.relay.onEnd();
+    this.packager.onEnd();
+    this.#finish();
+  }
+
+  /** Gives the stream up although the show goes on: players are cut and come again. What was shown before `onEnd` stays readable. */
+  close(): void {
+    this.relay.close();
+    this.packager.close();
+    this.#finish();
+  }
+
+  #finish(): void {
+    this.#isOver = true;
+    const listeners = [...this.#onceOver];
+    this.#onceOver.clear();
+    for (const listener of listeners) listener();
+  }
+}

@@ -1,0 +1,34 @@
+import { type Request, type Response, Router } from 'express';
+import { AppError } from '../../core/AppError.ts';
+import type { Clock } from '../../core/Clock.ts';
+import type { Disposables } from '../../core/Disposables.ts';
+import { flvRoute } from './flvRoute.ts';
+import { HlsAudience } from './HlsAudience.ts';
+import { fileRoute, playlistRoute } from './hlsRoutes.ts';
+import type { LiveDelivery } from './LiveDelivery.ts';
+import { allowEveryOrigin } from './liveHeaders.ts';
+
+export interface LiveRouterOptions {
+  delivery: LiveDelivery;
+  clock: Clock;
+  /** The router's timers and leases end with it. */
+  disposables: Disposables;
+  /** How long the first request of a room may wait for the egress to show something. */
+  readyTimeoutMs?: number;
+}
+
+/** The routes to be mounted at `/live`. Errors go to the next error handler as AppErrors. */
+export function createLiveRouter(options: LiveRouterOptions): Router {
+  const { delivery, clock, disposables, readyTimeoutMs = 10_000 } = options;
+  const audience = new HlsAudience({ delivery, clock });
+  disposables.add(() => audience.close());
+  const router = Router({ caseSensitive: true, strict: true });
+  router.use(allowEveryOrigin);
+  router.get('/:roomId.flv', flvRoute(delivery, readyTimeoutMs));
+  router.get('/:roomId/index.m3u8', playlistRoute(audience, readyTimeoutMs));
+  router.get('/:roomId/:file', fileRoute(audience));
+  router.use((_request: Request, _response: Response) => {
+    throw new AppError('not_found');
+  });
+  return router;
+}

@@ -1,0 +1,73 @@
+import type { Request, Response } from 'express';
+import { AppError } from '../../core/AppError.ts';
+import type { ReloadRequest } from '../../egress/hls/blockingReload.ts';
+import { parseHlsFileName } from '../../egress/hls/HlsFile.ts';
+import type { HlsAudience } from './HlsAudience.ts';
+import { blockingPlaylist, currentPlaylist, immutableFile } from './liveHeaders.ts';
+import { roomIdOf } from './roomIdOf.ts';
+
+/** `GET|HEAD /live/:roomId/index.m3u8`: the media playlist itself; there is one rendition, so a multivariant one would say nothing. */
+export function playlistRoute(audience: HlsAudience, readyTimeoutMs: number) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const reload = reloadRequest(request);
+    const { packager } = await audience.join(roomIdOf(request));
+    if (!(await packager.ready(readyTimeoutMs))) {
+      throw new AppError('egress_unavailable', { detail: 'no segment came in time' });
+    }
+    const { text, etag } = await packager.playlist(reload);
+    if (response.closed) return;
+    response.set({
+      'Content-Type': 'application/vnd.apple.mpegurl',
+      'Cache-Control': reload ? blockingPlaylist : currentPlaylist,
+      ETag: etag,
+    });
+    sendFresh(request, response, Buffer.from(text));
+  };
+}
+
+/** `GET|HEAD /live/:roomId/<init|seg|part>`: never a path of a file system. */
+export function fileRoute(audience: HlsAudience) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const roomId = roomIdOf(request);
+    const { file: name } = request.params;
+    const file = typeof name === 'string' ? parseHlsFileName(name) : null;
+    const outputs = file && audience.find(roomId);
+    const bytes = outputs && (await outputs.packager.file(file));
+    if (!bytes) throw new AppError('not_found');
+    if (response.closed) return;
+    response.set({
+      'Content-Type': 'video/mp4',
+      'Cache-Control': immutableFile,
+      ETag: `"${name}"`,
+    });
+    sendFresh(request, response, bytes);
+  };
+}
+
+/** 304 when the client has it already; the body is left out for HEAD by Node. */
+function sendFresh(request: Request, response: Response, bytes: Buffer): void {
+  if (request.fresh) {
+    response.status(304).end();
+    return;
+  }
+  response.set('Content-Length', String(bytes.length));
+  response.end(bytes);
+}
+
+function reloadRequest(request: Request): ReloadRequest | null {
+  const msn = wholeNumber(request.query._HLS_msn, '_HLS_msn');
+  const part = wholeNumber(request.query._HLS_part, '_HLS_part');
+  if (msn !== null) return { msn, part };
+  if (part !== null) throw invalidQuery('_HLS_part', 'needs _HLS_msn');
+  return null;
+}
+
+function wholeNumber(value: unknown, path: string): number | null {
+  if (value === undefined) return null;
+  if (typeof value === 'string' && /^\d{1,15}$/.test(value)) return Number(value);
+  throw invalidQuery(path, 'must be a whole number');
+}
+
+function invalidQuery(path: string, message: string): AppError {
+  return new AppError('invalid_request', { fields: [{ path, message }] });
+}

@@ -1,0 +1,120 @@
+import type {
+  NoticeMap,
+  NoticeName,
+  PushFrame,
+  ReplyFrame,
+  ReplyMap,
+  RequestInput,
+  RequestType,
+  RoomEvent,
+  RoomEventType,
+} from '@lianmai/shared';
+import { io, type Socket } from 'socket.io-client';
+import { waitFor } from './waitFor.ts';
+
+/** Logs a guest in through REST. */
+export async function guestToken(
+  baseUrl: string,
+  name = 'Guest',
+): Promise<{ token: string; userId: string }> {
+  const response = await fetch(`${baseUrl}/api/auth/guest`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name }),
+  });
+  if (response.status !== 201) throw new Error(`guest login answered ${response.status}`);
+  const { token, user } = await response.json();
+  return { token, userId: user.id };
+}
+
+/** Creates a room through REST; the token's user is its anchor. */
+export async function createRoom(
+  baseUrl: string,
+  token: string,
+  body: object = { title: 'Test room' },
+): Promise<string> {
+  const response = await fetch(`${baseUrl}/api/rooms`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify(body),
+  });
+  if (response.status !== 201)
+    throw new Error(`room creation answered ${response.status}: ${await response.text()}`);
+  return (await response.json()).id;
+}
+
+/** A client that speaks the protocol over Socket.IO without our SDK. Keeps every push it gets. */
+export class RawClient {
+  readonly pushes: PushFrame[] = [];
+  readonly #socket: Socket;
+  #nextId = 1;
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.on('push', (frame: PushFrame) => this.pushes.push(frame));
+  }
+
+  /** @throws the handshake's error, with the wire error in `data` */
+  static connect(baseUrl: string, token: unknown, options: { lang?: string } = {}): Promise<RawClient> {
+    const socket = io(baseUrl, {
+      transports: ['websocket'],
+      forceNew: true,
+      reconnection: false,
+      auth: { token, ...options },
+    });
+    const client = new RawClient(socket);
+    return new Promise((resolve, reject) => {
+      socket.once('connect', () => resolve(client));
+      socket.once('connect_error', (error) => {
+        socket.close();
+        reject(error);
+      });
+    });
+  }
+
+  get isConnected(): boolean {
+    return this.#socket.connected;
+  }
+
+  get events(): RoomEvent[] {
+    return this.pushes.flatMap((frame) => (frame.type === 'event' ? [frame.event] : []));
+  }
+
+  /** Sends whatever it is given, and resolves with the reply. */
+  send(frame: unknown): Promise<ReplyFrame> {
+    return this.#socket.timeout(15_000).emitWithAck('request', frame);
+  }
+
+  /** @throws Error with `code` when the request is refused */
+  async request<T extends RequestType>(type: T, fields: RequestInput<T>): Promise<ReplyMap[T]> {
+    const reply = await this.send({ type, id: `r${this.#nextId++}`, ...fields });
+    if (!reply.ok)
+      throw Object.assign(new Error(`${type}: ${reply.error.code}`), {
+        code: reply.error.code,
+        wire: reply.error,
+      });
+    return reply.data as ReplyMap[T];
+  }
+
+  event<T extends RoomEventType>(type: T, deadlineMs?: number): Promise<Extract<RoomEvent, { type: T }>> {
+    const isIt = (event: RoomEvent): event is Extract<RoomEvent, { type: T }> => event.type === type;
+    return waitFor(`event ${type}`, () => this.events.find(isIt), { deadlineMs });
+  }
+
+  notice<N extends NoticeName>(notice: N, deadlineMs?: number): Promise<NoticeMap[N]> {
+    const data = () =>
+      this.pushes.find((frame) => frame.type === 'notice' && frame.notice === notice) as
+        | { data: NoticeMap[N] }
+        | undefined;
+    return waitFor(`notice ${notice}`, data, { deadlineMs }).then((frame) => frame.data);
+  }
+
+  /** As a network does: without a word to the server's Socket.IO layer. */
+  cut(): void {
+    this.#socket.io.engine.close();
+  }
+
+  close(): void {
+    this.#socket.disconnect();
+  }
+}
