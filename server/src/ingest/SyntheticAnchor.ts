@@ -77,7 +77,7 @@ export class SyntheticAnchor {
     if (!video || !audio) throw new Error('the injection has not both tracks');
     const to = ({ port, rtcpPort }: typeof video): RtpDestination => ({ ip: injection.ip, port, rtcpPort });
     const source = this.#options.startSource(syntheticSourceArgs(to(video), to(audio)));
-    source.ended.then(({ reason }) => this.#onSourceEnded(source, reason));
+    void source.ended.then(({ reason }) => this.#onSourceEnded(source, reason));
     const takeOff = this.#room.publishIngest(anchor.id, [
       { producerId: video.producerId, kind: 'video', source: 'camera' },
       { producerId: audio.producerId, kind: 'audio', source: 'microphone' },

@@ -67,10 +67,9 @@ export class SocketIoCarrier {
     const link = new SocketIoLink(socket);
     const identity = socket.data.identity as Identity;
     const connection = new SignalingConnection({ identity, language: languageOfSocket(socket), link });
-    socket.on(socketIoEvents.request, (frame: unknown, acknowledge: unknown) => {
-      dispatcher.dispatch(connection, frame).then((reply) => {
-        if (typeof acknowledge === 'function') acknowledge(reply);
-      });
+    socket.on(socketIoEvents.request, async (frame: unknown, acknowledge: unknown) => {
+      const reply = await dispatcher.dispatch(connection, frame);
+      if (typeof acknowledge === 'function') acknowledge(reply);
     });
     socket.on('error', (error) => log.debug({ err: error, userId: identity.userId }, 'socket error'));
     socket.on('disconnect', () => connection.closed());
@@ -89,15 +88,19 @@ class SocketIoLink implements ClientLink {
   }
 
   send(frame: Parameters<ClientLink['send']>[0]): void {
-    // engine.io offers no public figure of what waits to be written.
-    const waiting = this.#socket.conn['writeBuffer'].length;
-    if (waiting > maxBufferedPackets) this.close();
+    if (waitingPackets(this.#socket.conn) > maxBufferedPackets) this.close();
     else this.#socket.emit(socketIoEvents.push, frame);
   }
 
   close(): void {
     this.#socket.disconnect(true);
   }
+}
+
+// engine.io keeps what waits to be written to itself; there is no public figure.
+function waitingPackets(conn: Socket['conn']): number {
+  const waiting: unknown = Reflect.get(conn, 'writeBuffer');
+  return Array.isArray(waiting) ? waiting.length : 0;
 }
 
 function languageOfSocket(socket: Socket) {

@@ -1,0 +1,21 @@
+import { openEngine, openPeer } from '/work/main/tests/integration/mediaFixture.ts';
+import { RtcViewer } from '/work/main/tests/support/rtc/RtcViewer.ts';
+import { ClipPublisher } from '/work/main/tests/support/rtc/ClipPublisher.ts';
+import { signalingOverPeer } from '/work/main/tests/support/rtc/ViewerSignaling.ts';
+const engine = await openEngine({ workers: 2 });
+const room = engine.openRoom('r');
+const pub = await ClipPublisher.start(room);
+const n = Number(process.argv[2] ?? 2);
+const viewers = await Promise.all(Array.from({length:n}, async (_, i) => {
+  await new Promise(r => setTimeout(r, i*1000/n));
+  const { peer } = openPeer(room, 'v'+i);
+  const v = await RtcViewer.start(signalingOverPeer(peer, engine.rtpCapabilities), pub.tracks);
+  return v;
+}));
+console.log(await Promise.all(viewers.map(async v => Math.round(await v.firstPicture()))));
+await new Promise(r => setTimeout(r, 3000));
+console.log(viewers[0].figures, viewers.at(-1)!.figures, viewers.reduce((s,v)=>s+v.figures.video.lost,0));
+console.log(pub.keyframeRequestsAtMs.map(Math.round), engine.stats());
+console.log(process.resourceUsage().userCPUTime/1e6, process.uptime());
+for (const v of viewers) v.close();
+pub.close(); room.close(); await engine.close(); process.exit(0);
