@@ -11,10 +11,18 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     sourcemap: true,
-    rollupOptions: {
+    rolldownOptions: {
       output: {
-        // Code that changes with every release apart from libraries that hardly do; hls.js and mpegts.js load on demand.
-        manualChunks: (id: string) => chunkOf(id),
+        // Libraries hardly change from release to release: chunks of their own stay cached. hls.js and mpegts.js load on demand.
+        codeSplitting: {
+          groups: [
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
+            {
+              name: 'rtc',
+              test: /node_modules[\\/](mediasoup-client|socket\.io|engine\.io|h264-profile-level-id|zod)/,
+            },
+          ],
+        },
       },
     },
   },
@@ -27,11 +35,3 @@ export default defineConfig({
     },
   },
 });
-
-function chunkOf(id: string): string | undefined {
-  if (!id.includes('node_modules')) return undefined;
-  if (/node_modules\/(react|react-dom|scheduler)\//.test(id)) return 'react';
-  if (/node_modules\/(mediasoup-client|socket\.io|engine\.io|h264-profile-level-id|zod)/.test(id))
-    return 'rtc';
-  return undefined;
-}

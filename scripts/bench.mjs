@@ -4,6 +4,6 @@ import { repositoryRoot } from './setup/paths.mjs';
 import { setUp } from './setup/setUp.mjs';
 
 await runScript(async (signal) => {
-  const platform = await setUp('test', signal);
+  const platform = await setUp({ browser: true, webClient: true }, signal);
   return runNode(platform, ['tests/load/bench.ts', ...process.argv.slice(2)], { cwd: repositoryRoot });
 });

@@ -11,7 +11,7 @@ import { addTallies, closingLine, nothing } from './testing/results.mjs';
  */
 await runScript(async (signal) => {
   const selected = selectParts(process.argv.slice(2));
-  const platform = await setUp('test', signal);
+  const platform = await setUp({ browser: true, webClient: false }, signal);
 
   const finished = [];
   for (const part of selected) {
@@ -47,7 +47,7 @@ async function runPart(part, context) {
     return await part.run(context);
   } catch (error) {
     context.signal.throwIfAborted();
-    console.error(error);
+    console.error(error instanceof SetupError ? error.message : error);
     return { ...nothing, failed: 1, note: 'the part could not be run' };
   }
 }

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { SetupError } from './SetupError.mjs';
 
 const KEPT_OUTPUT_CHARS = 20_000;
-const SHOWN_LINES = 30;
+const SHOWN_LINES = 40;
 
 /**
  * @typedef {object} CommandOptions
@@ -44,7 +45,10 @@ export function runCommand(command, args, { cwd, env, signal, onLine } = {}) {
 
     child.stdout.setEncoding('utf8').on('data', collect);
     child.stderr.setEncoding('utf8').on('data', collect);
-    child.once('error', (error) => reject(signal?.aborted ? signal.reason : startFailure(command, error)));
+    child.once('error', (error) => {
+      // An interrupted command is over when it has closed: until then it may write into what is about to be removed.
+      if (!signal?.aborted) reject(startFailure(command, error));
+    });
     child.once('close', (code, killedBy) => {
       if (code === 0) resolve(output);
       else
@@ -109,6 +113,6 @@ function startFailure(command, cause) {
  * @param {string} output
  */
 function exitFailure(command, args, how, output) {
-  const end = output.trimEnd().split('\n').slice(-SHOWN_LINES).join('\n');
+  const end = stripVTControlCharacters(output).trimEnd().split('\n').slice(-SHOWN_LINES).join('\n');
   return new SetupError(`${[command, ...args].join(' ')} ended with ${how}:\n${end}`);
 }

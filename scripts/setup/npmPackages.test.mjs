@@ -19,6 +19,11 @@ describe('treeMatches', () => {
     expect(treeMatches(wanted, installed)).toBe(true);
   });
 
+  it('accepts a binary of this platform that the lock does not know', () => {
+    const tree = { ...installed, 'node_modules/native-linux': { version: '1.0.0', optional: true } };
+    expect(treeMatches(wanted, tree)).toBe(true);
+  });
+
   it.each([
     ['a missing package', { 'node_modules/@lianmai/server': { link: true } }],
     ['another version', { ...installed, 'node_modules/express': { version: '5.2.0' } }],

@@ -22,18 +22,18 @@ import { provideWebClient } from './webClient.mjs';
  */
 
 /**
- * Does all the set-up that a purpose needs. Steps whose result is there already are skipped; an interrupted run can be
+ * Does all the set-up that is needed. Steps whose result is there already are skipped; an interrupted run can be
  * repeated, and two runs at once do each thing once.
- * @param {'run' | 'test'} purpose
+ * @param {{ browser: boolean, webClient: boolean }} needed whether to bring Chromium and to build the web client
  * @param {AbortSignal} signal
  * @returns {Promise<Platform>}
  */
-export async function setUp(purpose, signal) {
+export async function setUp(needed, signal) {
   const root = repositoryRoot;
   const cache = cacheRoot();
   /** @type {Platform} */
   const platform = { node: process.execPath, env: { ...process.env } };
-  const requirements = purpose === 'test' ? testRequirements : platformRequirements;
+  const requirements = needed.browser ? testRequirements : platformRequirements;
 
   await runSteps(
     [
@@ -64,13 +64,24 @@ export async function setUp(purpose, signal) {
           return done;
         },
       },
-      { title: 'Web client', run: (context) => provideWebClient({ root, ...platform }, context) },
+      ...(needed.webClient ? [webClientStep(platform)] : []),
       { title: 'Certificate', run: () => provideCertificate(join(root, 'certs')) },
     ],
     signal,
   );
-  if (purpose === 'test') platform.env.CHROMIUM_BIN = findChromium(platform.env);
+  if (needed.browser) platform.env.CHROMIUM_BIN = findChromium(platform.env);
   return platform;
+}
+
+/**
+ * @param {Platform} platform
+ * @returns {import('./steps.mjs').Step}
+ */
+export function webClientStep(platform) {
+  return {
+    title: 'Web client',
+    run: (context) => provideWebClient({ root: repositoryRoot, ...platform }, context),
+  };
 }
 
 /**

@@ -25,6 +25,12 @@ export const workerOverlay = new URL('./worker-overlay/', import.meta.url);
 const unneededWraps = ['catch2.wrap', 'wingetopt.wrap'];
 
 /**
+ * One of the headers that flatc generates, all in one go. mediasoup's build does not say that its libwebrtc includes them: made beside
+ * each other, they are sometimes not all there yet when it is compiled.
+ */
+const generatedHeader = 'fbs/FBS/worker.h';
+
+/**
  * @typedef {object} SourcePatch
  * @property {string} file
  * @property {RegExp} find
@@ -78,7 +84,9 @@ export async function buildWorker({ sources, folder, signal, progress }) {
     const step = /^\[\d+\/\d+\]/u.exec(line);
     if (step) progress(step[0]);
   };
-  await runCommand('ninja', ['-C', 'build', 'mediasoup-worker'], { cwd: tree, env, signal, onLine });
+  for (const target of [generatedHeader, 'mediasoup-worker']) {
+    await runCommand('ninja', ['-C', 'build', target], { cwd: tree, env, signal, onLine });
+  }
 
   const binary = join(tree, 'build', 'mediasoup-worker');
   await runCommand('strip', [binary], { signal });

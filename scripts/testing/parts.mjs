@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { webClientStep } from '../setup/setUp.mjs';
+import { runSteps } from '../setup/steps.mjs';
 import { judgeSuite, nothing, tallyPlaywright, tallyVitest } from './results.mjs';
 import { runTool } from './runTool.mjs';
 
@@ -44,6 +46,7 @@ export const parts = [
   },
   { name: 'imports', title: 'Import rules', run: check([['scripts/imports/check.mjs']]) },
   { name: 'unused', title: 'Unused code', run: check([[tools.knip, '--no-progress']]) },
+  { name: 'build', title: 'Web client', run: buildWebClient },
   { name: 'unit', title: 'Unit tests', run: vitest('unit', isUnitTest) },
   { name: 'integration', title: 'Integration tests', run: vitest('integration', isIntegrationTest) },
   { name: 'browser', title: 'Browser tests', run: playwright },
@@ -79,6 +82,12 @@ function check(commands) {
     }
     return tally;
   };
+}
+
+/** @type {Part['run']} */
+async function buildWebClient({ platform, signal }) {
+  await runSteps([webClientStep(platform)], signal);
+  return { ...nothing, passed: 1 };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { isErrorCode, type ReplyFrame, requestTypes } from '@lianmai/shared';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { jsonOf } from '../support/jsonOf.ts';
 import { createRoom, guestToken, RawClient } from '../support/RawClient.ts';
 import { seededRandom } from '../support/seededRandom.ts';
 import { type RunningApp, startApp } from '../support/startApp.ts';
@@ -160,7 +161,7 @@ describe('hostile paths on /live', () => {
     const response = await fetch(`${running.baseUrl}${path}`);
     expect(response.status).toBeGreaterThanOrEqual(400);
     expect(response.status).toBeLessThan(500);
-    const { error } = await response.json();
+    const { error } = await jsonOf<{ error: { code: string } }>(response);
     expect(isErrorCode(error.code)).toBe(true);
   });
 });

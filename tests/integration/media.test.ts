@@ -2,9 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MediasoupEngine, MediasoupEngineOptions } from '../../server/src/media/MediasoupEngine.ts';
 import type { RoomMedia } from '../../server/src/rooms/ports/MediaEngine.ts';
 import {
+  closeAndCheck,
   consumeAll,
   eventually,
-  isRunning,
+  noCounts,
   openEngine,
   openPeer,
   openPublisher,
@@ -14,39 +15,19 @@ import {
 
 let engine: MediasoupEngine;
 let room: RoomMedia;
-const nothing = {
-  routers: 0,
-  transports: 0,
-  plainTransports: 0,
-  pipeTransports: 0,
-  producers: 0,
-  consumers: 0,
-  pipes: 0,
-};
-
 async function open(options: Partial<MediasoupEngineOptions> = {}): Promise<void> {
   engine = await openEngine(options);
   room = engine.openRoom('room');
 }
 
-/** Every test ends with nothing left: no object in any worker, no process. */
-async function closeAndCheck(): Promise<void> {
-  room.close();
-  expect(engine.stats().total).toEqual(nothing);
-  expect(engine.stats().workers.map(({ load }) => load)).toEqual(engine.stats().workers.map(() => 0));
-  const pids = engine.stats().workers.map(({ pid }) => pid);
-  await engine.close();
-  expect(pids.filter(isRunning)).toEqual([]);
-}
-
-afterEach(closeAndCheck);
+afterEach(() => closeAndCheck(engine, room));
 
 describe('placement over two workers', () => {
   beforeEach(() => open());
 
   it('allocates nothing before the first transport', () => {
     openPeer(room, 'idle');
-    expect(engine.stats().total).toEqual(nothing);
+    expect(engine.stats().total).toEqual(noCounts);
   });
 
   it('pipes each producer once under 40 concurrent joins, and both workers carry viewers', async () => {
@@ -119,97 +100,6 @@ describe('placement over two workers', () => {
     const outcomes = await Promise.all(joins);
     expect(new Set(outcomes)).toEqual(new Set(['fulfilled', 'rejected']));
     expect(engine.stats().total).toMatchObject({ transports: 1, consumers: 0, pipes: 0, routers: 1 });
-  });
-});
-
-describe('a worker that dies', () => {
-  beforeEach(() => open({ workers: 1 }));
-
-  it('is told to everybody on it, and media is back within 3 s', async () => {
-    const publisher = await openPublisher(room);
-    const viewer = await openViewer(engine, room, [publisher.video, publisher.audio]);
-    const [victim] = engine.stats().workers;
-    if (!victim) throw new Error('no worker');
-    process.kill(victim.pid, 'SIGKILL');
-    await eventually('all are told', () => viewer.toldOf('transportClosed').length === 1);
-    expect(publisher.told.filter(([event]) => event !== 'producerScore')).toEqual([
-      ['producerClosed', publisher.video, 'media_reset'],
-      ['producerClosed', publisher.audio, 'media_reset'],
-      ['transportClosed', publisher.transport.id, 'media_reset'],
-    ]);
-    expect(viewer.toldOf('consumerClosed')).toHaveLength(2);
-    expect(viewer.told.at(-1)).toEqual(['transportClosed', viewer.transport.id, 'media_reset']);
-
-    const startMs = performance.now();
-    const again = await openPublisher(room, 'again');
-    await openViewer(engine, room, [again.video, again.audio], 'viewer again');
-    expect(performance.now() - startMs).toBeLessThan(3000);
-    expect(engine.stats().workers.map(({ index }) => index)).toEqual([0]);
-  });
-
-  it('is replaced within 10 s when it only hangs', async () => {
-    const publisher = await openPublisher(room);
-    const [victim] = engine.stats().workers;
-    if (!victim) throw new Error('no worker');
-    process.kill(victim.pid, 'SIGSTOP');
-    const startMs = performance.now();
-    await eventually('the publisher is told', () => publisher.toldOf('transportClosed').length === 1, 8000);
-    await openPublisher(room, 'again');
-    expect(performance.now() - startMs).toBeLessThan(6000);
-    expect(isRunning(victim.pid)).toBe(false);
-  });
-
-  it('takes a request with it that was on its way, with a retryable error', async () => {
-    const { peer } = openPeer(room, 'publisher');
-    const [victim] = engine.stats().workers;
-    if (!victim) throw new Error('no worker');
-    process.kill(victim.pid, 'SIGSTOP');
-    const asked = expect(peer.createTransport({ direction: 'send', forceTcp: false })).rejects;
-    process.kill(victim.pid, 'SIGKILL');
-    await asked.toMatchObject({ code: 'media_unavailable', retryable: true });
-    await eventually('the worker is back', () => engine.stats().workers.length === 1);
-    await openPublisher(room);
-  });
-});
-
-describe('one of two workers that dies', () => {
-  beforeEach(() => open());
-
-  it('takes only its own viewers down when it is not the home', async () => {
-    const publisher = await openPublisher(room);
-    const homePid = engine.stats().workers.find(({ producers }) => producers > 0)?.pid;
-    const viewers = await Promise.all(
-      ['a', 'b', 'c', 'd'].map((id) => openViewer(engine, room, [publisher.video], id)),
-    );
-    const victim = engine.stats().workers.find(({ pid }) => pid !== homePid);
-    if (!victim) throw new Error('no second worker');
-    expect(victim.consumers).toBeGreaterThan(0);
-    process.kill(victim.pid, 'SIGKILL');
-    const lost = () => viewers.filter(({ toldOf }) => toldOf('transportClosed').length === 1).length;
-    await eventually('its viewers are told', () => lost() === victim.consumers);
-    expect(publisher.toldOf('transportClosed')).toEqual([]);
-    await eventually('the worker is back', () => engine.stats().workers.length === 2);
-    await openViewer(engine, room, [publisher.video], 'e');
-    await openViewer(engine, room, [publisher.video], 'f');
-    expect(engine.stats().total.pipes).toBe(1);
-  });
-
-  it('ends all consumers when it is the home, but keeps the transports on the other', async () => {
-    const publisher = await openPublisher(room);
-    const homePid = engine.stats().workers.find(({ producers }) => producers > 0)?.pid;
-    const viewers = await Promise.all(
-      ['a', 'b', 'c', 'd'].map((id) => openViewer(engine, room, [publisher.video], id)),
-    );
-    if (homePid === undefined) throw new Error('no home');
-    process.kill(homePid, 'SIGKILL');
-    await eventually('every consumer is told', () =>
-      viewers.every(({ toldOf }) => toldOf('consumerClosed').length === 1),
-    );
-    const survivor = viewers.find(({ toldOf }) => toldOf('transportClosed').length === 0);
-    if (!survivor) throw new Error('nobody was on the other worker');
-    const again = await openPublisher(room, 'again');
-    await consumeAll(engine, survivor.peer, survivor.transport.id, [again.video]);
-    expect(engine.stats().total.consumers).toBe(1);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { MediaKind, RtpParameters } from '@lianmai/shared';
+import { expect } from 'vitest';
 import { SystemClock } from '../../server/src/core/Clock.ts';
 import { silentLogger } from '../../server/src/core/logger.ts';
 import { MediasoupEngine, type MediasoupEngineOptions } from '../../server/src/media/MediasoupEngine.ts';
@@ -109,4 +110,24 @@ export function isRunning(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+export const noCounts = {
+  routers: 0,
+  transports: 0,
+  plainTransports: 0,
+  pipeTransports: 0,
+  producers: 0,
+  consumers: 0,
+  pipes: 0,
+};
+
+/** Ends a test: when the room is closed no object is left in any worker, and then no worker. */
+export async function closeAndCheck(engine: MediasoupEngine, room: RoomMedia): Promise<void> {
+  room.close();
+  const { total, workers } = engine.stats();
+  await engine.close();
+  expect(total).toEqual(noCounts);
+  expect(workers.filter(({ load }) => load !== 0)).toEqual([]);
+  expect(workers.filter(({ pid }) => isRunning(pid))).toEqual([]);
 }

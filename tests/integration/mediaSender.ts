@@ -23,11 +23,10 @@ export function encoderParameters(): RtpParameters {
   return { ...parameters, codecs: parameters.codecs.map((codec) => ({ ...codec, rtcpFeedback })) };
 }
 
-/** Sends H.264-like packets to an injected track; answers requests with keyframes when `answers`. */
+/** Sends H.264-like packets to an injected track and answers every request with a keyframe. */
 export async function startEncoder(
   track: RtpInjection['tracks'][number] | undefined,
   parameters: RtpParameters,
-  answers: boolean,
 ): Promise<FakeEncoder> {
   const ssrc = parameters.encodings[0]?.ssrc;
   if (!track || ssrc === undefined) throw new Error('no track to send to');
@@ -41,7 +40,7 @@ export async function startEncoder(
     for (const part of rtcpParts(packet)) {
       if (part[1] !== 206 || ((part[0] ?? 0) & 0x1f) !== 1) continue;
       requestedAtMs.push(performance.now());
-      isKeyFrameDue = answers;
+      isKeyFrameDue = true;
     }
   });
   let sequence = 1;

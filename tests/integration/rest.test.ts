@@ -2,6 +2,7 @@ import { LoginResult, RoomStream, RoomView } from '@lianmai/shared';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { jsonOf } from '../support/jsonOf.ts';
 import { createRoom, guestToken } from '../support/RawClient.ts';
 import { type RunningApp, startApp } from '../support/startApp.ts';
 
@@ -180,7 +181,7 @@ describe('REST: a production server', () => {
       headers,
       body: JSON.stringify(body),
     });
-    return { status: response.status, json: await response.json() };
+    return { status: response.status, json: await jsonOf<{ id: string }>(response) };
   };
 
   it('lets no guests in', async () => {

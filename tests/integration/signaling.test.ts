@@ -1,3 +1,4 @@
+import type { RequestInput } from '@lianmai/shared';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRoom, guestToken, RawClient } from '../support/RawClient.ts';
 import { type RunningApp, startApp } from '../support/startApp.ts';
@@ -38,7 +39,7 @@ async function joined(roomId: string, token?: string) {
   return { client, reply, token: identity.token };
 }
 
-const sound = {
+const sound: Omit<RequestInput<'publish'>, 'transportId'> = {
   kind: 'audio',
   source: 'microphone',
   rtpParameters: {
@@ -54,7 +55,7 @@ const sound = {
     ],
     encodings: [{ ssrc: 12345 }],
   },
-} as const;
+};
 
 async function publishSound(anchor: RawClient): Promise<string> {
   const { id: transportId } = await anchor.request('createTransport', { direction: 'send' });

@@ -1,4 +1,5 @@
 import type {
+  LoginResult,
   NoticeMap,
   NoticeName,
   PushFrame,
@@ -8,8 +9,10 @@ import type {
   RequestType,
   RoomEvent,
   RoomEventType,
+  RoomView,
 } from '@lianmai/shared';
 import { io, type Socket } from 'socket.io-client';
+import { jsonOf } from './jsonOf.ts';
 import { waitFor } from './waitFor.ts';
 
 /** Logs a guest in through REST. */
@@ -23,7 +26,7 @@ export async function guestToken(
     body: JSON.stringify({ name }),
   });
   if (response.status !== 201) throw new Error(`guest login answered ${response.status}`);
-  const { token, user } = await response.json();
+  const { token, user } = await jsonOf<LoginResult>(response);
   return { token, userId: user.id };
 }
 
@@ -40,7 +43,7 @@ export async function createRoom(
   });
   if (response.status !== 201)
     throw new Error(`room creation answered ${response.status}: ${await response.text()}`);
-  return (await response.json()).id;
+  return (await jsonOf<RoomView>(response)).id;
 }
 
 /** A client that speaks the protocol over Socket.IO without our SDK. Keeps every push it gets. */

@@ -7,9 +7,13 @@ import { useNavigation } from './Router.tsx';
 import './app.css';
 
 // The lobby is in the first download; what plays and publishes media comes with its page.
-const StudioPage = lazy(async () => ({ default: (await import('../features/studio/StudioPage.tsx')).StudioPage }));
+const StudioPage = lazy(async () => ({
+  default: (await import('../features/studio/StudioPage.tsx')).StudioPage,
+}));
 const RoomPage = lazy(async () => ({ default: (await import('../features/room/RoomPage.tsx')).RoomPage }));
-const ApiDocsPage = lazy(async () => ({ default: (await import('../features/api-docs/ApiDocsPage.tsx')).ApiDocsPage }));
+const ApiDocsPage = lazy(async () => ({
+  default: (await import('../features/api-docs/ApiDocsPage.tsx')).ApiDocsPage,
+}));
 
 export function App() {
   const { t, language } = useI18n();

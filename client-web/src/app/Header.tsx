@@ -10,7 +10,11 @@ export function Header({ children }: { children?: ReactNode }) {
   const { t } = useI18n();
   return (
     <header className="header">
-      <Link to={{ page: 'lobby' }} className="header__brand" aria-label={`${t('app.name')} · ${t('app.home')}`}>
+      <Link
+        to={{ page: 'lobby' }}
+        className="header__brand"
+        aria-label={`${t('app.name')} · ${t('app.home')}`}
+      >
         <Logo />
         <span className="header__name">
           Lianmai <span lang="zh-CN">连麦</span>

@@ -3,7 +3,13 @@ import { createContext, type ReactNode, use, useEffect, useMemo, useState } from
 import { readStored, writeStored } from '../app/storage.ts';
 import { createFormats, type Formats } from './formats.ts';
 import { languageStorageKey, preferredLanguage } from './language.ts';
-import { createTranslate, createTranslateCount, localeOf, type Translate, type TranslateCount } from './messages.ts';
+import {
+  createTranslate,
+  createTranslateCount,
+  localeOf,
+  type Translate,
+  type TranslateCount,
+} from './messages.ts';
 
 interface I18n {
   language: Language;

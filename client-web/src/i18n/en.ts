@@ -142,7 +142,8 @@ export const en = {
   'network.none': 'Network: no connection',
 
   'device.refusedTitle': 'Camera and microphone are blocked',
-  'device.refusedText': 'Your browser was told not to let this page use them. Open the lock or camera symbol in the address bar, choose “Allow”, then try again.',
+  'device.refusedText':
+    'Your browser was told not to let this page use them. Open the lock or camera symbol in the address bar, choose “Allow”, then try again.',
   'device.noneTitle': 'No camera or microphone found',
   'device.noneText': 'Plug one in and try again. You can also share your screen without either.',
   'device.busyTitle': 'The camera is in use',
@@ -150,9 +151,11 @@ export const en = {
   'device.failedTitle': 'The camera did not open',
   'device.goWithout': 'Continue without',
   'device.insecureTitle': 'The camera needs a secure address',
-  'device.insecureText': 'Browsers open the camera only on HTTPS pages. Open the studio on the secure address of this server. If the browser warns about the certificate, continue: it was made by this server.',
+  'device.insecureText':
+    'Browsers open the camera only on HTTPS pages. Open the studio on the secure address of this server. If the browser warns about the certificate, continue: it was made by this server.',
   'device.insecureOpen': 'Open the secure address',
-  'device.insecureNone': 'This server has no HTTPS address. Ask its operator to set HTTPS_PORT, or open the page on the server itself as localhost.',
+  'device.insecureNone':
+    'This server has no HTTPS address. Ask its operator to set HTTPS_PORT, or open the page on the server itself as localhost.',
   'device.unsupportedTitle': 'This browser cannot go live',
   'device.unsupportedText': 'It has no WebRTC. Use a current Chrome, Edge, Safari or Firefox.',
 
@@ -183,7 +186,8 @@ export const en = {
   'room.playbackFailedTitle': 'The stream does not play',
   'room.playbackFailedText': 'Every way of playing it was tried. We keep trying; you can also start over.',
   'room.unsupportedTitle': 'This browser cannot play the stream',
-  'room.unsupportedText': 'It supports neither WebRTC, nor Media Source, nor HLS. Use a current Chrome, Edge, Safari or Firefox.',
+  'room.unsupportedText':
+    'It supports neither WebRTC, nor Media Source, nor HLS. Use a current Chrome, Edge, Safari or Firefox.',
   'room.outdatedTitle': 'This page is out of date',
   'room.outdatedText': 'The server was updated. Reload to go on.',
   'room.audioOnly': 'The camera is off. You hear the sound.',

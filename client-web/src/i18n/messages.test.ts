@@ -3,7 +3,8 @@ import { en } from './en.ts';
 import { createTranslate, createTranslateCount } from './messages.ts';
 import { zh } from './zh.ts';
 
-const placeholders = (sentence: string) => [...sentence.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
+const placeholders = (sentence: string) =>
+  [...sentence.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
 
 describe('messages', () => {
   it('has the same placeholders in both languages', () => {

@@ -10,8 +10,14 @@ type Placeholders<S extends string> = S extends `${string}{${infer Name}}${infer
   ? Name | Placeholders<Rest>
   : never;
 type Values<K extends MessageKey> = Record<Placeholders<(typeof en)[K]>, string | number>;
+/** Sentences without placeholders: the ones that a table may choose from. */
+export type PlainKey = {
+  [K in MessageKey]: [Placeholders<(typeof en)[K]>] extends [never] ? K : never;
+}[MessageKey];
 /** No second argument for a sentence without placeholders, exactly its placeholders otherwise. */
-type ValuesArgument<K extends MessageKey> = [Placeholders<(typeof en)[K]>] extends [never] ? [] : [values: Values<K>];
+type ValuesArgument<K extends MessageKey> = [Placeholders<(typeof en)[K]>] extends [never]
+  ? []
+  : [values: Values<K>];
 
 export type Translate = <K extends MessageKey>(key: K, ...values: ValuesArgument<K>) => string;
 

@@ -148,9 +148,11 @@ export const zh: Messages = {
   'device.failedTitle': '摄像头打开失败',
   'device.goWithout': '不使用设备，继续',
   'device.insecureTitle': '摄像头需要安全地址',
-  'device.insecureText': '浏览器只允许 HTTPS 页面使用摄像头。请用本服务器的安全地址打开工作台。如果浏览器提示证书风险，请选择继续访问：证书由本服务器生成。',
+  'device.insecureText':
+    '浏览器只允许 HTTPS 页面使用摄像头。请用本服务器的安全地址打开工作台。如果浏览器提示证书风险，请选择继续访问：证书由本服务器生成。',
   'device.insecureOpen': '打开安全地址',
-  'device.insecureNone': '本服务器没有 HTTPS 地址。请联系管理员设置 HTTPS_PORT，或在服务器本机用 localhost 打开。',
+  'device.insecureNone':
+    '本服务器没有 HTTPS 地址。请联系管理员设置 HTTPS_PORT，或在服务器本机用 localhost 打开。',
   'device.unsupportedTitle': '当前浏览器无法开播',
   'device.unsupportedText': '它不支持 WebRTC。请使用新版 Chrome、Edge、Safari 或 Firefox。',
 
@@ -181,7 +183,8 @@ export const zh: Messages = {
   'room.playbackFailedTitle': '播放失败',
   'room.playbackFailedText': '所有播放方式都已尝试。我们会继续重试，你也可以重新开始。',
   'room.unsupportedTitle': '当前浏览器无法播放',
-  'room.unsupportedText': '它不支持 WebRTC、Media Source 和 HLS。请使用新版 Chrome、Edge、Safari 或 Firefox。',
+  'room.unsupportedText':
+    '它不支持 WebRTC、Media Source 和 HLS。请使用新版 Chrome、Edge、Safari 或 Firefox。',
   'room.outdatedTitle': '页面版本过旧',
   'room.outdatedText': '服务器已更新，请刷新页面。',
   'room.audioOnly': '主播关闭了摄像头，你可以听到声音。',

@@ -4,13 +4,8 @@ import { type ReadableStore, Store } from '../sdk/core/Store.ts';
 import { type LiveClient, LiveError, type PlaybackStats, type QualityChoice } from '../sdk/index.ts';
 import { supportedProtocols } from './browserSupport.ts';
 import { createDriver } from './createDriver.ts';
-import {
-  initialLadder,
-  type LadderCommand,
-  type LadderEvent,
-  type LadderState,
-  stepLadder,
-} from './ladder.ts';
+import { stepLadder } from './ladder.ts';
+import { initialLadder, type LadderCommand, type LadderEvent, type LadderState } from './ladderState.ts';
 import { PlaybackReporter } from './PlaybackReporter.ts';
 import { type RoomFacts, RoomWatch } from './RoomWatch.ts';
 import type {

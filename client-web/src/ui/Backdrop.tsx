@@ -18,5 +18,5 @@ export function Backdrop({ video }: { video: HTMLVideoElement | null }) {
     const timer = setInterval(paint, repaintMs);
     return () => clearInterval(timer);
   }, [video]);
-  return <canvas ref={canvas} className="backdrop" width={32} height={32} aria-hidden="true" />;
+  return <canvas ref={canvas} className="backdrop" width={32} height={32} />;
 }

@@ -11,7 +11,9 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
 }
 
 export function buttonClass(look: ButtonProps['look'] = 'plain', isLarge = false, isWide = false): string {
-  return ['button', `button--${look}`, isLarge && 'button--large', isWide && 'button--wide'].filter(Boolean).join(' ');
+  return ['button', `button--${look}`, isLarge && 'button--large', isWide && 'button--wide']
+    .filter(Boolean)
+    .join(' ');
 }
 
 export function Button({ look, isLarge, isWide, isBusy, icon, children, className, ...rest }: ButtonProps) {

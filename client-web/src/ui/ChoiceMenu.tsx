@@ -37,7 +37,11 @@ export function ChoiceMenu<V extends string>(props: ChoiceMenuProps<V>) {
     close();
   };
   const current = props.choices.find((choice) => choice.value === props.value);
-  const classes = ['menu', props.placement === 'below' && 'menu--below', props.align === 'start' && 'menu--start'];
+  const classes = [
+    'menu',
+    props.placement === 'below' && 'menu--below',
+    props.align === 'start' && 'menu--start',
+  ];
 
   return (
     <div className={classes.filter(Boolean).join(' ')} ref={root}>
@@ -124,7 +128,7 @@ function onMenuKey(event: KeyboardEvent<HTMLElement>, close: () => void) {
     return;
   }
   const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=menuitemradio]')];
-  const at = items.findIndex((item) => item === document.activeElement);
+  const at = items.findIndex((item) => item.matches(':focus'));
   const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
   if (next === undefined) return;
   event.preventDefault();

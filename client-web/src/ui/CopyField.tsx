@@ -29,7 +29,11 @@ export function CopyField({ label, value, testId }: { label: string; value: stri
         <span className="copy-field__text truncate" data-testid={testId}>
           {value}
         </span>
-        <IconButton label={`${t('common.copy')}: ${label}`} data-testid={`${testId}-copy`} onClick={() => void copy()}>
+        <IconButton
+          label={`${t('common.copy')}: ${label}`}
+          data-testid={`${testId}-copy`}
+          onClick={() => void copy()}
+        >
           {isCopied ? <CheckIcon size={20} /> : <CopyIcon size={20} />}
         </IconButton>
       </div>

@@ -42,7 +42,7 @@ function GeneratedCover({ seed, title }: { seed: string; title: string }) {
   const y = 30 + ((value >>> 9) % 240);
   const turn = (value >>> 14) % 360;
   return (
-    <svg viewBox="0 0 400 300" preserveAspectRatio="xMidYMid slice">
+    <svg viewBox="0 0 400 300" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
       <defs>
         <radialGradient id={`${id}a`} cx={x} cy={y} r="300" gradientUnits="userSpaceOnUse">
           <stop offset="0" stopColor={bright} />

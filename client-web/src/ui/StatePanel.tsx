@@ -12,7 +12,15 @@ interface StatePanelProps {
 }
 
 /** What a page shows instead of its content: nothing there, not allowed, over, not possible; always with a way on. */
-export function StatePanel({ icon, tone = 'plain', title, text, children, testId, heading = 'h2' }: StatePanelProps) {
+export function StatePanel({
+  icon,
+  tone = 'plain',
+  title,
+  text,
+  children,
+  testId,
+  heading = 'h2',
+}: StatePanelProps) {
   const Heading = heading;
   return (
     <div className="state-panel" data-testid={testId}>

@@ -76,11 +76,20 @@ interface SegmentsProps<V extends string> {
 export function Segments<V extends string>(props: SegmentsProps<V>) {
   const name = useId();
   return (
-    <fieldset className="field segments-field" disabled={props.isDisabled} data-testid={props.testId} data-value={props.value}>
+    <fieldset
+      className="field segments-field"
+      disabled={props.isDisabled}
+      data-testid={props.testId}
+      data-value={props.value}
+    >
       <legend className="field__label">{props.label}</legend>
       <div className="segments">
         {props.choices.map((choice) => (
-          <label key={choice.value} className="segments__item" data-testid={`${props.testId}-${choice.value}`}>
+          <label
+            key={choice.value}
+            className="segments__item"
+            data-testid={`${props.testId}-${choice.value}`}
+          >
             <input
               className="visually-hidden"
               type="radio"

@@ -4,7 +4,7 @@ export type PublishSupport = 'ok' | 'insecure' | 'unsupported';
 export function publishSupport(): PublishSupport {
   if (typeof RTCPeerConnection === 'undefined') return 'unsupported';
   if (!globalThis.isSecureContext) return 'insecure';
-  return navigator.mediaDevices?.getUserMedia ? 'ok' : 'unsupported';
+  return typeof navigator.mediaDevices?.getUserMedia === 'function' ? 'ok' : 'unsupported';
 }
 
 /** Whether one of our protocols could play here: WebRTC, or FLV and HLS through Media Source, or HLS by the browser itself. */

@@ -4,12 +4,7 @@ import { AppError } from '../core/AppError.ts';
 import type { Clock } from '../core/Clock.ts';
 import type { TransportCloseReason } from '../rooms/ports/MediaEngine.ts';
 import { toClientMediaError, withMediaErrors } from './mediaErrors.ts';
-import {
-  iceConsentTimeoutSeconds,
-  initialOutgoingBitrateBps,
-  type MediaTiming,
-  maxIncomingBitrateBps,
-} from './mediaTiming.ts';
+import { initialOutgoingBitrateBps, type MediaTiming, maxIncomingBitrateBps } from './mediaTiming.ts';
 import { RestartIceRate } from './RestartIceRate.ts';
 import type { RoomRouter } from './RoomRouter.ts';
 
@@ -40,7 +35,7 @@ export class WebRtcTransportHandle {
   #isClosed = false;
 
   static async create(options: WebRtcTransportOptions): Promise<WebRtcTransportHandle> {
-    const { router, direction, forceTcp } = options;
+    const { router, direction, forceTcp, timing } = options;
     const transport = await withMediaErrors(async () => {
       const created = await router.router.createWebRtcTransport({
         webRtcServer: router.worker.webRtcServer,
@@ -48,7 +43,7 @@ export class WebRtcTransportHandle {
         enableTcp: true,
         preferUdp: true,
         initialAvailableOutgoingBitrate: initialOutgoingBitrateBps,
-        iceConsentTimeout: iceConsentTimeoutSeconds,
+        iceConsentTimeout: timing.iceConsentTimeoutSeconds,
       });
       if (direction === 'send') await created.setMaxIncomingBitrate(maxIncomingBitrateBps);
       return created;

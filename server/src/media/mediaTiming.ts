@@ -2,6 +2,8 @@
 export interface MediaTiming {
   /** A WebRTC transport that has not finished DTLS by then is closed: its client has vanished between create and connect. */
   connectTimeoutMs: number;
+  /** After how many seconds without a sign of the client consent is lost; mediasoup takes 10..60 and has 30 itself. */
+  iceConsentTimeoutSeconds: number;
   /** How long a transport without ICE consent stays open for `restartIce`. */
   disconnectGraceMs: number;
   /** How often a worker is asked for a sign of life. */
@@ -14,14 +16,12 @@ export interface MediaTiming {
 
 export const defaultMediaTiming: MediaTiming = {
   connectTimeoutMs: 15_000,
+  iceConsentTimeoutSeconds: 20,
   disconnectGraceMs: 15_000,
   probeIntervalMs: 1000,
   workerWaitMs: 5000,
   workerCloseMs: 2000,
 };
-
-/** mediasoup clamps this to 10..60 s (IceServer.cpp); 30 s is its default and too long for a viewer to look at a still. */
-export const iceConsentTimeoutSeconds = 20;
 
 /** What a publisher may send: screen share and three simulcast layers fit. */
 export const maxIncomingBitrateBps = 6_000_000;

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Server as HttpServer } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import { limits, socketIoEvents } from '@lianmai/shared';
@@ -21,6 +22,7 @@ export interface SocketIoCarrierOptions {
 
 // A client that does not read for this long loses its connection instead of filling our memory.
 const maxBufferedPackets = 2000;
+const flushDeadlineMs = 500;
 
 /** Carries the protocol over Socket.IO: a request with an acknowledgement goes up, pushes come down. */
 export class SocketIoCarrier {
@@ -53,7 +55,10 @@ export class SocketIoCarrier {
     return this.#io.engine.clientsCount;
   }
 
+  /** What was sent before is still delivered to everybody who reads. */
   async close(): Promise<void> {
+    const sockets = [...this.#io.sockets.sockets.values()];
+    await Promise.all(sockets.map(({ conn }) => flushed(conn)));
     this.#io.disconnectSockets(true);
     await this.#io.close();
   }
@@ -101,6 +106,12 @@ class SocketIoLink implements ClientLink {
 function waitingPackets(conn: Socket['conn']): number {
   const waiting: unknown = Reflect.get(conn, 'writeBuffer');
   return Array.isArray(waiting) ? waiting.length : 0;
+}
+
+// Closing the server throws away what waits: the last notices would be lost.
+async function flushed(conn: Socket['conn']): Promise<void> {
+  if (waitingPackets(conn) === 0) return;
+  await once(conn, 'drain', { signal: AbortSignal.timeout(flushDeadlineMs) }).catch(() => undefined);
 }
 
 function languageOfSocket(socket: Socket) {

@@ -18,10 +18,19 @@ export function clipParameters(kind: MediaKind): RtpParameters {
   const base = { payloadType: payloadTypes[kind] };
   const encodings = [{ ssrc: ssrcs[kind] }];
   const rtcp = { cname: 'clip' };
-  if (kind === 'audio') return { codecs: [{ ...base, mimeType: 'audio/opus', clockRate: 48_000, channels: 2 }], encodings, rtcp };
+  if (kind === 'audio')
+    return { codecs: [{ ...base, mimeType: 'audio/opus', clockRate: 48_000, channels: 2 }], encodings, rtcp };
   const parameters = { 'packetization-mode': 1, 'profile-level-id': '42e01f', 'level-asymmetry-allowed': 1 };
-  const rtcpFeedback = [{ type: 'nack' }, { type: 'nack', parameter: 'pli' }, { type: 'ccm', parameter: 'fir' }];
-  return { codecs: [{ ...base, mimeType: 'video/H264', clockRate: 90_000, parameters, rtcpFeedback }], encodings, rtcp };
+  const rtcpFeedback = [
+    { type: 'nack' },
+    { type: 'nack', parameter: 'pli' },
+    { type: 'ccm', parameter: 'fir' },
+  ];
+  return {
+    codecs: [{ ...base, mimeType: 'video/H264', clockRate: 90_000, parameters, rtcpFeedback }],
+    encodings,
+    rtcp,
+  };
 }
 
 /**
@@ -53,7 +62,8 @@ export class ClipPublisher {
     this.#injection = injection;
     this.#senders = senders;
     this.tracks = injection.tracks;
-    for (const sender of senders) sender.onKeyframeRequest = () => this.keyframeRequestsAtMs.push(performance.now());
+    for (const sender of senders)
+      sender.onKeyframeRequest = () => this.keyframeRequestsAtMs.push(performance.now());
     this.#timer = setInterval(() => {
       for (const sender of this.#senders) sender.sendDue();
     }, tickMs);
@@ -105,7 +115,11 @@ class TrackSender {
     while (this.#sentFrames * this.#clip.frameMs <= elapsedMs) this.#sendFrame();
     if (elapsedMs - this.#reportedAtMs < reportEveryMs) return;
     this.#reportedAtMs = elapsedMs;
-    const report = { ssrc: ssrcs[this.#target.kind], ntpMs: Date.now(), rtpTimestamp: this.#timestampAt(elapsedMs) };
+    const report = {
+      ssrc: ssrcs[this.#target.kind],
+      ntpMs: Date.now(),
+      rtpTimestamp: this.#timestampAt(elapsedMs),
+    };
     this.#rtcp.send(createSenderReport(report), this.#target.rtcpPort, '127.0.0.1');
   }
 
@@ -120,7 +134,13 @@ class TrackSender {
     const timestamp = this.#timestampAt(this.#sentFrames * this.#clip.frameMs);
     payloads.forEach((payload, i) => {
       const marker = kind === 'video' && i === payloads.length - 1;
-      const header = { payloadType: payloadTypes[kind], marker, sequence: this.#sequence, timestamp, ssrc: ssrcs[kind] };
+      const header = {
+        payloadType: payloadTypes[kind],
+        marker,
+        sequence: this.#sequence,
+        timestamp,
+        ssrc: ssrcs[kind],
+      };
       this.#sequence = (this.#sequence + 1) & 0xffff;
       this.#rtp.send(createPacket(header, payload), port, '127.0.0.1');
     });

@@ -30,7 +30,9 @@ export class RtcViewer {
   static async start(signaling: ViewerSignaling, tracks: readonly ViewedTrack[]): Promise<RtcViewer> {
     const startedAtMs = performance.now();
     const transport = await signaling.createTransport();
-    const consumers = await Promise.all(tracks.map(({ producerId }) => signaling.subscribe(transport.id, producerId)));
+    const consumers = await Promise.all(
+      tracks.map(({ producerId }) => signaling.subscribe(transport.id, producerId)),
+    );
     const viewer = new RtcViewer(consumers, startedAtMs);
     try {
       await viewer.#connect(signaling, transport, consumers);
@@ -55,12 +57,18 @@ export class RtcViewer {
   }
 
   get figures(): ViewerFigures {
-    return { startedAtMs: this.#startedAtMs, video: this.#tracks.video.figures, audio: this.#tracks.audio.figures };
+    return {
+      startedAtMs: this.#startedAtMs,
+      video: this.#tracks.video.figures,
+      audio: this.#tracks.audio.figures,
+    };
   }
 
   /** Milliseconds from the start to the first picture that could be shown. @throws past the deadline */
   async firstPicture(deadlineMs = 5000): Promise<number> {
-    const at = await waitFor('a complete keyframe', () => this.#tracks.video.figures.firstKeyframeAtMs, { deadlineMs });
+    const at = await waitFor('a complete keyframe', () => this.#tracks.video.figures.firstKeyframeAtMs, {
+      deadlineMs,
+    });
     return at - this.#startedAtMs;
   }
 
@@ -70,13 +78,18 @@ export class RtcViewer {
     this.#connection.close();
   }
 
-  async #connect(signaling: ViewerSignaling, transport: TransportParameters, consumers: ConsumerParameters[]): Promise<void> {
+  async #connect(
+    signaling: ViewerSignaling,
+    transport: TransportParameters,
+    consumers: ConsumerParameters[],
+  ): Promise<void> {
     const connection = this.#connection;
     const answered = new Promise<string>((resolve) => connection.onLocalDescription((sdp) => resolve(sdp)));
     connection.setRemoteDescription(remoteOffer(transport, consumers), 'offer');
     const fingerprint = { algorithm: 'sha-256' as const, value: sha256Fingerprint(await answered) };
     await signaling.connectTransport(transport.id, { role: 'client', fingerprints: [fingerprint] });
-    for (const candidate of transport.iceCandidates) connection.addRemoteCandidate(candidateLine(candidate), '0');
+    for (const candidate of transport.iceCandidates)
+      connection.addRemoteCandidate(candidateLine(candidate), '0');
     const isConnected = () => connection.state() === 'connected';
     await waitFor('ICE and DTLS', isConnected, { deadlineMs: connectDeadlineMs, everyMs: 5 });
   }

@@ -17,13 +17,21 @@ export interface ViewerSignaling {
 }
 
 /** Over the wire, as a browser does it; the client has joined. */
-export function signalingOverClient(client: RawClient, rtpCapabilities: RtpCapabilities, forceTcp = false): ViewerSignaling {
+export function signalingOverClient(
+  client: RawClient,
+  rtpCapabilities: RtpCapabilities,
+  forceTcp = false,
+): ViewerSignaling {
   return {
     createTransport: () => client.request('createTransport', { direction: 'recv', forceTcp }),
     connectTransport: (transportId, dtlsParameters) =>
       client.request('connectTransport', { transportId, dtlsParameters }),
     subscribe: (transportId, producerId) =>
-      client.request('subscribe', { transportId, producerId, rtpCapabilities: plainCapabilities(rtpCapabilities) }),
+      client.request('subscribe', {
+        transportId,
+        producerId,
+        rtpCapabilities: plainCapabilities(rtpCapabilities),
+      }),
     resumeConsumer: (consumerId) => client.request('resumeConsumer', { consumerId }),
   };
 }

@@ -13,17 +13,63 @@ export interface Clip {
 
 /** A moving picture, 25 frames a second, with its one keyframe at the beginning: any other has to be asked for. */
 export async function videoClip({ size = '640x360', bitrateBps = 1_000_000 } = {}): Promise<Clip> {
-  const source = ['-f', 'lavfi', '-i', `testsrc2=s=${size}:r=25,noise=alls=12:allf=t`, '-t', `${clipSeconds}`];
-  const rate = ['-b:v', `${bitrateBps}`, '-minrate', `${bitrateBps}`, '-maxrate', `${bitrateBps}`, '-bufsize', `${bitrateBps / 2}`];
-  const encoder = ['-c:v', 'libx264', '-preset', 'ultrafast', '-profile:v', 'baseline', '-pix_fmt', 'yuv420p', ...rate];
+  const source = [
+    '-f',
+    'lavfi',
+    '-i',
+    `testsrc2=s=${size}:r=25,noise=alls=12:allf=t`,
+    '-t',
+    `${clipSeconds}`,
+  ];
+  const rate = [
+    '-b:v',
+    `${bitrateBps}`,
+    '-minrate',
+    `${bitrateBps}`,
+    '-maxrate',
+    `${bitrateBps}`,
+    '-bufsize',
+    `${bitrateBps / 2}`,
+  ];
+  const encoder = [
+    '-c:v',
+    'libx264',
+    '-preset',
+    'ultrafast',
+    '-profile:v',
+    'baseline',
+    '-pix_fmt',
+    'yuv420p',
+    ...rate,
+  ];
   const structure = 'aud=1:keyint=infinite:scenecut=0:bframes=0:repeat-headers=1';
   const bytes = await encode([...source, ...encoder, '-x264-params', structure, '-f', 'h264']);
   return { frameMs: 40, frames: accessUnits(bytes) };
 }
 
 export async function soundClip(): Promise<Clip> {
-  const source = ['-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=48000', '-t', `${clipSeconds}`, '-ac', '2'];
-  const encoder = ['-c:a', 'libopus', '-b:a', '64k', '-vbr', 'off', '-frame_duration', '20', '-page_duration', '20000'];
+  const source = [
+    '-f',
+    'lavfi',
+    '-i',
+    'sine=frequency=440:sample_rate=48000',
+    '-t',
+    `${clipSeconds}`,
+    '-ac',
+    '2',
+  ];
+  const encoder = [
+    '-c:a',
+    'libopus',
+    '-b:a',
+    '64k',
+    '-vbr',
+    'off',
+    '-frame_duration',
+    '20',
+    '-page_duration',
+    '20000',
+  ];
   const bytes = await encode([...source, ...encoder, '-f', 'ogg']);
   // The first two pages are headers.
   const packets = oggPages(bytes).slice(2);

@@ -19,7 +19,15 @@ export function remoteOffer(
   return `${[...session, bundle, ...sections].join('\r\n')}\r\n`;
 }
 
-export function candidateLine({ foundation, protocol, priority, address, port, type, tcpType }: IceCandidate): string {
+export function candidateLine({
+  foundation,
+  protocol,
+  priority,
+  address,
+  port,
+  type,
+  tcpType,
+}: IceCandidate): string {
   const tcp = tcpType ? ` tcptype ${tcpType}` : '';
   return `candidate:${foundation} 1 ${protocol} ${priority} ${address} ${port} typ ${type}${tcp}`;
 }
@@ -48,9 +56,18 @@ function transportLines({ iceParameters, dtlsParameters }: TransportParameters):
   ];
 }
 
-function codecLines({ mimeType, payloadType, clockRate, channels, parameters, rtcpFeedback }: RtpParameters['codecs'][number]): string[] {
+function codecLines({
+  mimeType,
+  payloadType,
+  clockRate,
+  channels,
+  parameters,
+  rtcpFeedback,
+}: RtpParameters['codecs'][number]): string[] {
   const name = mimeType.slice(mimeType.indexOf('/') + 1);
-  const lines = [`a=rtpmap:${payloadType} ${name}/${clockRate}${channels && channels > 1 ? `/${channels}` : ''}`];
+  const lines = [
+    `a=rtpmap:${payloadType} ${name}/${clockRate}${channels && channels > 1 ? `/${channels}` : ''}`,
+  ];
   const format = Object.entries(parameters ?? {}).map(([key, value]) => `${key}=${value}`);
   if (format.length > 0) lines.push(`a=fmtp:${payloadType} ${format.join(';')}`);
   for (const { type, parameter } of rtcpFeedback ?? []) {
@@ -60,5 +77,7 @@ function codecLines({ mimeType, payloadType, clockRate, channels, parameters, rt
 }
 
 function ssrcLines({ encodings, rtcp }: RtpParameters): string[] {
-  return encodings.flatMap(({ ssrc }) => (ssrc === undefined ? [] : [`a=ssrc:${ssrc} cname:${rtcp?.cname ?? 'server'}`]));
+  return encodings.flatMap(({ ssrc }) =>
+    ssrc === undefined ? [] : [`a=ssrc:${ssrc} cname:${rtcp?.cname ?? 'server'}`],
+  );
 }

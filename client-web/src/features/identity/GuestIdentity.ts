@@ -96,8 +96,14 @@ function parseGuest(stored: string | null): Guest | null {
 
 function isGuest(value: unknown): value is Guest {
   if (typeof value !== 'object' || value === null) return false;
-  if (!('user' in value && 'token' in value && 'expiresAtMs' in value && 'isNameChosen' in value)) return false;
+  if (!('user' in value && 'token' in value && 'expiresAtMs' in value && 'isNameChosen' in value))
+    return false;
   const { user, token, expiresAtMs } = value;
   if (typeof user !== 'object' || user === null || !('id' in user && 'name' in user)) return false;
-  return typeof user.id === 'string' && typeof user.name === 'string' && typeof token === 'string' && typeof expiresAtMs === 'number';
+  return (
+    typeof user.id === 'string' &&
+    typeof user.name === 'string' &&
+    typeof token === 'string' &&
+    typeof expiresAtMs === 'number'
+  );
 }

@@ -28,7 +28,12 @@ export function IdentityButton() {
         <span className="identity__name truncate">{guest?.user.name ?? t('guest.signIn')}</span>
       </button>
       {isOpen && (
-        <Dialog title={t('guest.title')} text={t('guest.text')} testId="guest-dialog" onClose={() => setOpen(false)}>
+        <Dialog
+          title={t('guest.title')}
+          text={t('guest.text')}
+          testId="guest-dialog"
+          onClose={() => setOpen(false)}
+        >
           <GuestForm onDone={() => setOpen(false)} />
         </Dialog>
       )}

@@ -65,7 +65,6 @@ function LobbyContent({ state, onMore, onRetry }: LobbyContentProps) {
     return (
       <div className="lobby__grid" data-testid="lobby-loading">
         {Array.from({ length: 8 }, (_, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
           <RoomCardSkeleton key={index} />
         ))}
       </div>

@@ -11,7 +11,13 @@ const maxRefreshed = 100;
 export type LobbyState =
   | { phase: 'loading' }
   | { phase: 'failed'; error: LiveError }
-  | { phase: 'ready'; rooms: readonly RoomView[]; nextCursor: string | null; isStale: boolean; isLoadingMore: boolean };
+  | {
+      phase: 'ready';
+      rooms: readonly RoomView[];
+      nextCursor: string | null;
+      isStale: boolean;
+      isLoadingMore: boolean;
+    };
 
 /** The live rooms, refreshed every few seconds while the page is visible. */
 export function useLiveRooms() {
@@ -23,7 +29,8 @@ export function useLiveRooms() {
   const refresh = useCallback(
     async (signal?: AbortSignal) => {
       const loaded = await loadFirst(publicRest, shown.current, signal);
-      if (!signal?.aborted) setState((before) => (loaded instanceof LiveError ? failed(before, loaded) : loaded));
+      if (!signal?.aborted)
+        setState((before) => (loaded instanceof LiveError ? failed(before, loaded) : loaded));
     },
     [publicRest],
   );
@@ -57,11 +64,21 @@ export function useLiveRooms() {
   return { state, loadMore, retry: () => refresh() };
 }
 
-async function loadFirst(rest: RestClient, shown: number, signal?: AbortSignal): Promise<LobbyState | LiveError> {
+async function loadFirst(
+  rest: RestClient,
+  shown: number,
+  signal?: AbortSignal,
+): Promise<LobbyState | LiveError> {
   const limit = Math.min(maxRefreshed, Math.max(pageSize, shown));
   try {
     const page = await rest.listRooms({ status: 'live', limit, signal });
-    return { phase: 'ready', rooms: page.rooms, nextCursor: page.nextCursor, isStale: false, isLoadingMore: false };
+    return {
+      phase: 'ready',
+      rooms: page.rooms,
+      nextCursor: page.nextCursor,
+      isStale: false,
+      isLoadingMore: false,
+    };
   } catch (cause) {
     return LiveError.from(cause);
   }

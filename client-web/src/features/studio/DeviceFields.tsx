@@ -1,6 +1,6 @@
 import { useI18n } from '../../i18n/index.ts';
 import type { MediaDeviceChoice } from '../../sdk/index.ts';
-import { SelectField, Segments } from '../../ui/fields.tsx';
+import { Segments, SelectField } from '../../ui/fields.tsx';
 import { CameraIcon, MicIcon } from '../../ui/icons/index.ts';
 import { useStore } from '../../ui/useStore.ts';
 import { LevelBar } from './LevelBar.tsx';
@@ -86,5 +86,7 @@ function chosenDevice(
 ): string {
   if (choice === 'none') return 'none';
   const inUse = track?.getSettings().deviceId ?? choice;
-  return devices.some((device) => device.deviceId === inUse) ? (inUse ?? 'none') : (devices[0]?.deviceId ?? 'none');
+  return devices.some((device) => device.deviceId === inUse)
+    ? (inUse ?? 'none')
+    : (devices[0]?.deviceId ?? 'none');
 }

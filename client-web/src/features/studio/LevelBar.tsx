@@ -17,6 +17,7 @@ export function LevelBar({ track }: { track: MediaStreamTrack | null }) {
     return () => meter.close();
   }, [track]);
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a <meter> cannot be drawn as one moving gradient in all browsers
     <div
       ref={bar}
       className="level"

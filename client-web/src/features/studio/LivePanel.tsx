@@ -7,9 +7,9 @@ import { useI18n } from '../../i18n/index.ts';
 import type { PublisherStats } from '../../sdk/index.ts';
 import { buttonClass, IconButton } from '../../ui/Button.tsx';
 import { CopyField } from '../../ui/CopyField.tsx';
+import { Figures } from '../../ui/Figures.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { CheckIcon } from '../../ui/icons/index.ts';
-import { Figures } from '../../ui/Figures.tsx';
 import { useStore } from '../../ui/useStore.ts';
 import { DeviceFields } from './DeviceFields.tsx';
 import { publisherFigures } from './publisherFigures.ts';
@@ -81,7 +81,12 @@ function TitleForm({ studio, roomId, onError }: Omit<LivePanelProps, 'stats'>) {
         onChange={(event) => setTitle(event.target.value)}
         action={
           isChanged && (
-            <IconButton label={t('common.save')} type="submit" className="dock__button" data-testid="studio-save-title">
+            <IconButton
+              label={t('common.save')}
+              type="submit"
+              className="dock__button"
+              data-testid="studio-save-title"
+            >
               <CheckIcon />
             </IconButton>
           )

@@ -44,7 +44,10 @@ export class LocalDevices {
     return state.phase === 'on' ? state.track : null;
   }
 
-  async openCamera(settings: StudioSettings, facing?: 'user' | 'environment'): Promise<MediaStreamTrack | null> {
+  async openCamera(
+    settings: StudioSettings,
+    facing?: 'user' | 'environment',
+  ): Promise<MediaStreamTrack | null> {
     const { cameraId, preset } = settings;
     const { width, height, fps } = presets[preset];
     const deviceId = facing ? undefined : (cameraId ?? undefined);
@@ -114,7 +117,8 @@ export class LocalDevices {
 
   // Fires for unplugging and for the system taking the device away, never for our own `stop()`.
   #onUnplugged(source: Source, track: MediaStreamTrack): void {
-    if (this.track(source) === track) this.#set(source, { phase: 'failed', error: new LiveError('no_device') });
+    if (this.track(source) === track)
+      this.#set(source, { phase: 'failed', error: new LiveError('no_device') });
   }
 
   #set(source: Source, state: SourceState): void {

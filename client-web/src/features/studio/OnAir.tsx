@@ -1,14 +1,14 @@
 import { useState } from 'react';
-import { Logo } from '../../ui/Logo.tsx';
 import { useI18n } from '../../i18n/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { UsersIcon } from '../../ui/icons/index.ts';
 import { LiveBadge } from '../../ui/LiveBadge.tsx';
+import { Logo } from '../../ui/Logo.tsx';
 import { NetworkBars, type NetworkLevel } from '../../ui/NetworkBars.tsx';
+import { useIsWide } from '../../ui/useIsWide.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { useStore } from '../../ui/useStore.ts';
-import { useIsWide } from '../../ui/useIsWide.ts';
 import { Dock } from './Dock.tsx';
 import { LivePanel } from './LivePanel.tsx';
 import { OnAirNotice } from './OnAirNotice.tsx';
@@ -77,7 +77,12 @@ export function OnAir({ roomId, startedAtMs, studio, onError }: OnAirProps) {
               <Button onClick={() => setOpen(null)} data-testid="studio-end-cancel">
                 {t('studio.keepGoing')}
               </Button>
-              <Button look="primary" isBusy={isEnding} onClick={() => void end()} data-testid="studio-end-confirm">
+              <Button
+                look="primary"
+                isBusy={isEnding}
+                onClick={() => void end()}
+                data-testid="studio-end-confirm"
+              >
                 {t('studio.endConfirm')}
               </Button>
             </>
@@ -96,10 +101,11 @@ interface OnAirBarProps {
 
 function OnAirBar({ studio, startedAtMs, network }: OnAirBarProps) {
   const { t, tCount, formats } = useI18n();
-  const now = useNow();
+  const onAirMs = useNow() - startedAtMs;
   const { room } = useStore(studio.show.client.room);
   const clientState = useStore(studio.show.client.state);
-  const level: NetworkLevel = clientState.phase === 'reconnecting' ? 'none' : network === 'unknown' ? 'good' : network;
+  const level: NetworkLevel =
+    clientState.phase === 'reconnecting' ? 'none' : network === 'unknown' ? 'good' : network;
   const viewerCount = room?.viewerCount ?? 0;
   return (
     <div className="on-air-bar">
@@ -107,8 +113,12 @@ function OnAirBar({ studio, startedAtMs, network }: OnAirBarProps) {
         <Logo size={26} />
       </span>
       <LiveBadge testId="studio-live-badge" />
-      <span className="pill" data-testid="studio-timer" aria-label={t('live.onAirFor', { time: formats.duration(now - startedAtMs) })}>
-        {formats.duration(now - startedAtMs)}
+      <span
+        className="pill"
+        title={t('live.onAirFor', { time: formats.duration(onAirMs) })}
+        data-testid="studio-timer"
+      >
+        {formats.duration(onAirMs)}
       </span>
       <span className="pill" title={tCount('live.viewers', viewerCount)}>
         <UsersIcon size={14} />

@@ -34,8 +34,18 @@ export function OnAirNotice({ client }: { client: LiveClient }) {
           ? t('room.draining')
           : null;
   return (
-    <div className="stage-notice" role="status" aria-live="polite" data-testid="studio-notice" data-phase={phase}>
-      {text ? <p className="banner banner--warn">{text}</p> : <span className="visually-hidden">{t('studio.isLive')}</span>}
+    <div
+      className="stage-notice"
+      role="status"
+      aria-live="polite"
+      data-testid="studio-notice"
+      data-phase={phase}
+    >
+      {text ? (
+        <p className="banner banner--warn">{text}</p>
+      ) : (
+        <span className="visually-hidden">{t('studio.isLive')}</span>
+      )}
     </div>
   );
 }

@@ -88,7 +88,11 @@ function CameraProblem({ code, studio }: { code: LiveErrorCode; studio: Studio }
       <Button look="primary" onClick={() => void studio.reopen()} data-testid="studio-devices-retry">
         {t('common.retry')}
       </Button>
-      <Button look="quiet" onClick={() => studio.change({ cameraId: 'none' })} data-testid="studio-devices-without">
+      <Button
+        look="quiet"
+        onClick={() => studio.change({ cameraId: 'none' })}
+        data-testid="studio-devices-without"
+      >
         {t('device.goWithout')}
       </Button>
     </StatePanel>

@@ -49,7 +49,9 @@ function Desk({ user, initialRoom, studio, onError }: DeskProps) {
   const { t } = useI18n();
   const { navigate } = useNavigation();
   const state = useStore(studio.show);
-  const [title, setTitle] = useState(() => initialRoom?.title ?? t('studio.showTitleDefault', { name: user.name }));
+  const [title, setTitle] = useState(
+    () => initialRoom?.title ?? t('studio.showTitleDefault', { name: user.name }),
+  );
   const [room, setRoom] = useState(initialRoom);
   useLostTracks(studio);
 
@@ -72,7 +74,7 @@ function Desk({ user, initialRoom, studio, onError }: DeskProps) {
   return (
     <>
       <Header />
-      <main className="studio" id="content" data-phase={state.phase}>
+      <main className="studio studio--setup" id="content" data-phase={state.phase}>
         <div className="studio__stage">
           <Stage studio={studio} />
         </div>

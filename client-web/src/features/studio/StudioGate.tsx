@@ -26,7 +26,6 @@ export function StudioGate({ user, roomId }: { user: UserRef; roomId: string | n
   // Going live writes the new room into the address; that must not open the gate anew.
   const [wanted] = useState(roomId);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt looks again
   useEffect(() => {
     let isCurrent = true;
     setGate({ phase: 'looking' });
@@ -98,7 +97,12 @@ function OwnStudioLink() {
   const { t } = useI18n();
   return (
     // A full page load: the studio then starts from nothing but the address.
-    <Link to={{ page: 'studio', roomId: null }} className={buttonClass('primary')} data-testid="studio-open-own" target="_self">
+    <Link
+      to={{ page: 'studio', roomId: null }}
+      className={buttonClass('primary')}
+      data-testid="studio-open-own"
+      target="_self"
+    >
       {t('studio.openOwn')}
     </Link>
   );

@@ -1,7 +1,7 @@
 import type { ShowEndReason } from '@lianmai/shared';
 import { Header } from '../../app/Header.tsx';
 import { Link } from '../../app/Router.tsx';
-import { type MessageKey, useI18n } from '../../i18n/index.ts';
+import { type PlainKey, useI18n } from '../../i18n/index.ts';
 import { describeError } from '../../sdk/index.ts';
 import { Button, buttonClass } from '../../ui/Button.tsx';
 import { CheckIcon, TabsIcon, UnpluggedIcon } from '../../ui/icons/index.ts';
@@ -14,7 +14,7 @@ const reasonKeys = {
   ended_by_operator: 'studio.endedByOperator',
   anchor_lost: 'studio.endedAnchorLost',
   server_stopping: 'studio.endedServer',
-} as const satisfies Record<ShowEndReason, MessageKey>;
+} as const satisfies Record<ShowEndReason, PlainKey>;
 
 interface StudioOverProps {
   state: Extract<StudioState, { phase: 'ended' | 'replaced' | 'failed' }>;

@@ -1,5 +1,5 @@
 import type { MediaSource, RoomView, ShowEndReason } from '@lianmai/shared';
-import { LiveClient, LiveError, type LiveErrorCode } from '../../sdk/index.ts';
+import { type LiveClient, LiveError, type LiveErrorCode } from '../../sdk/index.ts';
 import type { GuestIdentity } from '../identity/GuestIdentity.ts';
 import type { LocalDevices } from './LocalDevices.ts';
 import { presets } from './presets.ts';
@@ -85,7 +85,11 @@ export class StudioShow {
   }
 
   /** Puts a newly opened track on air in place of the one before, or takes the source off where there is none. */
-  async useTrack(source: 'camera' | 'microphone', track: MediaStreamTrack | null, settings: StudioSettings): Promise<void> {
+  async useTrack(
+    source: 'camera' | 'microphone',
+    track: MediaStreamTrack | null,
+    settings: StudioSettings,
+  ): Promise<void> {
     if (this.#state.phase !== 'live') return;
     const { publisher } = this.client;
     const isOnAir = publisher.publications.getSnapshot().some((publication) => publication.source === source);
@@ -149,7 +153,11 @@ export class StudioShow {
     );
   }
 
-  async #publish(source: 'camera' | 'microphone', track: MediaStreamTrack, settings: StudioSettings): Promise<void> {
+  async #publish(
+    source: 'camera' | 'microphone',
+    track: MediaStreamTrack,
+    settings: StudioSettings,
+  ): Promise<void> {
     if (source === 'microphone') {
       await this.client.publishMicrophone({ track });
       if (settings.isMicrophoneMuted) await this.client.publisher.mute('microphone');
@@ -168,8 +176,8 @@ export class StudioShow {
     if (state.reason === 'failed' && this.#state.phase === 'starting') return;
     // Nobody sees them any more, and the tab that took over may need the camera.
     this.#devices.close();
-    if (state.reason === 'session_replaced') return this.#set({ phase: 'replaced', roomId: state.roomId });
-    this.#set({ phase: 'failed', error: state.error ?? new LiveError('session_not_found') });
+    if (state.reason === 'session_replaced') this.#set({ phase: 'replaced', roomId: state.roomId });
+    else this.#set({ phase: 'failed', error: state.error ?? new LiveError('session_not_found') });
   }
 
   #finish(reason: ShowEndReason): void {

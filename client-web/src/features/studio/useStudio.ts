@@ -35,7 +35,7 @@ export function useStudio(initialRoom: RoomView | null, onError: (cause: unknown
   const [facing, setFacing] = useState<'user' | 'environment'>('user');
   useDebugHandle(parts?.client ?? null, null);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: settings and language at the time of opening; later ones are applied as changes
+  // Settings and language as they are on opening: later ones are applied as changes.
   useEffect(() => {
     const client = new LiveClient({ token: () => identity.token(), language });
     const devices = new LocalDevices(client.devices);
@@ -83,7 +83,10 @@ async function flip({ devices, show }: Parts, settings: StudioSettings, facing: 
 }
 
 async function openAll({ devices, show }: Parts, settings: StudioSettings) {
-  const [camera, microphone] = await Promise.all([devices.openCamera(settings), devices.openMicrophone(settings)]);
+  const [camera, microphone] = await Promise.all([
+    devices.openCamera(settings),
+    devices.openMicrophone(settings),
+  ]);
   if (camera) await show.useTrack('camera', camera, settings);
   if (microphone) await show.useTrack('microphone', microphone, settings);
 }

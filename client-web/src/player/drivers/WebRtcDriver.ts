@@ -102,10 +102,10 @@ export class WebRtcDriver implements PlayerDriver {
   #judge(framesDecoded: number, audioPackets: number): void {
     const { room, publications } = this.#client.room.getSnapshot();
     const sent = publications.filter(({ isPaused }) => !isPaused);
-    if (room && sent.length === 0) return this.#become('idle');
     const hasPicture = sent.some(({ kind }) => kind === 'video');
     const progress = hasPicture ? framesDecoded : audioPackets;
-    if (progress !== this.#frames && progress > 0) this.#moved();
+    if (room && sent.length === 0) this.#become('idle');
+    else if (progress !== this.#frames && progress > 0) this.#moved();
     else if (Date.now() - this.#movedAtMs > standsAfter(sent)) this.#become('standing');
     this.#frames = progress;
   }

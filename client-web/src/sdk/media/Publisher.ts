@@ -129,9 +129,11 @@ export class Publisher {
     const slot = this.#slotOfProducer(producerId);
     if (!slot) return;
     // With its transport gone (or about to be reported gone), `republish` follows.
-    if (reason === 'transport_closed' || reason === 'media_reset') return this.#produceAgain(slot);
-    this.#discard(slot, { stopTrack: reason === 'removed' });
-    this.#options.onRemoved(slot.source, reason);
+    if (reason === 'transport_closed' || reason === 'media_reset') this.#produceAgain(slot);
+    else {
+      this.#discard(slot, { stopTrack: reason === 'removed' });
+      this.#options.onRemoved(slot.source, reason);
+    }
   }
 
   /** After a resume: producers that the server no longer has (the notice was lost) are made again. */

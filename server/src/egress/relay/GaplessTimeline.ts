@@ -5,18 +5,40 @@ const maxGapMs = 250;
 const gapAfterClosingMs = 40;
 
 /**
- * Closes the holes in a stream's time. An ffmpeg that was replaced leaves seconds in which there is nothing; FLV players (mpegts.js
- * among them) would wait at the edge of such a hole for ever, since FLV cannot say "discontinuity".
+ * Closes the holes in a stream's time, since FLV cannot say "discontinuity" and players (mpegts.js among them) wait at the edge of a
+ * hole for ever. An ffmpeg that was replaced leaves one of seconds. The times of each track never go back.
  */
 export class GaplessTimeline {
-  #lastMs: number | null = null;
+  /** How much time has been taken out so far. */
   #closedMs = 0;
+  readonly #lastMs: { audio: number | null; video: number | null } = { audio: null, video: null };
+  #needsNewDecoder = false;
 
-  /** The tag at its time for players: never before the one placed last. */
+  /**
+   * The next keyframe comes with new headers. It will follow the picture before it at once: mpegts.js appends the last picture of the
+   * old decoder after the new headers, where media source extensions drop it, and even a hole of 50 ms stops playback there.
+   */
+  renewDecoder(): void {
+    this.#needsNewDecoder = true;
+  }
+
+  /** The tag at its time for players. */
   place(tag: MediaTag): MediaTag {
-    const gapMs = tag.timestampMs - (this.#lastMs ?? tag.timestampMs);
-    if (gapMs > maxGapMs) this.#closedMs += gapMs - gapAfterClosingMs;
-    this.#lastMs = tag.timestampMs;
-    return this.#closedMs === 0 ? tag : { ...tag, timestampMs: tag.timestampMs - this.#closedMs };
+    const placedMs = tag.timestampMs - this.#closedMs;
+    this.#closedMs += placedMs - this.#withoutHole(tag, placedMs);
+    const timestampMs = Math.max(this.#lastMs[tag.kind] ?? 0, tag.timestampMs - this.#closedMs);
+    this.#lastMs[tag.kind] = timestampMs;
+    return { ...tag, timestampMs };
+  }
+
+  #withoutHole(tag: MediaTag, placedMs: number): number {
+    const { audio, video } = this.#lastMs;
+    if (this.#needsNewDecoder && tag.kind === 'video' && tag.isKeyframe) {
+      this.#needsNewDecoder = false;
+      return video === null ? placedMs : video + 1;
+    }
+    const lastMs = Math.max(audio ?? 0, video ?? 0);
+    const hasHole = (audio !== null || video !== null) && placedMs - lastMs > maxGapMs;
+    return hasHole ? lastMs + gapAfterClosingMs : placedMs;
   }
 }

@@ -86,6 +86,7 @@ export class Relay implements EgressSink {
     this.#batcher.flush();
     this.#config = config;
     this.#gop.clear();
+    this.#timeline.renewDecoder();
     this.#awaitsKeyframe = true;
   }
 

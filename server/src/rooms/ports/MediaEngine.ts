@@ -48,7 +48,10 @@ export interface MediaPeerOptions {
 
 export type TransportCloseReason = 'connect_timeout' | 'ice_failed' | 'dtls_failed' | 'media_reset';
 
-/** What happens to a peer without its asking. Not called for what the peer itself closes. */
+/**
+ * What happens to a peer without its asking. Not called for what the peer itself closes, with one exception: the producers on a
+ * transport that it closes are told as `producerClosed`. What was on a lost transport is told before `transportClosed`.
+ */
 export interface MediaPeerEvents {
   transportClosed(transportId: string, reason: TransportCloseReason): void;
   producerClosed(producerId: string, reason: 'transport_closed' | 'media_reset'): void;
@@ -97,7 +100,10 @@ export interface MediaPeer {
   close(): void;
 }
 
-/** Where a tap sends its packets: RTP and RTCP of all its tracks on one port (RFC 5761). Always a loopback address. */
+/**
+ * Where a tap sends its packets: RTP and RTCP of all its tracks on one port (RFC 5761). Always a loopback address. One RTCP packet
+ * is a compound of the sender reports of several tracks.
+ */
 export interface TapTarget {
   ip: '127.0.0.1';
   port: number;
@@ -137,7 +143,10 @@ export interface InjectionOptions {
   onLost(): void;
 }
 
-/** A sender on this machine sends each track's RTP to `ip:port` (RTCP multiplexed). */
+/**
+ * A sender on this machine sends each track's RTP to `ip:port` and its RTCP to `ip:rtcpPort`, each from one socket: the first packet
+ * decides whom the SFU listens to. For ffmpeg: `rtp://ip:port?rtcpport=rtcpPort`.
+ */
 export interface RtpInjection {
   readonly ip: '127.0.0.1';
   readonly tracks: { kind: MediaKind; producerId: string; port: number; rtcpPort: number }[];

@@ -1,0 +1,98 @@
+import type { ReactNode } from 'react';
+import { Link } from '../../app/Router.tsx';
+import { type PlainKey, useI18n } from '../../i18n/index.ts';
+import { describeError } from '../../sdk/index.ts';
+import { Button, buttonClass } from '../../ui/Button.tsx';
+import { AlertIcon, LockIcon, SearchIcon, TabsIcon, UnpluggedIcon } from '../../ui/icons/index.ts';
+import { StatePanel } from '../../ui/StatePanel.tsx';
+import type { BlockReason, RoomScreen } from './roomScreen.ts';
+
+interface Block {
+  icon: ReactNode;
+  title: PlainKey;
+  /** null: the error's own sentence. */
+  text: PlainKey | null;
+  /** What the button does, where starting over may help. */
+  restart: PlainKey | null;
+}
+
+const blocks: Record<BlockReason, Block> = {
+  notFound: {
+    icon: <SearchIcon size={36} />,
+    title: 'room.notFoundTitle',
+    text: 'room.notFoundText',
+    restart: null,
+  },
+  replaced: {
+    icon: <TabsIcon size={36} />,
+    title: 'room.replacedTitle',
+    text: 'room.replacedText',
+    restart: 'room.replacedHere',
+  },
+  removed: {
+    icon: <LockIcon size={36} />,
+    title: 'room.removedTitle',
+    text: 'room.removedText',
+    restart: null,
+  },
+  closed: { icon: <LockIcon size={36} />, title: 'room.closedTitle', text: 'room.closedText', restart: null },
+  outdated: {
+    icon: <AlertIcon size={36} />,
+    title: 'room.outdatedTitle',
+    text: 'room.outdatedText',
+    restart: null,
+  },
+  unsupported: {
+    icon: <AlertIcon size={36} />,
+    title: 'room.unsupportedTitle',
+    text: 'room.unsupportedText',
+    restart: null,
+  },
+  failed: {
+    icon: <UnpluggedIcon size={36} />,
+    title: 'room.failedTitle',
+    text: null,
+    restart: 'common.retry',
+  },
+};
+
+interface BlockedRoomProps {
+  screen: Extract<RoomScreen, { kind: 'blocked' }>;
+  onRestart: () => void;
+}
+
+export function BlockedRoom({ screen, onRestart }: BlockedRoomProps) {
+  const { t, language } = useI18n();
+  const { icon, title, text, restart } = blocks[screen.reason];
+  const sentence = text ? t(text) : describeError(screen.error?.code ?? 'internal', language);
+  return (
+    <div role="alert" data-testid="room-state" data-state={screen.reason}>
+      <StatePanel
+        icon={icon}
+        tone="warn"
+        heading="h1"
+        title={t(title)}
+        text={sentence}
+        testId={`room-${screen.reason}`}
+      >
+        {restart && (
+          <Button look="primary" onClick={onRestart} data-testid="room-restart">
+            {t(restart)}
+          </Button>
+        )}
+        {screen.reason === 'outdated' && (
+          <Button look="primary" onClick={() => location.reload()} data-testid="room-reload">
+            {t('common.reload')}
+          </Button>
+        )}
+        <Link
+          to={{ page: 'lobby' }}
+          className={buttonClass(restart ? 'quiet' : 'plain')}
+          data-testid="room-to-lobby"
+        >
+          {t('common.toLobby')}
+        </Link>
+      </StatePanel>
+    </div>
+  );
+}

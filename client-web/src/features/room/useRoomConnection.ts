@@ -1,0 +1,84 @@
+import type { RoomView } from '@lianmai/shared';
+import { useEffect, useState } from 'react';
+import { useServices } from '../../app/Services.tsx';
+import { useI18n } from '../../i18n/index.ts';
+import { LiveClient, LiveError, type LiveErrorCode } from '../../sdk/index.ts';
+import type { GuestIdentity } from '../identity/GuestIdentity.ts';
+
+const refreshMs = 4_000;
+const tokenCodes: readonly LiveErrorCode[] = ['token_expired', 'token_invalid'];
+
+export interface RoomConnection {
+  client: LiveClient;
+  /** Why entering failed for good. */
+  entryError: LiveError | null;
+  /** What REST says of the room: there before signalling is, and where signalling does not get through. */
+  restRoom: RoomView | null;
+}
+
+/** Enters the room as a viewer for as long as the page is open. */
+export function useRoomConnection(roomId: string): RoomConnection | null {
+  const { identity } = useServices();
+  const { language } = useI18n();
+  const [client, setClient] = useState<LiveClient | null>(null);
+  const [entryError, setEntryError] = useState<LiveError | null>(null);
+
+  // Not again for another language: that is no reason to leave the room.
+  useEffect(() => {
+    let isCurrent = true;
+    const joining = new LiveClient({ token: () => identity.token(), language });
+    setClient(joining);
+    enter(joining, roomId, identity).catch((cause: unknown) => {
+      if (isCurrent) setEntryError(LiveError.from(cause));
+    });
+    return () => {
+      isCurrent = false;
+      setClient(null);
+      void joining.leave().catch(() => undefined);
+    };
+  }, [identity, roomId]);
+
+  const { restRoom, restError } = useRestRoom(roomId, client);
+  if (!client) return null;
+  return { client, restRoom, entryError: entryError ?? restError };
+}
+
+async function enter(client: LiveClient, roomId: string, identity: GuestIdentity): Promise<void> {
+  const options = { as: 'viewer', autoSubscribe: false } as const;
+  try {
+    await client.join(roomId, options);
+  } catch (cause) {
+    if (!tokenCodes.includes(LiveError.from(cause).code)) throw cause;
+    identity.rejectToken();
+    await client.join(roomId, options);
+  }
+}
+
+/** Asks REST once at the start, and again and again while signalling is not there to tell. */
+function useRestRoom(roomId: string, client: LiveClient | null) {
+  const { publicRest } = useServices();
+  const [restRoom, setRestRoom] = useState<RoomView | null>(null);
+  const [restError, setRestError] = useState<LiveError | null>(null);
+
+  useEffect(() => {
+    const leaving = new AbortController();
+    const load = async () => {
+      try {
+        setRestRoom(await publicRest.getRoom(roomId, leaving.signal));
+      } catch (cause) {
+        const error = LiveError.from(cause);
+        if (error.code === 'room_not_found' && !leaving.signal.aborted) setRestError(error);
+      }
+    };
+    void load();
+    const timer = setInterval(() => {
+      if (client?.state.getSnapshot().phase !== 'joined') void load();
+    }, refreshMs);
+    return () => {
+      leaving.abort();
+      clearInterval(timer);
+    };
+  }, [publicRest, roomId, client]);
+
+  return { restRoom, restError };
+}

@@ -1,0 +1,98 @@
+import type { TapTrack } from '../../rooms/ports/MediaEngine.ts';
+import type { LipSync } from './LipSync.ts';
+import { opusSamples, opusSilence, opusSilenceSamples } from './opusPayload.ts';
+import { RtpClock } from './RtpClock.ts';
+import type { SenderReport } from './rtcp.ts';
+import { createPacket, payloadOf, rewriteHeader, timestampOf } from './rtpPacket.ts';
+
+const samplesPerMs = 48;
+/** A silent track is filled after this: longer than the usual jitter, short enough for the players' buffers. */
+const fillAfterMs = 150;
+/** A track whose time and arrival are this far apart has jumped, and is placed anew. */
+const jumpMs = 1500;
+/** Packets are laid on the timeline gaplessly; an error below this is not worth a correction. */
+const toleranceSamples = 15 * samplesPerMs;
+const maxPacketSamples = 120 * samplesPerMs;
+
+export interface AudioLaneOptions {
+  ssrc: number;
+  payloadType: number;
+  lipSync: LipSync;
+  emit: (packet: Buffer) => void;
+}
+
+/**
+ * The egress's sound: one Opus stream without a gap, whatever tracks come and go. What a track does not send is filled with
+ * silence, what comes too late is dropped.
+ */
+export class AudioLane {
+  readonly #options: AudioLaneOptions;
+  #track: { clock: RtpClock; offsetMs: number | null } | null = null;
+  #sequence = 0;
+  #nextSamples = 0;
+  #lastArrivalMs = Number.NEGATIVE_INFINITY;
+
+  constructor(options: AudioLaneOptions) {
+    this.#options = options;
+  }
+
+  attach(track: Pick<TapTrack, 'clockRate'>): void {
+    this.#track = { clock: new RtpClock(track.clockRate), offsetMs: null };
+  }
+
+  detach(): void {
+    this.#track = null;
+  }
+
+  /** `nowMs` is the arrival on the egress timeline. */
+  push(packet: Buffer, nowMs: number): void {
+    const track = this.#track;
+    const samples = opusSamples(payloadOf(packet));
+    if (!track || samples === 0 || samples > maxPacketSamples) return;
+    this.#lastArrivalMs = nowMs;
+    const mediaMs = track.clock.mediaMs(timestampOf(packet));
+    if (track.offsetMs === null || Math.abs(track.offsetMs + mediaMs - nowMs) > jumpMs) {
+      track.offsetMs = Math.max(this.nextMs, nowMs) - mediaMs;
+    }
+    const ahead = (track.offsetMs + mediaMs) * samplesPerMs - this.#nextSamples;
+    if (ahead < -toleranceSamples) return;
+    this.#fill(Math.round(ahead / opusSilenceSamples));
+    this.#emit(packet, samples);
+  }
+
+  onReport(report: SenderReport): void {
+    const track = this.#track;
+    if (!track) return;
+    track.clock.onReport(report);
+    const ntpOffsetMs = track.clock.ntpOffsetMs;
+    if (track.offsetMs === null || ntpOffsetMs === null) return;
+    this.#options.lipSync.audioPlaced(track.offsetMs, ntpOffsetMs);
+  }
+
+  /** Keeps the sound going when nothing arrives. */
+  tick(nowMs: number): void {
+    if (nowMs - this.#lastArrivalMs < fillAfterMs) return;
+    this.#fill(Math.floor(((nowMs - this.nextMs) * samplesPerMs) / opusSilenceSamples));
+  }
+
+  /** The timeline's end so far: where the next packet goes. */
+  get nextMs(): number {
+    return this.#nextSamples / samplesPerMs;
+  }
+
+  #fill(packets: number): void {
+    for (let i = 0; i < packets; i++) this.#emit(createPacket(this.#header(), opusSilence), opusSilenceSamples);
+  }
+
+  #emit(packet: Buffer, samples: number): void {
+    rewriteHeader(packet, this.#header());
+    this.#sequence = (this.#sequence + 1) & 0xffff;
+    this.#nextSamples += samples;
+    this.#options.emit(packet);
+  }
+
+  #header() {
+    const { ssrc, payloadType } = this.#options;
+    return { ssrc, payloadType, marker: false, sequence: this.#sequence, timestamp: this.#nextSamples % 2 ** 32 };
+  }
+}
