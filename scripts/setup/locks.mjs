@@ -1,5 +1,5 @@
 import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 const POLL_MS = 250;
@@ -67,7 +67,7 @@ async function ownerIsAlive(lockFile) {
  */
 export async function createFolderAtomically(target, fill) {
   await mkdir(dirname(target), { recursive: true });
-  await removeAbandoned(target);
+  await removeAbandoned(dirname(target));
   const folder = `${target}.making-${process.pid}`;
   try {
     await mkdir(folder, { recursive: true });
@@ -79,12 +79,14 @@ export async function createFolderAtomically(target, fill) {
   }
 }
 
-/** @param {string} target */
-async function removeAbandoned(target) {
-  const prefix = `${basename(target)}.making-`;
-  for (const name of await readdir(dirname(target))) {
-    if (!name.startsWith(prefix) || isRunning(Number(name.slice(prefix.length)))) continue;
-    await rm(join(dirname(target), name), { recursive: true, force: true });
+/**
+ * What interrupted runs left in this folder, whatever they were making.
+ * @param {string} folder
+ */
+async function removeAbandoned(folder) {
+  for (const name of await readdir(folder)) {
+    const maker = /\.making-(\d+)$/u.exec(name)?.[1];
+    if (maker && !isRunning(Number(maker))) await rm(join(folder, name), { recursive: true, force: true });
   }
 }
 

@@ -22,6 +22,8 @@ async function main(): Promise<void> {
     console.error(error);
     process.exit(1);
   });
+  // mediasoup drops promises of its own when a worker dies; one of them must not take every room with it.
+  process.on('unhandledRejection', (reason) => log.error({ err: reason }, 'unhandled rejection'));
   const development = config.apiKeys ? null : await developmentKey(config.dataDir);
   const tls = readCertificate(config);
   const app = await App.create({
