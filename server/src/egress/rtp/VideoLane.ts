@@ -32,10 +32,15 @@ export interface VideoLaneOptions {
   emit: (packet: Buffer) => void;
 }
 
+interface ParameterSets {
+  sps: Buffer | null;
+  pps: Buffer | null;
+}
+
 interface Track {
   codec: VideoConfig['codec'];
   timeline: VideoTimeline;
-  sets: { sps: Buffer; pps: Buffer } | null;
+  sets: ParameterSets;
   /** Parameter sets on their own, waiting for the IDR slice that belongs to them. */
   held: Buffer[];
   keyframeTimestamp: number | null;
@@ -130,10 +135,11 @@ export class VideoLane {
     const held = track.held;
     track.held = [];
     const first = held[0] ?? packet;
-    if (hasIdr && !isInKeyframe && track.sets) {
+    const sets = track.sets;
+    if (hasIdr && !isInKeyframe && sets.sps && sets.pps) {
       const hasOwnSets = held.length > 0 || sps !== null;
-      const prefix = hasOwnSets ? [] : [aggregateNals([track.sets.sps, track.sets.pps])];
-      this.#beginKeyframe(track, { codec: 'H264', ...track.sets }, first, nowMs, prefix);
+      const prefix = hasOwnSets ? [] : [aggregateNals([sets.sps, sets.pps])];
+      this.#beginKeyframe(track, { codec: 'H264', sps: sets.sps, pps: sets.pps }, first, nowMs, prefix);
     }
     for (const earlier of held) this.#forward(track, earlier, nowMs);
     this.#forward(track, packet, nowMs);
@@ -210,15 +216,13 @@ const placeholder: Keyframe = {
 
 /** Copies: what is kept must not hold on to its packet. */
 function learnSets(track: Track, sps: Buffer | null, pps: Buffer | null): void {
-  const known = track.sets;
-  const nextSps = sps && !known?.sps.equals(sps) ? Buffer.from(sps) : (known?.sps ?? sps);
-  const nextPps = pps && !known?.pps.equals(pps) ? Buffer.from(pps) : (known?.pps ?? pps);
-  if (nextSps && nextPps) track.sets = { sps: nextSps, pps: nextPps };
-  else if (nextSps) track.sets = { sps: Buffer.from(nextSps), pps: Buffer.alloc(0) };
+  const { sets } = track;
+  if (sps && !sets.sps?.equals(sps)) sets.sps = Buffer.from(sps);
+  if (pps && !sets.pps?.equals(pps)) sets.pps = Buffer.from(pps);
 }
 
-function parseSprop(value: unknown): Track['sets'] {
-  if (typeof value !== 'string') return null;
-  const [sps, pps] = value.split(',').map((part) => Buffer.from(part, 'base64'));
-  return sps && pps && sps.length > 3 && pps.length > 0 ? { sps, pps } : null;
+function parseSprop(value: unknown): ParameterSets {
+  const parts = typeof value === 'string' ? value.split(',') : [];
+  const [sps, pps] = parts.map((part) => Buffer.from(part, 'base64'));
+  return sps && pps && sps.length > 3 && pps.length > 0 ? { sps, pps } : { sps: null, pps: null };
 }

@@ -1,0 +1,41 @@
+import type { VideoConfig } from '../rtp/VideoConfig.ts';
+
+/**
+ * ffmpeg's arguments for a solo egress: SDP on stdin, FLV on stdout. `-copyts` keeps the normaliser's timeline. No `-fflags nobuffer`:
+ * with it ffmpeg throws away what it looked at while probing, which is the first keyframe.
+ */
+export function egressArgs(video: VideoConfig['codec']): string[] {
+  return [...common, ...input(video), ...(video === 'H264' ? copyVideo : encodeVideo), ...audio, ...output];
+}
+
+const common = ['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'warning', '-threads', '1'];
+
+function input(video: VideoConfig['codec']): string[] {
+  return [
+    ...['-protocol_whitelist', 'pipe,udp,rtp', '-f', 'sdp'],
+    // H.264's size is in the SDP, VP8's only in its first keyframe. Neither needs its frame rate guessed.
+    ...['-probesize', video === 'H264' ? '1000' : '200000', '-analyzeduration', '500000', '-fpsprobesize', '0'],
+    ...['-max_delay', '100000', '-reorder_queue_size', '500', '-buffer_size', '1048576', '-listen_timeout', '30'],
+    ...['-i', 'pipe:0', '-map', '0:v:0', '-map', '0:a:0', '-copyts'],
+  ];
+}
+
+const copyVideo = ['-c:v', 'copy'];
+
+const encodeVideo = [
+  ...['-c:v', 'libx264', '-preset', 'veryfast', '-tune', 'zerolatency', '-profile:v', 'baseline'],
+  ...['-pix_fmt', 'yuv420p', '-vsync', 'passthrough', '-enc_time_base', '1:1000'],
+  ...['-b:v', '1500k', '-maxrate', '2000k', '-bufsize', '1500k', '-g', '60'],
+  ...['-force_key_frames', 'expr:gte(t,n_forced)'],
+];
+
+// The sound has no gaps by then; `async` repairs what a full socket buffer lost.
+const audio = [
+  ...['-c:a', 'aac', '-b:a', '128k', '-ar', '48000', '-ac', '2'],
+  ...['-af', 'aresample=async=1:min_hard_comp=0.04'],
+];
+
+const output = [
+  ...['-avoid_negative_ts', 'disabled', '-muxdelay', '0', '-max_interleave_delta', '200000'],
+  ...['-flush_packets', '1', '-flvflags', 'no_duration_filesize', '-f', 'flv', 'pipe:1'],
+];

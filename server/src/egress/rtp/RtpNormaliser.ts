@@ -1,0 +1,138 @@
+import { createSocket, type Socket } from 'node:dgram';
+import type { Clock } from '../../core/Clock.ts';
+import { Disposables } from '../../core/Disposables.ts';
+import type { TapTrack } from '../../rooms/ports/MediaEngine.ts';
+import { AudioLane } from './AudioLane.ts';
+import { LipSync } from './LipSync.ts';
+import { readSenderReports } from './rtcp.ts';
+import { isRtcp, isRtp, ssrcOf } from './rtpPacket.ts';
+import { VideoLane } from './VideoLane.ts';
+import type { VideoConfig } from './VideoConfig.ts';
+
+/** SSRC and payload type of the two streams that come out. */
+export const normalisedVideo = { ssrc: 0x4c4d0001, payloadType: 96 } as const;
+export const normalisedAudio = { ssrc: 0x4c4d0002, payloadType: 97 } as const;
+
+const tickMs = 20;
+const receiveBufferBytes = 1 << 20;
+
+export interface NormaliserEvents {
+  /** A keyframe begins at `timelineMs`; its packets follow at once. */
+  onKeyframe(config: VideoConfig, timelineMs: number): void;
+  onPacket(kind: 'video' | 'audio', packet: Buffer): void;
+}
+
+/**
+ * Makes two endless RTP streams on one timeline, one picture and one sound, of whatever a tap sends to its port. Owns the socket
+ * and the timer that fills gaps. The timeline begins with 0 at its creation.
+ */
+export class RtpNormaliser {
+  readonly #clock: Clock;
+  readonly #socket: Socket;
+  readonly #originMs: number;
+  readonly #lipSync = new LipSync();
+  readonly #video: VideoLane;
+  readonly #audio: AudioLane;
+  readonly #tracks = new Map<number, TapTrack['kind']>();
+  readonly #disposables = new Disposables();
+
+  static async create(clock: Clock, events: NormaliserEvents): Promise<RtpNormaliser> {
+    const socket = createSocket({ type: 'udp4' });
+    await new Promise<void>((resolve, reject) => {
+      socket.once('error', reject);
+      socket.bind(0, '127.0.0.1', () => {
+        socket.off('error', reject);
+        resolve();
+      });
+    });
+    socket.setRecvBufferSize(receiveBufferBytes);
+    return new RtpNormaliser(clock, socket, events);
+  }
+
+  private constructor(clock: Clock, socket: Socket, events: NormaliserEvents) {
+    this.#clock = clock;
+    this.#socket = socket;
+    this.#originMs = clock.nowMs();
+    const lipSync = this.#lipSync;
+    this.#audio = new AudioLane({
+      ...normalisedAudio,
+      lipSync,
+      emit: (packet) => events.onPacket('audio', packet),
+    });
+    this.#video = new VideoLane({
+      ...normalisedVideo,
+      lipSync,
+      onKeyframe: (config, timelineMs) => events.onKeyframe(config, timelineMs),
+      emit: (packet) => events.onPacket('video', packet),
+    });
+    socket.on('message', (packet) => this.#receive(packet));
+    // Nothing is ever sent from this socket, so there is nothing to learn from its errors.
+    socket.on('error', () => {});
+    this.#disposables.add(() => socket.close());
+    this.#disposables.add(clock.every(tickMs, () => this.#tick()));
+  }
+
+  /** Where a tap sends its packets. */
+  get port(): number {
+    return this.#socket.address().port;
+  }
+
+  get nowMs(): number {
+    return this.#clock.nowMs() - this.#originMs;
+  }
+
+  /** When what is at `timelineMs` was captured, as far as reports tell; else when it arrived. */
+  wallClockOf(timelineMs: number): number {
+    const arrivedMs = this.#originMs + timelineMs;
+    const offsetMs = this.#lipSync.timelineMinusNtpMs;
+    if (offsetMs === null) return arrivedMs;
+    const capturedMs = timelineMs - offsetMs;
+    // A publisher's own clock would put this anywhere; ours is never this far off.
+    return Math.abs(capturedMs - arrivedMs) < 5000 ? capturedMs : arrivedMs;
+  }
+
+  attach(track: TapTrack): void {
+    this.detach(track.kind);
+    this.#tracks.set(track.ssrc, track.kind);
+    if (track.kind === 'audio') this.#audio.attach(track);
+    else this.#video.attach(track, this.nowMs);
+  }
+
+  detach(kind: TapTrack['kind']): void {
+    for (const [ssrc, attached] of this.#tracks) if (attached === kind) this.#tracks.delete(ssrc);
+    if (kind === 'audio') this.#audio.detach();
+    else this.#video.detach();
+  }
+
+  /** Shows the newest keyframe again at once: a new ffmpeg begins with it. */
+  replayKeyframe(): void {
+    this.#video.replay(this.nowMs);
+  }
+
+  close(): void {
+    this.#disposables.dispose();
+  }
+
+  #receive(packet: Buffer): void {
+    if (isRtcp(packet)) this.#receiveReports(packet);
+    else if (isRtp(packet)) {
+      const kind = this.#tracks.get(ssrcOf(packet));
+      if (kind === 'video') this.#video.push(packet, this.nowMs);
+      else if (kind === 'audio') this.#audio.push(packet, this.nowMs);
+    }
+  }
+
+  #receiveReports(compound: Buffer): void {
+    for (const report of readSenderReports(compound)) {
+      const kind = this.#tracks.get(report.ssrc);
+      if (kind === 'video') this.#video.onReport(report);
+      else if (kind === 'audio') this.#audio.onReport(report);
+    }
+  }
+
+  #tick(): void {
+    const { nowMs } = this;
+    this.#audio.tick(nowMs);
+    this.#video.tick(nowMs);
+  }
+}

@@ -1,0 +1,157 @@
+import type { Clock } from '../../core/Clock.ts';
+import type { Logger } from '../../core/logger.ts';
+import { egressArgs } from '../ffmpeg/egressArgs.ts';
+import { type FfmpegEnd, FfmpegProcess } from '../ffmpeg/FfmpegProcess.ts';
+import { feedLeadMs, RtpFeed } from '../ffmpeg/RtpFeed.ts';
+import { egressSdp } from '../ffmpeg/sdp.ts';
+import { findRtpPort } from '../ffmpeg/udpPorts.ts';
+import { FlvDemuxer, type FlvItem } from '../flv/FlvDemuxer.ts';
+import { readAudioConfig, readVideoConfig } from '../flv/streamConfig.ts';
+import type { MediaTag, StreamConfig } from '../MediaTag.ts';
+import { isFlushSlice } from '../rtp/flushSlice.ts';
+import type { VideoConfig } from '../rtp/VideoConfig.ts';
+
+const readyDeadlineMs = 5000;
+/** AAC's first frame is made of nothing but encoder delay. */
+const silentAfterMs = 2000;
+
+export interface GenerationOptions {
+  config: VideoConfig;
+  /** The timeline's time of its first keyframe. */
+  startMs: number;
+  ffmpegPath: string;
+  clock: Clock;
+  log: Logger;
+  onConfig: (config: StreamConfig) => void;
+  onTag: (tag: MediaTag) => void;
+  /** Exactly once, whether or not `stop` was asked for. */
+  onEnded: (end: FfmpegEnd) => void;
+}
+
+/** One ffmpeg child from its first packet to its last tag, for as long as the video's parameters stay the same. Tags are on the timeline. */
+export class FfmpegGeneration {
+  readonly config: VideoConfig;
+  readonly startMs: number;
+  readonly #options: GenerationOptions;
+  readonly #feed: RtpFeed;
+  readonly #demuxer: FlvDemuxer;
+  #process: FfmpegProcess | null = null;
+  #isStopped = false;
+  #videoConfig: StreamConfig['video'] | null = null;
+  #audioConfig: StreamConfig['audio'] | null = null;
+  #hasVideo = false;
+  #lastTagAtMs: number;
+
+  constructor(options: GenerationOptions) {
+    this.#options = options;
+    this.config = options.config;
+    this.startMs = options.startMs;
+    this.#feed = new RtpFeed(options.clock, options.startMs);
+    this.#demuxer = new FlvDemuxer((item) => this.#takeItem(item));
+    this.#lastTagAtMs = options.clock.nowMs();
+    this.#start().catch((cause: unknown) => {
+      this.#end({ kind: 'spawn_failed', cause: cause instanceof Error ? cause : new Error(String(cause)) });
+    });
+  }
+
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
+  /** Tags have come out. */
+  get isReady(): boolean {
+    return this.#process?.state.name === 'running';
+  }
+
+  send(kind: 'video' | 'audio', packet: Buffer): void {
+    this.#feed.send(kind, packet);
+  }
+
+  /** Kills a child that takes packets and gives nothing; one that is only starting has its own deadline. */
+  killIfHung(): void {
+    const silentMs = this.#options.clock.nowMs() - this.#lastTagAtMs;
+    if (this.isReady && silentMs > silentAfterMs) this.#process?.kill('no output');
+  }
+
+  /** Lets ffmpeg give out what it holds; resolves when it is gone. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#feed.close();
+    if (this.#process) await this.#process.stop();
+  }
+
+  async #start(): Promise<void> {
+    const [video, audio] = [await findRtpPort(), await findRtpPort()];
+    if (this.#isStopped) return this.#end({ kind: 'stopped' });
+    const { ffmpegPath: path, clock, log, config } = this.#options;
+    this.#process = new FfmpegProcess({
+      path,
+      args: egressArgs(config.codec),
+      stdin: egressSdp({ video, audio }, config),
+      clock,
+      log,
+      readyDeadlineMs,
+      onStdout: (chunk) => this.#takeOutput(chunk),
+      onEnded: (end, stderrTail) => {
+        if (end.kind !== 'stopped') log.warn({ end, stderrTail }, 'egress ffmpeg ended by itself');
+        this.#end(end);
+      },
+    });
+    await this.#feed.connect({ video, audio });
+  }
+
+  #end(end: FfmpegEnd): void {
+    this.#feed.close();
+    this.#options.onEnded(end);
+  }
+
+  #takeOutput(chunk: Buffer): void {
+    try {
+      this.#demuxer.push(chunk);
+    } catch (error) {
+      this.#options.log.error({ error }, 'ffmpeg wrote something unreadable');
+      this.#process?.kill('unreadable output');
+    }
+  }
+
+  #takeItem(item: FlvItem): void {
+    switch (item.kind) {
+      case 'videoConfig':
+        this.#videoConfig = readVideoConfig(item.avcC);
+        return this.#announceConfig();
+      case 'audioConfig':
+        this.#audioConfig = readAudioConfig(item.audioSpecificConfig);
+        return this.#announceConfig();
+      case 'video':
+        return this.#takeVideo(item);
+      case 'audio':
+        return this.#emit({ ...item, timestampMs: this.#timelineMs(item.timestampMs) });
+    }
+  }
+
+  #announceConfig(): void {
+    if (this.#videoConfig && this.#audioConfig && !this.isReady) {
+      this.#process?.markReady();
+      this.#options.onConfig({ video: this.#videoConfig, audio: this.#audioConfig });
+    }
+  }
+
+  #takeVideo(item: Extract<FlvItem, { kind: 'video' }>): void {
+    if (isFlushSlice(item.payload)) return;
+    if (!this.#hasVideo && !item.isKeyframe) return;
+    // ffmpeg does not know the first packet's time, because it took the packet apart while probing. We do.
+    const timestampMs = this.#hasVideo ? this.#timelineMs(item.timestampMs) : Math.round(this.startMs);
+    this.#hasVideo = true;
+    this.#emit({ ...item, timestampMs });
+  }
+
+  #emit(tag: MediaTag): void {
+    if (!this.isReady && this.#process?.state.name !== 'stopping') return;
+    this.#lastTagAtMs = this.#options.clock.nowMs();
+    this.#options.onTag(tag);
+  }
+
+  #timelineMs(ffmpegMs: number): number {
+    return Math.round(ffmpegMs - feedLeadMs + this.startMs);
+  }
+}

@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { openLiveClipRoom } from '../support/rtc/liveClipRoom.ts';
+import { startApp } from '../support/startApp.ts';
+import { waitFor } from '../support/waitFor.ts';
+import { childrenRunning, coresOver } from './support/cpu.ts';
+import type { Measurement } from './support/Measurement.ts';
+
+const overSeconds = 20;
+
+/** What making FLV and HLS of a show costs while one player watches: the ffmpeg, and our part, which is what this process uses more than before. */
+export const egressCpu: Measurement = {
+  name: 'egress',
+  title: 'Solo egress, 720p at ~1.5 Mb/s H.264 copied, one FLV player',
+  async run() {
+    const running = await startApp({ MEDIA_WORKERS: '1', LOG_LEVEL: 'warn' });
+    try {
+      const room = await openLiveClipRoom(running.app, 'egress', { size: '1280x720', bitrateBps: 1_500_000 });
+      const [idle = 0] = await coresOver(overSeconds / 2, [process.pid]);
+      const stopPlayer = await playInAnotherProcess(`${running.baseUrl}/live/${room.roomId}.flv`);
+      const [ffmpeg] = await waitFor('the ffmpeg', async () => {
+        const found = await childrenRunning(process.pid, 'ffmpeg');
+        return found.length > 0 && found;
+      });
+      if (ffmpeg === undefined) throw new Error('no ffmpeg');
+      const [busy = 0, child = 0] = await coresOver(overSeconds, [process.pid, ffmpeg]);
+      await stopPlayer();
+      room.end();
+      return [
+        { what: 'ffmpeg', value: child, unit: 'cores' },
+        { what: 'Node (tap, relay, packager)', value: busy - idle, unit: 'cores' },
+        { what: 'together', value: child + busy - idle, unit: 'cores', target: { atMost: 0.05 } },
+      ];
+    } finally {
+      await running.close();
+    }
+  },
+};
+
+/** Resolves when media comes in. The returned function ends it. */
+async function playInAnotherProcess(url: string): Promise<() => Promise<void>> {
+  const script = `const { body } = await fetch(process.argv[1]); for await (const chunk of body) process.stdout.write('.');`;
+  const player = spawn(process.execPath, ['--input-type=module', '-e', script, url], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(player.stdout, 'data');
+  player.stdout.resume();
+  return async () => {
+    const exited = once(player, 'exit');
+    player.kill();
+    await exited;
+  };
+}
