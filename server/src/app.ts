@@ -10,7 +10,7 @@ import { Disposables } from './core/Disposables.ts';
 import type { Logger } from './core/logger.ts';
 import { RoomOutputs } from './egress/delivery/RoomOutputs.ts';
 import { EgressManager } from './egress/EgressManager.ts';
-import { temporaryStart } from './egress/temporaryStart.ts';
+import { startSourceProcess } from './egress/ffmpeg/startSourceProcess.ts';
 import { authRoutes } from './http/api/authRoutes.ts';
 import { roomRoutes } from './http/api/roomRoutes.ts';
 import { createHttpApp } from './http/createHttpApp.ts';
@@ -164,7 +164,12 @@ export class App {
   }
 
   #startSource(args: readonly string[]): SourceProcess {
-    return temporaryStart(this.#options.ffmpegPath, args);
+    return startSourceProcess({
+      path: this.#options.ffmpegPath,
+      args,
+      clock: this.#clock,
+      log: this.#options.log,
+    });
   }
 
   #createHttpApp(): Express {

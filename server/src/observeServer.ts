@@ -56,10 +56,10 @@ export function observeServer(metrics: Metrics, { rooms, engine, egress, carrier
   perWorker('media_worker_consumers', 'Consumers by worker.', ({ consumers }) => consumers);
   perWorker('media_worker_cpu_cores', 'CPU used by a worker, in cores.', ({ cpuCores }) => cpuCores);
   gauge('egress_streams', 'Rooms whose show is being made into FLV and HLS.', () => egress.stats().streams);
-  gauge('egress_processes', 'ffmpeg processes of the egress.', () => egress.stats().processes);
+  gauge('egress_processes', 'ffmpeg processes of the egress.', () => egress.stats().ffmpegChildren);
   gauge(
     'egress_restarts',
     'ffmpeg processes that had to be replaced since the start.',
-    () => egress.stats().restarts,
+    () => egress.stats().ffmpegRestarts,
   );
 }

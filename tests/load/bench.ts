@@ -1,36 +1,57 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
+import { browserJoins } from './browserJoins.ts';
 import { egressCpu } from './egressCpu.ts';
 import { flvStart } from './flvStart.ts';
 import { forwarding } from './forwarding.ts';
 import { joins } from './joins.ts';
+import { pathsMeasurement } from './paths.ts';
+import { streamSync } from './streamSync.ts';
 import { type Figure, isMet, type Measurement } from './support/Measurement.ts';
+import { coresInUse } from './support/otherLoad.ts';
 
 /*
  * `npm run bench` measures everything, `npm run bench -- <name> ...` only what is named. Each measurement ends what it starts; one that
  * breaks is told and does not stop the others.
  */
 
-const measurements: readonly Measurement[] = [forwarding, joins, flvStart, egressCpu];
+const measurements: readonly Measurement[] = [
+  forwarding,
+  joins,
+  browserJoins,
+  flvStart,
+  egressCpu,
+  pathsMeasurement,
+  streamSync,
+];
+/** More than this in use before a measurement is worth a word. */
+const quietCores = 0.3;
 const outputFile = join(import.meta.dirname, '../.output/bench.json');
 
 interface Outcome {
   name: string;
   title: string;
+  /** Cores in use by others just before: where that is much, the figures say more about them. */
+  coresInUseBefore: number;
   figures: Figure[];
   error?: string;
 }
 
 async function measure({ name, title, run }: Measurement): Promise<Outcome> {
   console.log(`\n${title}  [${name}]`);
+  const coresInUseBefore = await coresInUse();
+  if (coresInUseBefore > quietCores)
+    console.log(
+      `  ! something else is using ${coresInUseBefore.toFixed(1)} cores: expect worse figures than the machine's own`,
+    );
   try {
     const figures = await run();
     for (const figure of figures) console.log(row(figure));
-    return { name, title, figures };
+    return { name, title, coresInUseBefore, figures };
   } catch (error) {
     console.log(`  ✗ not measured: ${error instanceof Error ? error.stack : String(error)}`);
-    return { name, title, figures: [], error: String(error) };
+    return { name, title, coresInUseBefore, figures: [], error: String(error) };
   }
 }
 

@@ -18,11 +18,10 @@ export const egressCpu: Measurement = {
       const room = await openLiveClipRoom(running.app, 'egress', { size: '1280x720', bitrateBps: 1_500_000 });
       const [idle = 0] = await coresOver(overSeconds / 2, [process.pid]);
       const stopPlayer = await playInAnotherProcess(`${running.baseUrl}/live/${room.roomId}.flv`);
-      const [ffmpeg] = await waitFor('the ffmpeg', async () => {
-        const found = await childrenRunning(process.pid, 'ffmpeg');
-        return found.length > 0 && found;
-      });
-      if (ffmpeg === undefined) throw new Error('no ffmpeg');
+      const ffmpeg = await waitFor(
+        'the ffmpeg',
+        async () => (await childrenRunning(process.pid, 'ffmpeg'))[0],
+      );
       const [busy = 0, child = 0] = await coresOver(overSeconds, [process.pid, ffmpeg]);
       await stopPlayer();
       room.end();

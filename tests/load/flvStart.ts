@@ -33,7 +33,7 @@ export const flvStart: Measurement = {
 };
 
 async function coldStart({ app }: RunningApp, url: string): Promise<number> {
-  await waitFor('the egress to stop', () => app.egress.stats().processes === 0, { deadlineMs: 15_000 });
+  await waitFor('the egress to stop', () => app.egress.stats().ffmpegChildren === 0, { deadlineMs: 15_000 });
   const player = await openFlv(url);
   await player.close();
   return player.firstPictureMs;

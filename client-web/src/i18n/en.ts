@@ -81,6 +81,7 @@ export const en = {
   'studio.goingLive': 'Going live',
   'studio.resuming': 'Resuming your show',
   'studio.end': 'End show',
+  'studio.endShort': 'End',
   'studio.endTitle': 'End the show?',
   'studio.endText': 'It ends for everybody who watches. You can go live again at any time.',
   'studio.endConfirm': 'End show',
@@ -190,6 +191,10 @@ export const en = {
     'It supports neither WebRTC, nor Media Source, nor HLS. Use a current Chrome, Edge, Safari or Firefox.',
   'room.outdatedTitle': 'This page is out of date',
   'room.outdatedText': 'The server was updated. Reload to go on.',
+  'room.playbackFailedPinned':
+    'This protocol does not work here at the moment. We keep trying; “Auto” finds one that does.',
+  'room.useAuto': 'Use Auto',
+  'room.allMuted': 'Camera and microphone are off for a moment.',
   'room.audioOnly': 'The camera is off. You hear the sound.',
   'room.tapToUnmute': 'Tap for sound',
   'room.tapToPlay': 'Tap to play',
@@ -233,7 +238,6 @@ export const en = {
   'quality.high': 'High',
   'quality.medium': 'Medium',
   'quality.low': 'Low',
-  'quality.onlyWebrtc': 'This protocol has one quality. Choose WebRTC for more.',
 
   'docs.title': 'API',
   'docs.text': 'The REST interface of this server, drawn from its own OpenAPI document.',

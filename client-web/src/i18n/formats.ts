@@ -26,6 +26,7 @@ export function createFormats(language: Language): Formats {
     bitrate: formatBitrate,
     ago: (isoTime, nowMs) => {
       const minutes = Math.max(0, Math.round((nowMs - Date.parse(isoTime)) / 60_000));
+      if (minutes === 0) return language === 'zh' ? '刚刚' : 'just now';
       if (minutes < 60) return relative.format(-minutes, 'minute');
       if (minutes < 24 * 60) return relative.format(-Math.round(minutes / 60), 'hour');
       return relative.format(-Math.round(minutes / 60 / 24), 'day');

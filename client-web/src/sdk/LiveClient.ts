@@ -202,7 +202,7 @@ export class LiveClient {
 
   #createMedia(): MediaSession {
     return new MediaSession({
-      signaling: { request: (type, fields) => this.#inRoom().request(type, fields) },
+      signaling: { request: async (type, fields) => await this.#inRoom().request(type, fields) },
       publications: () => this.#room.getSnapshot().publications,
       sessionId: () => this.#session?.sessionId ?? null,
       emit: (event, payload) => this.#events.emit(event, payload),

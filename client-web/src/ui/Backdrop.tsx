@@ -14,9 +14,13 @@ export function Backdrop({ video }: { video: HTMLVideoElement | null }) {
       if (!context || !video || video.videoWidth === 0 || document.hidden) return;
       context.drawImage(video, 0, 0, context.canvas.width, context.canvas.height);
     };
+    const surface = canvas.current;
     paint();
     const timer = setInterval(paint, repaintMs);
-    return () => clearInterval(timer);
+    return () => {
+      clearInterval(timer);
+      surface?.getContext('2d')?.clearRect(0, 0, surface.width, surface.height);
+    };
   }, [video]);
   return <canvas ref={canvas} className="backdrop" width={32} height={32} />;
 }

@@ -1,4 +1,7 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { useI18n } from '../i18n/index.ts';
+import { IconButton } from './Button.tsx';
+import { CloseIcon } from './icons/index.ts';
 
 interface DialogProps {
   title: string;
@@ -13,6 +16,7 @@ interface DialogProps {
 export function Dialog({ title, text, onClose, children, actions, testId }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
+  const { t } = useI18n();
 
   useEffect(() => {
     const element = dialog.current;
@@ -35,9 +39,21 @@ export function Dialog({ title, text, onClose, children, actions, testId }: Dial
       }}
     >
       <div className="dialog__body">
-        <h2 className="dialog__title" id={titleId}>
-          {title}
-        </h2>
+        <div className="dialog__head">
+          <h2 className="dialog__title" id={titleId}>
+            {title}
+          </h2>
+          {!actions && (
+            <IconButton
+              label={t('common.close')}
+              className="dialog__close"
+              data-testid="dialog-close"
+              onClick={onClose}
+            >
+              <CloseIcon />
+            </IconButton>
+          )}
+        </div>
         {text && <p className="dialog__text">{text}</p>}
         {children}
         {actions && <div className="dialog__actions">{actions}</div>}

@@ -1,24 +1,32 @@
-import { type Ref, useEffect, useRef, type VideoHTMLAttributes } from 'react';
+import { useEffect, useRef, useState, type VideoHTMLAttributes } from 'react';
 
 interface MediaVideoProps extends VideoHTMLAttributes<HTMLVideoElement> {
   stream: MediaStream | null;
-  ref?: Ref<HTMLVideoElement>;
+  /** Told the element when it appears, and null when it goes. */
+  onElement?: (video: HTMLVideoElement | null) => void;
 }
 
-/** A `<video>` of a stream: muted and inline, playing whenever there is something to play. */
-export function MediaVideo({ stream, ...rest }: MediaVideoProps) {
-  const video = useRef<HTMLVideoElement>(null);
+/** A `<video>` of a stream: inline, muted unless told otherwise, playing whenever there is something to play. */
+export function MediaVideo({ stream, onElement, ...rest }: MediaVideoProps) {
+  const [video, setVideo] = useState<HTMLVideoElement | null>(null);
+
   useEffect(() => {
-    const element = video.current;
-    if (!element) return;
-    element.srcObject = stream;
+    if (!video) return;
+    video.srcObject = stream;
     // Refused only where autoplay is off even for muted video: then the first frame stands.
-    void element.play().catch(() => undefined);
+    void video.play().catch(() => undefined);
     return () => {
-      element.srcObject = null;
+      video.srcObject = null;
     };
-  }, [stream]);
-  return <video ref={video} muted autoPlay playsInline {...rest} />;
+  }, [video, stream]);
+
+  useEffect(() => {
+    if (!video || !onElement) return;
+    onElement(video);
+    return () => onElement(null);
+  }, [video, onElement]);
+
+  return <video ref={setVideo} muted autoPlay playsInline {...rest} />;
 }
 
 /** One stream object per track, so that a `<video>` is not restarted by every render. */

@@ -1,14 +1,144 @@
-// TEMPORARY STUB by the lead so that the server runs; the egress helper replaces this file as a whole.
 import { AppError } from '../core/AppError.ts';
+import type { Clock } from '../core/Clock.ts';
+import type { Logger } from '../core/logger.ts';
+import type { ShowFeed } from '../rooms/ports/ShowFeed.ts';
 import type { EgressSink } from './MediaTag.ts';
+import { EgressStream } from './stream/EgressStream.ts';
 
+export interface EgressManagerOptions<Outputs extends EgressSink> {
+  feedOf: (roomId: string) => ShowFeed | undefined;
+  /** What one stream's tags go to; made anew for each stream. */
+  createOutputs: (roomId: string) => Outputs;
+  log: Logger;
+  clock: Clock;
+  ffmpegPath: string;
+  /** How long a stream goes on without a player. */
+  lingerMs?: number;
+  /** How long the first player waits for ffmpeg's first output. */
+  startDeadlineMs?: number;
+}
+
+export interface EgressLease<Outputs> {
+  outputs: Outputs;
+  /** May be called twice. */
+  release(): void;
+}
+
+interface Entry<Outputs> {
+  stream: EgressStream;
+  outputs: Outputs;
+  started: Promise<void>;
+  leases: number;
+  cancelLinger: () => void;
+}
+
+/** One egress stream a room while somebody plays it: starts with the first player, stops some time after the last. */
 export class EgressManager<Outputs extends EgressSink> {
-  constructor(_options: object) {}
-  async acquire(_roomId: string): Promise<{ outputs: Outputs; release(): void }> {
-    throw new AppError('egress_unavailable');
+  readonly #options: Required<EgressManagerOptions<Outputs>>;
+  readonly #entries = new Map<string, Entry<Outputs>>();
+  readonly #closing = new Set<Promise<void>>();
+  #endedRestarts = 0;
+  #isClosed = false;
+
+  constructor(options: EgressManagerOptions<Outputs>) {
+    this.#options = { lingerMs: 20_000, startDeadlineMs: 8000, ...options };
   }
-  stats() {
-    return { streams: 0, processes: 0, restarts: 0 };
+
+  /**
+   * Resolves once there is a stream to play.
+   * @throws AppError `room_not_found`, `room_not_live`, `egress_unavailable`, `draining`
+   */
+  async acquire(roomId: string): Promise<EgressLease<Outputs>> {
+    const entry = this.#entries.get(roomId) ?? this.#startStream(roomId);
+    const lease = this.#lease(roomId, entry);
+    try {
+      await this.#withDeadline(entry.started);
+    } catch (cause) {
+      lease.release();
+      if (entry.stream.state.name !== 'stopped') this.#retire(roomId, entry);
+      throw this.#options.feedOf(roomId)?.showId() === null
+        ? new AppError('room_not_live')
+        : new AppError('egress_unavailable', { cause });
+    }
+    return lease;
   }
-  async close() {}
+
+  /** For metrics. */
+  stats(): { streams: number; ffmpegChildren: number; ffmpegRestarts: number } {
+    const streams = [...this.#entries.values()].map((entry) => entry.stream);
+    return {
+      streams: streams.length,
+      ffmpegChildren: streams.reduce((sum, stream) => sum + stream.childCount, 0),
+      ffmpegRestarts: streams.reduce((sum, stream) => sum + stream.restarts, this.#endedRestarts),
+    };
+  }
+
+  /** Resolves when no child is left. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const [roomId, entry] of this.#entries) this.#retire(roomId, entry);
+    await Promise.all(this.#closing);
+  }
+
+  #startStream(roomId: string): Entry<Outputs> {
+    if (this.#isClosed) throw new AppError('draining');
+    const feed = this.#options.feedOf(roomId);
+    if (!feed) throw new AppError('room_not_found');
+    if (feed.showId() === null) throw new AppError('room_not_live');
+    const outputs = this.#options.createOutputs(roomId);
+    const { clock, ffmpegPath } = this.#options;
+    const log = this.#options.log.child({ roomId });
+    const onStopped = () => this.#retire(roomId, entry);
+    const stream = new EgressStream({ feed, sink: outputs, ffmpegPath, clock, log, onStopped });
+    const entry: Entry<Outputs> = {
+      stream,
+      outputs,
+      started: Promise.resolve(),
+      leases: 0,
+      cancelLinger: () => {},
+    };
+    this.#entries.set(roomId, entry);
+    entry.started = stream.start();
+    return entry;
+  }
+
+  #lease(roomId: string, entry: Entry<Outputs>): EgressLease<Outputs> {
+    entry.cancelLinger();
+    entry.leases++;
+    let isReleased = false;
+    const release = () => {
+      if (isReleased) return;
+      isReleased = true;
+      entry.leases--;
+      if (entry.leases === 0) this.#linger(roomId, entry);
+    };
+    return { outputs: entry.outputs, release };
+  }
+
+  #linger(roomId: string, entry: Entry<Outputs>): void {
+    if (this.#entries.get(roomId) !== entry) return;
+    entry.cancelLinger = this.#options.clock.after(this.#options.lingerMs, () => this.#retire(roomId, entry));
+  }
+
+  /** Forgets the stream at once, so that the next player starts another, and sees its children out. */
+  #retire(roomId: string, entry: Entry<Outputs>): void {
+    entry.cancelLinger();
+    if (this.#entries.get(roomId) !== entry) return;
+    this.#entries.delete(roomId);
+    this.#endedRestarts += entry.stream.restarts;
+    const closed = entry.stream.close().finally(() => this.#closing.delete(closed));
+    this.#closing.add(closed);
+  }
+
+  async #withDeadline(started: Promise<void>): Promise<void> {
+    const { promise: late, reject } = Promise.withResolvers<never>();
+    const cancel = this.#options.clock.after(this.#options.startDeadlineMs, () =>
+      reject(new Error('no output from ffmpeg in time')),
+    );
+    try {
+      await Promise.race([started, late]);
+    } finally {
+      cancel();
+    }
+  }
 }

@@ -1,6 +1,6 @@
 import { type RequestHandler, Router } from 'express';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { PlaybackReport, PlaybackReports } from '../signaling/PlaybackReports.ts';
+import type { PlaybackReport, PlaybackReports } from '../rooms/ports/PlaybackReports.ts';
 
 /** A figure that is read when somebody asks for it. */
 export interface GaugeSource {

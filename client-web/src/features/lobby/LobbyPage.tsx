@@ -9,6 +9,9 @@ import { RoomCard, RoomCardSkeleton } from './RoomCard.tsx';
 import { type LobbyState, useLiveRooms } from './useLiveRooms.ts';
 import './lobby.css';
 
+/** Up to so many rooms the cards are larger. */
+const sparseRooms = 3;
+
 export function LobbyPage() {
   const { t, tCount } = useI18n();
   const { state, loadMore, retry } = useLiveRooms();
@@ -90,6 +93,7 @@ function LobbyContent({ state, onMore, onRetry }: LobbyContentProps) {
 
 function Rooms({ state, onMore }: { state: Extract<LobbyState, { phase: 'ready' }>; onMore: () => void }) {
   const { t } = useI18n();
+  const isSparse = state.rooms.length <= sparseRooms;
   return (
     <>
       {state.isStale && (
@@ -100,12 +104,20 @@ function Rooms({ state, onMore }: { state: Extract<LobbyState, { phase: 'ready' 
       {state.rooms.length === 0 ? (
         <EmptyLobby />
       ) : (
-        <ul className="lobby__grid" data-testid="lobby-rooms">
+        <ul
+          className={isSparse ? 'lobby__grid lobby__grid--sparse' : 'lobby__grid'}
+          data-testid="lobby-rooms"
+        >
           {state.rooms.map((room) => (
             <li key={room.id}>
               <RoomCard room={room} />
             </li>
           ))}
+          {isSparse && (
+            <li className="lobby__invite-item">
+              <Invite />
+            </li>
+          )}
         </ul>
       )}
       {state.nextCursor !== null && (
@@ -116,6 +128,18 @@ function Rooms({ state, onMore }: { state: Extract<LobbyState, { phase: 'ready' 
         </div>
       )}
     </>
+  );
+}
+
+/** Beside a few rooms there is space to say that one can be next. */
+function Invite() {
+  const { t } = useI18n();
+  return (
+    <div className="invite">
+      <h2 className="invite__title">{t('lobby.heroTitle')}</h2>
+      <p className="invite__text">{t('lobby.heroText')}</p>
+      <GoLiveLink className="invite__link" testId="go-live-link-invite" />
+    </div>
   );
 }
 

@@ -23,6 +23,7 @@ interface ControlsProps {
   volume: Volume;
   fullscreen: ReturnType<typeof useFullscreen>;
   video: HTMLVideoElement | null;
+  hasPicture: boolean;
   onToggleSound: () => void;
   /** Opens the room's details; null where they are on screen anyway. */
   onDetails: (() => void) | null;
@@ -31,7 +32,7 @@ interface ControlsProps {
 type SliderStyle = CSSProperties & Record<'--fill', string>;
 
 export function Controls(props: ControlsProps) {
-  const { room, ladder, playback, volume, fullscreen, video, onDetails } = props;
+  const { room, ladder, playback, volume, fullscreen, video, hasPicture, onDetails } = props;
   const { t } = useI18n();
   const sliderStyle: SliderStyle = { '--fill': `${volume.level * 100}%` };
   return (
@@ -62,12 +63,17 @@ export function Controls(props: ControlsProps) {
           data-testid="room-volume"
           onChange={(event) => volume.set(Number(event.target.value))}
         />
-        <Latency playback={playback} />
+        <Latency playback={playback} isCompact={onDetails !== null} />
         <span className="controls__gap" />
         <QualityMenu ladder={ladder} playback={playback} />
         <ProtocolMenu ladder={ladder} playback={playback} />
-        {document.pictureInPictureEnabled && (
-          <IconButton label={t('room.pip')} data-testid="room-pip" onClick={() => void togglePip(video)}>
+        {hasPicture && document.pictureInPictureEnabled && (
+          <IconButton
+            label={t('room.pip')}
+            className="controls__pip"
+            data-testid="room-pip"
+            onClick={() => void togglePip(video)}
+          >
             <PictureInPictureIcon />
           </IconButton>
         )}

@@ -31,7 +31,7 @@ export function ProtocolMenu({ ladder, playback }: MenuProps) {
       triggerClass="text-button"
       trigger={
         <span data-testid="room-protocol" data-protocol={protocol ?? 'none'}>
-          {t(`protocol.${protocol ?? 'auto'}`)}
+          {t(protocol ? `protocol.${protocol}` : 'protocol.label')}
         </span>
       }
     />
@@ -40,11 +40,11 @@ export function ProtocolMenu({ ladder, playback }: MenuProps) {
 
 const qualities = ['auto', 'high', 'medium', 'low'] as const;
 
-/** How good the picture is. WebRTC alone sends several; with the others the menu says so. */
+/** How good the picture is: a choice with WebRTC only, the other protocols have one quality. */
 export function QualityMenu({ ladder, playback }: MenuProps) {
   const { t } = useI18n();
   const { quality, protocol } = playback;
-  if (protocol !== null && protocol !== 'webrtc') return null;
+  if (protocol !== 'webrtc') return null;
   const choices = qualities.map((value) => ({
     value,
     label: t(`quality.${value}`),

@@ -43,7 +43,7 @@ export function Player(props: PlayerProps) {
   const isShown = useControlsShown(stage, screen.kind === 'playing' && !isSheetOpen);
   const shared = useSharedScreen(client, playback);
   const name = room?.anchor.name ?? '';
-  const isPictureOff = !shared && isCameraOff(roomState) && screen.kind === 'playing';
+  const off = shared ? null : whatIsOff(roomState);
   const hasPicture = screen.kind === 'playing' || screen.kind === 'buffering';
 
   const toggleSound = () => {
@@ -72,7 +72,7 @@ export function Player(props: PlayerProps) {
       <Backdrop video={screenVideo ?? video} />
       {shared && (
         <MediaVideo
-          ref={setScreenVideo}
+          onElement={setScreenVideo}
           className="player__video"
           stream={shared}
           muted={volume.isMuted}
@@ -87,10 +87,17 @@ export function Player(props: PlayerProps) {
         playsInline
         autoPlay
         aria-label={t('room.video', { name })}
-        hidden={Boolean(shared) && isCameraOff(roomState)}
+        hidden={shared !== null && whatIsOff(roomState) !== null}
         data-testid="room-video"
       />
-      <StageOverlay screen={screen} room={room} isPictureOff={isPictureOff} onRestart={props.onRestart} />
+      <StageOverlay
+        screen={screen}
+        room={room}
+        off={off}
+        ladder={ladder}
+        playback={playback}
+        onRestart={props.onRestart}
+      />
       <RoomBar room={room} isLive={room?.status === 'live'} isPhone={props.details !== null} />
       <PlayerNotice client={client} roomState={roomState} name={name} screen={screen} playback={playback} />
       {playback.isSoundBlocked && screen.kind === 'playing' && (
@@ -111,6 +118,7 @@ export function Player(props: PlayerProps) {
         volume={volume}
         fullscreen={fullscreen}
         video={screenVideo ?? video}
+        hasPicture={hasPicture}
         onToggleSound={toggleSound}
         onDetails={props.details ? () => setSheetOpen(true) : null}
       />
@@ -129,8 +137,10 @@ function useSharedScreen(client: LiveClient, playback: PlaybackState): MediaStre
   return playback.protocol === 'webrtc' ? (users[0]?.screenStream ?? null) : null;
 }
 
-/** True when the anchor is known to send sound only. */
-function isCameraOff({ room, publications }: RoomState): boolean {
-  if (!room || publications.length === 0) return false;
-  return !publications.some(({ kind, seat, isPaused }) => kind === 'video' && seat === 0 && !isPaused);
+/** What the anchor is known to have switched off; null with a camera on, or while nothing is known. */
+function whatIsOff({ room, publications }: RoomState): 'camera' | 'everything' | null {
+  if (room?.status !== 'live' || publications.length === 0) return null;
+  const onAir = publications.filter(({ seat, isPaused }) => seat === 0 && !isPaused);
+  if (onAir.length === 0) return 'everything';
+  return onAir.some(({ kind }) => kind === 'video') ? null : 'camera';
 }

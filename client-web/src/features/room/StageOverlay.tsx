@@ -1,5 +1,6 @@
 import type { RoomView } from '@lianmai/shared';
 import { useI18n } from '../../i18n/index.ts';
+import type { PlaybackLadder, PlaybackState } from '../../player/index.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Cover } from '../../ui/Cover.tsx';
@@ -11,19 +12,24 @@ import type { RoomScreen } from './roomScreen.ts';
 interface StageOverlayProps {
   screen: RoomScreen;
   room: RoomView | null;
-  isPictureOff: boolean;
+  /** What the anchor has switched off. */
+  off: 'camera' | 'everything' | null;
+  ladder: PlaybackLadder | null;
+  playback: PlaybackState;
   onRestart: () => void;
 }
 
 /** What lies over the picture while there is none, or none that moves. */
-export function StageOverlay({ screen, room, isPictureOff, onRestart }: StageOverlayProps) {
+export function StageOverlay({ screen, room, off, ladder, playback, onRestart }: StageOverlayProps) {
   const { t } = useI18n();
+  const isOnAir = screen.kind === 'playing' || screen.kind === 'buffering' || screen.kind === 'connecting';
+  if (off && room && isOnAir) return <SwitchedOff room={room} off={off} />;
   const name = room?.anchor.name ?? '';
   switch (screen.kind) {
     case 'blocked':
       return null;
     case 'playing':
-      return isPictureOff && room ? <SoundOnly room={room} /> : null;
+      return null;
     case 'connecting':
       return (
         <div className="overlay">
@@ -65,31 +71,51 @@ export function StageOverlay({ screen, room, isPictureOff, onRestart }: StageOve
     case 'playbackFailed':
       return (
         <div className="overlay">
-          <StatePanel
-            icon={<UnpluggedIcon size={36} />}
-            tone="warn"
-            title={t('room.playbackFailedTitle')}
-            text={t('room.playbackFailedText')}
-            testId="room-playback-failed"
-          >
-            <Button look="primary" onClick={onRestart} data-testid="room-restart">
-              {t('common.retry')}
-            </Button>
-          </StatePanel>
+          <PlaybackFailed ladder={ladder} isPinned={playback.choice !== 'auto'} onRestart={onRestart} />
         </div>
       );
   }
 }
 
-function SoundOnly({ room }: { room: RoomView }) {
+interface PlaybackFailedProps {
+  ladder: PlaybackLadder | null;
+  /** The viewer chose the protocol. */
+  isPinned: boolean;
+  onRestart: () => void;
+}
+
+function PlaybackFailed({ ladder, isPinned, onRestart }: PlaybackFailedProps) {
   const { t } = useI18n();
   return (
-    <div className="overlay" data-testid="room-sound-only">
+    <StatePanel
+      icon={<UnpluggedIcon size={36} />}
+      tone="warn"
+      title={t('room.playbackFailedTitle')}
+      text={t(isPinned ? 'room.playbackFailedPinned' : 'room.playbackFailedText')}
+      testId="room-playback-failed"
+    >
+      {isPinned && (
+        <Button look="primary" onClick={() => ladder?.setProtocol('auto')} data-testid="room-use-auto">
+          {t('room.useAuto')}
+        </Button>
+      )}
+      <Button look={isPinned ? 'quiet' : 'primary'} onClick={onRestart} data-testid="room-restart">
+        {t('common.retry')}
+      </Button>
+    </StatePanel>
+  );
+}
+
+/** The anchor is there, the picture is not: a face instead, and a word on what one hears. */
+function SwitchedOff({ room, off }: { room: RoomView; off: 'camera' | 'everything' }) {
+  const { t } = useI18n();
+  return (
+    <div className="overlay" data-testid="room-switched-off" data-off={off}>
       <Cover seed={room.id} title={room.title} url={room.coverUrl} className="overlay__cover" />
       <div className="sound-only">
-        <span className="sound-only__ring" />
+        {off === 'camera' && <span className="sound-only__ring" />}
         <Avatar user={room.anchor} size={112} />
-        <p>{t('room.audioOnly')}</p>
+        <p>{t(off === 'camera' ? 'room.audioOnly' : 'room.allMuted')}</p>
       </div>
     </div>
   );

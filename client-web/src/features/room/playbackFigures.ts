@@ -10,10 +10,15 @@ export function playbackFigures(
   formats: Formats,
 ): Figure[] {
   const unknown = t('common.unknown');
+  const latencyMs = stats?.latencyMs ?? null;
   const loss = stats?.packetLoss ?? null;
   const figures: Figure[] = [
     { key: 'protocol', label: t('stats.protocol'), value: t(`protocol.${protocol ?? 'none'}`) },
-    { key: 'latency', label: t('stats.latency'), value: latency(stats?.latencyMs ?? null, unknown) },
+    {
+      key: 'latency',
+      label: t('stats.latency'),
+      value: latencyMs === null ? unknown : latencyFigure(latencyMs),
+    },
     {
       key: 'resolution',
       label: t('stats.resolution'),
@@ -41,7 +46,6 @@ export function playbackFigures(
   return figures;
 }
 
-function latency(ms: number | null, unknown: string): string {
-  if (ms === null) return unknown;
+export function latencyFigure(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }

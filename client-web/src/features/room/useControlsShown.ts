@@ -2,10 +2,14 @@ import { useEffect, useRef, useState } from 'react';
 
 const hideAfterMs = 3200;
 
-/** Shows the controls on any sign of life over the stage, and hides them after a while of undisturbed watching. */
+/**
+ * With a mouse: shown on any sign of life over the stage, hidden after a while of undisturbed watching. With a finger: a tap on the
+ * picture hides and shows them.
+ */
 export function useControlsShown(stage: HTMLElement | null, mayHide: boolean): boolean {
   const [isShown, setShown] = useState(true);
   const shown = useRef(isShown);
+  const [hidesByItself] = useState(() => matchMedia('(hover: hover)').matches);
   shown.current = isShown;
 
   useEffect(() => {
@@ -13,6 +17,7 @@ export function useControlsShown(stage: HTMLElement | null, mayHide: boolean): b
     let timer: ReturnType<typeof setTimeout> | undefined;
     const hideLater = () => {
       clearTimeout(timer);
+      if (!hidesByItself) return;
       timer = setTimeout(() => {
         if (mayHide && !isInUse(stage)) setShown(false);
         else hideLater();
@@ -44,7 +49,7 @@ export function useControlsShown(stage: HTMLElement | null, mayHide: boolean): b
       stage.removeEventListener('focusin', show);
       stage.removeEventListener('keydown', show);
     };
-  }, [stage, mayHide]);
+  }, [stage, mayHide, hidesByItself]);
 
   return isShown || !mayHide;
 }

@@ -56,8 +56,14 @@ export function Dock({ studio, isSharing, onSheet, onEnd, onError }: DockProps) 
           <SettingsIcon />
         </IconButton>
       )}
-      <Button look="primary" className="dock__end" onClick={onEnd} data-testid="studio-end">
-        {t('studio.end')}
+      <Button
+        look="primary"
+        className="dock__end"
+        aria-label={t('studio.end')}
+        onClick={onEnd}
+        data-testid="studio-end"
+      >
+        {t(onSheet ? 'studio.endShort' : 'studio.end')}
       </Button>
     </div>
   );

@@ -28,7 +28,7 @@ export function Stage({ studio, screen = null }: { studio: Studio; screen?: Medi
       <Backdrop video={mainVideo} />
       {screenStream && (
         <MediaVideo
-          ref={setMainVideo}
+          onElement={setMainVideo}
           className="stage__video"
           stream={screenStream}
           aria-label={t('studio.screenPreview')}
@@ -37,7 +37,7 @@ export function Stage({ studio, screen = null }: { studio: Studio; screen?: Medi
       )}
       {isCameraShown && (
         <MediaVideo
-          ref={screenStream ? undefined : setMainVideo}
+          onElement={screenStream ? undefined : setMainVideo}
           className={(screenStream ? 'stage__tile' : 'stage__video') + mirror}
           stream={cameraStream}
           aria-label={t('studio.camera')}

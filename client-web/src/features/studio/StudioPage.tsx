@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { Header } from '../../app/Header.tsx';
 import { useI18n } from '../../i18n/index.ts';
 import { LockIcon, UnpluggedIcon } from '../../ui/icons/index.ts';
+import { Logo } from '../../ui/Logo.tsx';
 import { type PublishSupport, publishSupport } from '../../ui/mediaSupport.ts';
 import { StatePanel } from '../../ui/StatePanel.tsx';
 import { GuestForm } from '../identity/GuestForm.tsx';
@@ -26,6 +27,9 @@ function SignIn() {
       <Header />
       <main className="page-state" id="content">
         <div className="sign-in" data-testid="guest-sign-in">
+          <span className="sign-in__mark">
+            <Logo size={52} />
+          </span>
           <h1 className="sign-in__title">{t('guest.title')}</h1>
           <p className="sign-in__text">{t('guest.text')}</p>
           <GuestForm onDone={() => undefined} />

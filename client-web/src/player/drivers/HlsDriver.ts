@@ -26,6 +26,7 @@ export class HlsDriver implements PlayerDriver {
   #hls: Hls | null = null;
   #watch: WatchPlayback | null = null;
   #stops: (() => void)[] = [];
+  #bitrateBps: number | null = null;
 
   constructor(options: HlsDriverOptions) {
     this.#options = options;
@@ -56,7 +57,7 @@ export class HlsDriver implements PlayerDriver {
     return this.#stats.read(video, {
       protocol: this.protocol,
       latencyMs: this.#latencyMs(video),
-      bitrateBps: this.#hls ? Math.round(this.#hls.bandwidthEstimate) : null,
+      bitrateBps: this.#bitrateBps,
       freezes: this.#watch.freezes,
     });
   }
@@ -79,6 +80,10 @@ export class HlsDriver implements PlayerDriver {
     this.#hls = hls;
     hls.on(HlsPlayer.Events.ERROR, (_name, { fatal, type, details }) => {
       if (fatal) this.#events?.onError(new LiveError('playback_failed', { cause: `${type} ${details}` }));
+    });
+    hls.on(HlsPlayer.Events.FRAG_BUFFERED, (_name, { stats, frag, part }) => {
+      const seconds = part?.duration ?? frag.duration;
+      if (frag.sn !== 'initSegment' && seconds > 0) this.#bitrateBps = Math.round((stats.total * 8) / seconds);
     });
     hls.loadSource(url);
     hls.attachMedia(video);

@@ -194,3 +194,15 @@ export class MediaTransport {
     }, ms);
   }
 }
+
+/** Does something on a transport. When that fails because the transport was lost meanwhile, trying again on the next one helps. */
+export async function onTransport<T>(transport: types.Transport, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    if (transport.closed) throw new LiveError('media_unavailable', { cause: error });
+    // mediasoup-client does not export its error classes.
+    const isUnsupported = error instanceof Error && error.name === 'UnsupportedError';
+    throw LiveError.from(error, isUnsupported ? 'unsupported_codec' : 'internal');
+  }
+}

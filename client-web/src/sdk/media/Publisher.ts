@@ -6,7 +6,7 @@ import { LiveError } from '../LiveError.ts';
 import type { LocalPublication, PublisherStats, PublishVideoOptions } from '../types.ts';
 import { chooseVideoCodec, codecOptions, videoEncodings } from './encodings.ts';
 import type { MediaSignaling } from './MediaSignaling.ts';
-import type { MediaTransport, ProducerAppData } from './MediaTransport.ts';
+import { type MediaTransport, onTransport, type ProducerAppData } from './MediaTransport.ts';
 import { readPublisherStats } from './publisherStats.ts';
 import { CounterMemory, statsEntries } from './statsReport.ts';
 
@@ -25,6 +25,7 @@ interface Slot {
   options: PublishVideoOptions;
   producer: types.Producer | null;
   isMuted: boolean;
+  isProducing: boolean;
   /** Muting, unmuting and replacing one after another. */
   turn: Promise<void>;
   forgetTrack: () => void;
@@ -66,6 +67,7 @@ export class Publisher {
       options,
       producer: null,
       isMuted: false,
+      isProducing: false,
       turn: Promise.resolve(),
       forgetTrack: this.#watchTrack(source, track),
     };
@@ -73,11 +75,10 @@ export class Publisher {
     this.#changed();
     try {
       const deadlineMs = Date.now() + firstPublishMs;
-      const isWanted = () => this.#slots.get(source) === slot && !slot.producer && Date.now() < deadlineMs;
-      await retrying(() => this.#produce(slot), { isWanted });
+      await this.#untilProduced(slot, () => Date.now() < deadlineMs);
     } catch (error) {
       this.#discard(slot, { stopTrack: false });
-      throw LiveError.from(error, 'unsupported_codec');
+      throw LiveError.from(error);
     }
   }
 
@@ -158,16 +159,19 @@ export class Publisher {
     const transport = await this.#options.transport.get();
     if (this.#slots.get(slot.source) !== slot) throw new LiveError('aborted');
     const appData: ProducerAppData = { source: slot.source, isMuted: slot.isMuted };
-    const producer = await transport.produce({
-      track: slot.track,
-      ...videoSettings(slot, device),
-      codecOptions: codecOptions(slot.source),
-      // Tracks belong to us, and what muting does to them too.
-      stopTracks: false,
-      disableTrackOnPause: false,
-      appData,
-    });
-    if (this.#slots.get(slot.source) !== slot || slot.producer) return this.#release(producer);
+    const producer = await onTransport(transport, () =>
+      transport.produce({
+        track: slot.track,
+        ...videoSettings(slot, device),
+        codecOptions: codecOptions(slot.source),
+        // Tracks belong to us, and what muting does to them too.
+        stopTracks: false,
+        disableTrackOnPause: false,
+        appData,
+      }),
+    );
+    if (this.#slots.get(slot.source) !== slot) return this.#release(producer);
+    if (producer.closed) throw new LiveError('media_unavailable');
     slot.producer = producer;
     this.#changed();
     if (slot.isMuted !== appData.isMuted) void this.#tellMuted(slot).catch(this.#report);
@@ -177,11 +181,22 @@ export class Publisher {
     slot.producer?.close();
     slot.producer = null;
     this.#changed();
-    const isWanted = () => this.#slots.get(slot.source) === slot && slot.producer === null;
-    retrying(() => this.#produce(slot), { isWanted }).catch((error: unknown) => {
+    this.#untilProduced(slot, () => true).catch((error: unknown) => {
       const failure = LiveError.from(error);
       if (failure.code !== 'aborted') this.#report(failure);
     });
+  }
+
+  /** One loop a slot: a lost transport is told by several notices, and all of them end here. */
+  async #untilProduced(slot: Slot, hasTime: () => boolean): Promise<void> {
+    if (slot.isProducing) return;
+    slot.isProducing = true;
+    const isWanted = () => this.#slots.get(slot.source) === slot && slot.producer === null && hasTime();
+    try {
+      while (isWanted()) await retrying(() => this.#produce(slot), { isWanted });
+    } finally {
+      slot.isProducing = false;
+    }
   }
 
   #release(producer: types.Producer): void {
@@ -203,7 +218,12 @@ export class Publisher {
   async #tellMuted(slot: Slot): Promise<void> {
     const producerId = slot.producer?.id;
     if (!producerId) return;
-    await this.#options.signaling.request(slot.isMuted ? 'pauseTrack' : 'resumeTrack', { producerId });
+    try {
+      await this.#options.signaling.request(slot.isMuted ? 'pauseTrack' : 'resumeTrack', { producerId });
+    } catch (error) {
+      // Just lost: its successor is published the way the slot says.
+      if (LiveError.from(error).code !== 'not_found') throw error;
+    }
   }
 
   async #inTurn(slot: Slot, act: () => Promise<void>): Promise<void> {

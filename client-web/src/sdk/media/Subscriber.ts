@@ -6,7 +6,7 @@ import { LiveError } from '../LiveError.ts';
 import type { PlaybackStats, QualityChoice, RemoteUser } from '../types.ts';
 import { preferredLayers, type TileSize } from './layerChoice.ts';
 import type { MediaSignaling } from './MediaSignaling.ts';
-import type { MediaTransport } from './MediaTransport.ts';
+import { type MediaTransport, onTransport } from './MediaTransport.ts';
 import { type MediaProgress, readPlaybackStats, readProgress } from './playbackStats.ts';
 import { RemoteUsers } from './RemoteUsers.ts';
 import { CounterMemory, type StatsEntry, statsEntries } from './statsReport.ts';
@@ -176,7 +176,9 @@ export class Subscriber {
     // One stream id per person and place, so that the browser keeps picture and sound together.
     const streamId = `${sessionId}-${subscription.publication.source.startsWith('screen') ? 'screen' : 'main'}`;
     const rtpParameters = consumerParameters(wireParameters);
-    const consumer = await own.consume({ id, producerId, kind, rtpParameters, streamId });
+    const consumer = await onTransport(own, () =>
+      own.consume({ id, producerId, kind, rtpParameters, streamId }),
+    );
     if (abandoned()) {
       consumer.close();
       return this.#release(id);

@@ -1,5 +1,5 @@
 import type { StreamConfig } from '../MediaTag.ts';
-import { flvFileHeader, metadataBytes, sequenceHeaderBytes } from './flvBytes.ts';
+import { earlierTags, flvFileHeader, metadataBytes, sequenceHeaderBytes } from './flvBytes.ts';
 import type { TagBatch } from './TagBatcher.ts';
 
 /** What a player is written to; an HTTP response is one. */
@@ -10,6 +10,8 @@ export interface PlayerConnection {
   end(): unknown;
   destroy(): unknown;
 }
+
+const gapAfterSkipMs = 40;
 
 export interface SlowPlayerPolicy {
   /** A player that could not take a keyframe for so long is cut. */
@@ -51,6 +53,9 @@ export class FlvPlayer {
   /** The first burst is more than a slow player's backlog may be; it is forgiven until it has drained once. */
   #allowanceBytes = 0;
   #skipsAtMs: number[] = [];
+  /** Where the last tag sent stands in the stream, and how much was skipped before it. */
+  #endMs = 0;
+  #skippedMs = 0;
 
   constructor(connection: PlayerConnection, policy: SlowPlayerPolicy, onCut: () => void) {
     this.#connection = connection;
@@ -63,8 +68,8 @@ export class FlvPlayer {
   }
 
   /** Begins with what the Relay has kept since the last keyframe. */
-  begin(config: StreamConfig, gop: { bytes: Buffer; startMs: number }): void {
-    this.#play(config, gop.startMs, gop.bytes);
+  begin(config: StreamConfig, gop: TagBatch): void {
+    this.#play(config, gop);
   }
 
   deliver({ batch, config, backlogLimitBytes, nowMs }: Delivery): void {
@@ -73,12 +78,12 @@ export class FlvPlayer {
     if (backlogBytes <= backlogLimitBytes) this.#allowanceBytes = 0;
     if (this.#state.kind === 'playing') {
       if (backlogBytes > backlogLimitBytes + this.#allowanceBytes) this.#startSkipping(nowMs);
-      else if (batch.startsWithKeyframe) this.#play(config, batch.timestampMs, batch.bytes);
-      else this.#connection.write(batch.bytes);
+      else if (batch.startsWithKeyframe) this.#play(config, batch);
+      else this.#write(batch);
       return;
     }
     const canResume = this.#state.kind === 'waiting' || backlogBytes <= backlogLimitBytes / 4;
-    if (batch.startsWithKeyframe && canResume) this.#play(config, batch.timestampMs, batch.bytes);
+    if (batch.startsWithKeyframe && canResume) this.#play(config, batch);
     else if (this.#state.kind === 'skipping' && nowMs - this.#state.sinceMs > this.#policy.maxSkippingMs)
       this.#cut();
   }
@@ -95,12 +100,20 @@ export class FlvPlayer {
     this.#state = { kind: 'closed' };
   }
 
-  #play(config: StreamConfig, timestampMs: number, bytes: Buffer): void {
-    if (this.#sentConfig !== config) this.#connection.write(this.#headersFor(config, timestampMs));
-    if (this.#sentConfig === null) this.#allowanceBytes = bytes.length;
+  #play(config: StreamConfig, batch: TagBatch): void {
+    // What was skipped must not be a hole in the player's time: it would wait there.
+    if (this.#state.kind === 'skipping') this.#skippedMs += batch.timestampMs - this.#endMs - gapAfterSkipMs;
+    if (this.#sentConfig !== config)
+      this.#connection.write(this.#headersFor(config, batch.timestampMs - this.#skippedMs));
+    if (this.#sentConfig === null) this.#allowanceBytes = batch.bytes.length;
     this.#sentConfig = config;
     this.#state = { kind: 'playing' };
-    this.#connection.write(bytes);
+    this.#write(batch);
+  }
+
+  #write(batch: TagBatch): void {
+    this.#endMs = batch.endMs;
+    this.#connection.write(this.#skippedMs === 0 ? batch.bytes : earlierTags(batch.bytes, this.#skippedMs));
   }
 
   #headersFor(config: StreamConfig, timestampMs: number): Buffer {

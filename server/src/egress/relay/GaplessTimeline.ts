@@ -3,6 +3,11 @@ import type { MediaTag } from '../MediaTag.ts';
 /** A hole longer than this is closed; shorter ones are a low frame rate. */
 const maxGapMs = 250;
 const gapAfterClosingMs = 40;
+/**
+ * Keyframes stand this much early. mpegts.js loses up to two pictures at new headers, and Chromium bridges two of the longest frame
+ * durations that it has seen: at a perfectly even frame rate that is one millisecond too little, and playback stops for ever.
+ */
+const keyframeLeadMs = 2;
 
 /**
  * Closes the holes in a stream's time, since FLV cannot say "discontinuity" and players (mpegts.js among them) wait at the edge of a
@@ -15,8 +20,8 @@ export class GaplessTimeline {
   #needsNewDecoder = false;
 
   /**
-   * The next keyframe comes with new headers. It will follow the picture before it at once: mpegts.js appends the last picture of the
-   * old decoder after the new headers, where media source extensions drop it, and even a hole of 50 ms stops playback there.
+   * The next keyframe comes with new headers. It will follow the picture before it at once: mpegts.js appends the last pictures of the
+   * old decoder after the new headers, where media source extensions drop them, and even a hole of 50 ms stops playback.
    */
   renewDecoder(): void {
     this.#needsNewDecoder = true;
@@ -26,7 +31,9 @@ export class GaplessTimeline {
   place(tag: MediaTag): MediaTag {
     const placedMs = tag.timestampMs - this.#closedMs;
     this.#closedMs += placedMs - this.#withoutHole(tag, placedMs);
-    const timestampMs = Math.max(this.#lastMs[tag.kind] ?? 0, tag.timestampMs - this.#closedMs);
+    const leadMs = tag.kind === 'video' && tag.isKeyframe ? keyframeLeadMs : 0;
+    const earliestMs = (this.#lastMs[tag.kind] ?? -1) + 1;
+    const timestampMs = Math.max(earliestMs, tag.timestampMs - this.#closedMs - leadMs);
     this.#lastMs[tag.kind] = timestampMs;
     return { ...tag, timestampMs };
   }

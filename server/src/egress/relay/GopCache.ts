@@ -10,6 +10,7 @@ export class GopCache {
   #batches: Buffer[] = [];
   #byteLength = 0;
   #startMs: number | null = null;
+  #endMs = 0;
   #joined: Buffer | null = null;
 
   constructor({ maxBytes = 8_000_000, maxMs = 10_000 } = {}) {
@@ -25,6 +26,7 @@ export class GopCache {
     if (this.#startMs === null) return;
     this.#batches.push(batch.bytes);
     this.#byteLength += batch.bytes.length;
+    this.#endMs = batch.endMs;
     this.#joined = null;
     if (this.#byteLength > this.#maxBytes || batch.timestampMs - this.#startMs > this.#maxMs) this.clear();
   }
@@ -37,9 +39,9 @@ export class GopCache {
   }
 
   /** Null while there is nothing to begin with. Joined once for all players that come before the next tag. */
-  content(): { bytes: Buffer; startMs: number } | null {
+  content(): TagBatch | null {
     if (this.#startMs === null) return null;
     this.#joined ??= Buffer.concat(this.#batches);
-    return { bytes: this.#joined, startMs: this.#startMs };
+    return { bytes: this.#joined, startsWithKeyframe: true, timestampMs: this.#startMs, endMs: this.#endMs };
   }
 }

@@ -6,20 +6,23 @@ export interface TagBatch {
   bytes: Buffer;
   /** The first tag is a keyframe: a player may begin here. */
   startsWithKeyframe: boolean;
+  /** Times of the first and the last tag. */
   timestampMs: number;
+  endMs: number;
 }
 
-// Two AAC frames at 48 kHz; what a player's audio may be late for the sake of fewer writes.
-const maxAudioFramesHeld = 2;
+// 85 ms at 48 kHz: what sound may be late for the sake of fewer writes when pictures come rarely or not at all.
+const maxTagsHeld = 4;
 
 /**
  * Serialises each tag once and joins audio to the video that follows it, so that a thousand players cost one write per picture each
- * instead of three. A keyframe always opens a batch. Needs no timer: without video, audio goes out in pairs.
+ * instead of three. A keyframe always opens a batch. Needs no timer: without video, audio goes out in small groups.
  */
 export class TagBatcher {
   readonly #deliver: (batch: TagBatch) => void;
   #held: Buffer[] = [];
-  #heldTimestampMs = 0;
+  #startMs = 0;
+  #endMs = 0;
 
   constructor(deliver: (batch: TagBatch) => void) {
     this.#deliver = deliver;
@@ -28,9 +31,10 @@ export class TagBatcher {
   add(tag: MediaTag): void {
     const isKeyframe = tag.kind === 'video' && tag.isKeyframe;
     if (isKeyframe) this.flush();
-    if (this.#held.length === 0) this.#heldTimestampMs = tag.timestampMs;
+    if (this.#held.length === 0) this.#startMs = tag.timestampMs;
+    this.#endMs = tag.timestampMs;
     this.#held.push(mediaTagBytes(tag));
-    if (tag.kind === 'video' || this.#held.length >= maxAudioFramesHeld) this.#send(isKeyframe);
+    if (tag.kind === 'video' || this.#held.length >= maxTagsHeld) this.#send(isKeyframe);
   }
 
   flush(): void {
@@ -45,6 +49,6 @@ export class TagBatcher {
     const [only] = this.#held;
     const bytes = this.#held.length === 1 && only ? only : Buffer.concat(this.#held);
     this.#held = [];
-    this.#deliver({ bytes, startsWithKeyframe, timestampMs: this.#heldTimestampMs });
+    this.#deliver({ bytes, startsWithKeyframe, timestampMs: this.#startMs, endMs: this.#endMs });
   }
 }

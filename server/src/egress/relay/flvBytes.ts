@@ -16,16 +16,33 @@ const avcInterframe = 0x27;
 function flvTag(type: keyof typeof tagTypes, timestampMs: number, prefix: number[], body: Buffer): Buffer {
   const dataLength = prefix.length + body.length;
   const tag = Buffer.allocUnsafe(tagHeaderLength + dataLength + 4);
-  const time = Math.round(timestampMs) >>> 0;
   tag[0] = tagTypes[type];
   tag.writeUIntBE(dataLength, 1, 3);
-  tag.writeUIntBE(time & 0xffffff, 4, 3);
-  tag[7] = time >>> 24;
+  writeTimestamp(tag, 0, timestampMs);
   tag.writeUIntBE(0, 8, 3);
   tag.set(prefix, tagHeaderLength);
   tag.set(body, tagHeaderLength + prefix.length);
   tag.writeUInt32BE(tagHeaderLength + dataLength, tagHeaderLength + dataLength);
   return tag;
+}
+
+/** 24 bits and above them 8 more: goes round after 49 days. */
+function writeTimestamp(bytes: Buffer, tagOffset: number, timestampMs: number): void {
+  const time = Math.round(timestampMs) >>> 0;
+  bytes.writeUIntBE(time & 0xffffff, tagOffset + 4, 3);
+  bytes[tagOffset + 7] = time >>> 24;
+}
+
+/** A copy of whole tags with all times `byMs` earlier. */
+export function earlierTags(tags: Buffer, byMs: number): Buffer {
+  const shifted = Buffer.from(tags);
+  let offset = 0;
+  while (offset + tagHeaderLength < shifted.length) {
+    const timestampMs = shifted.readUIntBE(offset + 4, 3) + (shifted[offset + 7] ?? 0) * 0x100_0000;
+    writeTimestamp(shifted, offset, timestampMs - byMs);
+    offset += tagHeaderLength + shifted.readUIntBE(offset + 1, 3) + 4;
+  }
+  return shifted;
 }
 
 export function mediaTagBytes(tag: MediaTag): Buffer {

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { FakeClock } from '../../core/FakeClock.ts';
+import { silentLogger } from '../../core/logger.ts';
+import { aConfig, audioTag, FakeConnection, feed, tagsIn, videoTag } from '../delivery/deliveryFakes.ts';
+import { Relay } from './Relay.ts';
+
+function live() {
+  const clock = new FakeClock();
+  const relay = new Relay({ clock, log: silentLogger() });
+  relay.onConfig(aConfig());
+  const join = () => {
+    const connection = new FakeConnection();
+    const player = relay.addPlayer(connection);
+    return { connection, player };
+  };
+  return { clock, relay, join };
+}
+
+describe('Relay', () => {
+  it('gives a late player headers and everything since the last keyframe at once, sound included', () => {
+    const { relay, join } = live();
+    feed(relay, { toMs: 1500 });
+    const tags = tagsIn(join().connection.written);
+    expect(tags.slice(0, 4).map((tag) => tag.kind)).toEqual([
+      'script',
+      'videoHeader',
+      'audioHeader',
+      'video',
+    ]);
+    expect(tags[3]).toMatchObject({ isKeyframe: true, timestampMs: 998 });
+    expect(tags.filter((tag) => tag.kind === 'video')).toHaveLength(13);
+    expect(tags.filter((tag) => tag.kind === 'audio').length).toBeGreaterThan(20);
+  });
+
+  it('writes once per picture, not once per tag', () => {
+    const { relay, join } = live();
+    feed(relay, { toMs: 1000 });
+    const { connection } = join();
+    const before = connection.written.length;
+    feed(relay, { fromMs: 1000, toMs: 2000 });
+    expect(connection.written.length - before).toBeLessThanOrEqual(27);
+  });
+
+  it('serialises a tag once for everybody', () => {
+    const { relay, join } = live();
+    feed(relay, { toMs: 1000 });
+    const [one, other] = [join(), join()];
+    feed(relay, { fromMs: 1000, toMs: 1100 });
+    expect(one.connection.written.at(-1)).toBe(other.connection.written.at(-1));
+  });
+
+  it('puts changed headers before the keyframe and drops sound that no decoder is set for', () => {
+    const { relay, join } = live();
+    feed(relay, { toMs: 1000 });
+    const { connection } = join();
+    connection.written.length = 0;
+    relay.onConfig(aConfig({ width: 640 }));
+    relay.onTag(audioTag(1000));
+    relay.onTag(videoTag(1005, true));
+    const kinds = tagsIn(connection.written).map((tag) => tag.kind);
+    expect(kinds.slice(-3)).toEqual(['videoHeader', 'audioHeader', 'video']);
+    expect(kinds.filter((kind) => kind === 'videoHeader')).toHaveLength(1);
+  });
+
+  it('does not repeat headers for a configuration that is the same', () => {
+    const { relay, join } = live();
+    feed(relay, { toMs: 1000 });
+    const { connection } = join();
+    connection.written.length = 0;
+    relay.onConfig(aConfig());
+    feed(relay, { fromMs: 1000, toMs: 1200 });
+    expect(tagsIn(connection.written).some((tag) => tag.kind === 'videoHeader')).toBe(false);
+  });
+
+  it('closes the hole that a replaced ffmpeg leaves', () => {
+    const { relay, join } = live();
+    feed(relay, { toMs: 1000 });
+    const { connection } = join();
+    relay.onConfig(aConfig());
+    feed(relay, { fromMs: 4000, toMs: 4500 });
+    const tags = tagsIn(connection.written).filter((tag) => tag.kind === 'video');
+    const steps = tags.slice(1).map((tag, index) => tag.timestampMs - (tags[index]?.timestampMs ?? 0));
+    expect(Math.max(...steps)).toBeLessThanOrEqual(80);
+    expect(Math.min(...steps)).toBeGreaterThan(0);
+  });
+
+  it('is ready with the first keyframe, and not after a timeout', async () => {
+    const { clock, relay } = live();
+    const tooEarly = relay.ready(10_000);
+    clock.advance(10_000);
+    expect(await tooEarly).toBe(false);
+    const inTime = relay.ready(10_000);
+    relay.onTag(videoTag(0, true));
+    expect(await inTime).toBe(true);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('ends its players with the show and destroys those that do not drain', () => {
+    const { clock, relay, join } = live();
+    feed(relay, { toMs: 1000 });
+    const [quick, stuck] = [join(), join()];
+    relay.onEnd();
+    quick.player.close();
+    clock.advance(10_000);
+    expect([quick.connection.isEnded, quick.connection.isDestroyed]).toEqual([true, false]);
+    expect([stuck.connection.isEnded, stuck.connection.isDestroyed]).toEqual([true, true]);
+    expect([relay.playerCount, clock.pendingTimers]).toEqual([0, 0]);
+  });
+
+  it('keeps a slow player from everybody else', () => {
+    const { relay, join } = live();
+    feed(relay, { toMs: 1000 });
+    const [slow, quick] = [join(), join()];
+    slow.connection.writableLength = 10_000_000;
+    const before = slow.connection.written.length;
+    feed(relay, { fromMs: 1000, toMs: 3000 });
+    expect(slow.connection.written.length).toBe(before);
+    expect(tagsIn(quick.connection.written).at(-1)?.timestampMs).toBeGreaterThan(2900);
+  });
+});
