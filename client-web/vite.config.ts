@@ -11,6 +11,8 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     sourcemap: true,
+    // hls.js, which loads only where it is needed.
+    chunkSizeWarningLimit: 700,
     rolldownOptions: {
       output: {
         // Libraries hardly change from release to release: chunks of their own stay cached. hls.js and mpegts.js load on demand.

@@ -16,7 +16,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   use: {
     browserName: 'chromium',
-    launchOptions: { executablePath: chromiumPath(), args: chromiumFlags },
+    launchOptions: { executablePath: chromiumPath(), args: [...chromiumFlags] },
     locale: 'en-US',
     viewport: { width: 1280, height: 800 },
     actionTimeout: 15_000,

@@ -206,7 +206,8 @@ export class LiveServer {
 }
 
 const jsonErrors: ErrorRequestHandler = (error, _request, response, _next) => {
-  const known = AppError.from(error);
+  const known =
+    error instanceof URIError ? new AppError('invalid_request', { cause: error }) : AppError.from(error);
   response.status(known.status).json({ error: known.toWire('en') });
 };
 
@@ -229,7 +230,11 @@ export async function run(
 }
 
 /** Looks until `probe` gives something, with a name and a deadline. */
-export async function waitFor<T>(what: string, probe: () => T | Promise<T>, deadlineMs = 10_000) {
+export async function waitFor<T>(
+  what: string,
+  probe: () => T | Promise<T>,
+  deadlineMs = 10_000,
+): Promise<NonNullable<T>> {
   const endMs = Date.now() + deadlineMs;
   while (Date.now() < endMs) {
     const found = await probe();

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import type { EgressSink, MediaTag, StreamConfig } from '../../server/src/egress/MediaTag.ts';
+import type { EgressOutputs, MediaTag, StreamConfig } from '../../server/src/egress/MediaTag.ts';
 
 /** Keeps everything that an egress stream says, and can tell what is wrong with it. */
-export class RecordingSink implements EgressSink {
+export class RecordingSink implements EgressOutputs {
   readonly configs: { config: StreamConfig; at: { timestampMs: number; wallClockMs: number } }[] = [];
   readonly #tags: { tag: MediaTag; generation: number }[] = [];
   ends = 0;
+  closes = 0;
 
   onConfig(config: StreamConfig, at: { timestampMs: number; wallClockMs: number }): void {
     this.configs.push({ config, at });
@@ -17,6 +18,10 @@ export class RecordingSink implements EgressSink {
 
   onEnd(): void {
     this.ends++;
+  }
+
+  close(): void {
+    this.closes++;
   }
 
   lastMs(kind: MediaTag['kind']): number {
@@ -46,7 +51,8 @@ export class RecordingSink implements EgressSink {
     let lastGeneration = 0;
     for (const { tag, generation } of this.#tags) {
       if (generation === 0) problems.push('a tag before the first config');
-      if (tag.timestampMs < lastMs) problems.push(`${tag.kind} goes back from ${lastMs} to ${tag.timestampMs}`);
+      if (tag.timestampMs < lastMs)
+        problems.push(`${tag.kind} goes back from ${lastMs} to ${tag.timestampMs}`);
       lastMs = tag.timestampMs;
       if (tag.kind !== 'video') continue;
       if (generation !== lastGeneration && !tag.isKeyframe) problems.push('a generation without keyframe');
@@ -75,7 +81,7 @@ export class RecordingSink implements EgressSink {
   #toFlv(): Buffer {
     const { config } = this.configs.at(-1) ?? {};
     if (!config) throw new Error('no config');
-    const parts = [Buffer.from('464c5601050000000900000000', 'hex')];
+    const parts: Buffer[] = [Buffer.from('464c5601050000000900000000', 'hex')];
     parts.push(flvTag(9, 0, Buffer.concat([Buffer.from([0x17, 0, 0, 0, 0]), config.video.avcC])));
     parts.push(flvTag(8, 0, Buffer.concat([Buffer.from([0xaf, 0]), config.audio.audioSpecificConfig])));
     for (const { tag, generation } of this.#tags) {

@@ -52,6 +52,7 @@ async function decode(url: string): Promise<{ flashesMs: number[]; beepsMs: numb
   const sound = '[0:a:0]silencedetect=n=-30dB:d=0.3[a]';
   const args = [
     '-hide_banner',
+    '-nostats',
     '-nostdin',
     '-i',
     url,
@@ -71,7 +72,7 @@ async function decode(url: string): Promise<{ flashesMs: number[]; beepsMs: numb
 function flashesIn(log: string): number[] {
   const flashes: number[] = [];
   let wasLit = true;
-  for (const [, seconds, luma] of log.matchAll(/pts_time:([\d.]+)\s+[^\n]*\n[^\n]*YAVG=([\d.]+)/gu)) {
+  for (const [, seconds, luma] of log.matchAll(/pts_time:([\d.]+)\s*\n[^\n]*YAVG=([\d.]+)/gu)) {
     const isLit = Number(luma) > 128;
     if (isLit && !wasLit) flashes.push(Number(seconds) * 1000);
     wasLit = isLit;

@@ -2,10 +2,10 @@ import { AppError } from '../core/AppError.ts';
 import type { Clock } from '../core/Clock.ts';
 import type { Logger } from '../core/logger.ts';
 import type { ShowFeed } from '../rooms/ports/ShowFeed.ts';
-import type { EgressSink } from './MediaTag.ts';
+import type { EgressOutputs } from './MediaTag.ts';
 import { EgressStream } from './stream/EgressStream.ts';
 
-export interface EgressManagerOptions<Outputs extends EgressSink> {
+export interface EgressManagerOptions<Outputs extends EgressOutputs> {
   feedOf: (roomId: string) => ShowFeed | undefined;
   /** What one stream's tags go to; made anew for each stream. */
   createOutputs: (roomId: string) => Outputs;
@@ -33,7 +33,7 @@ interface Entry<Outputs> {
 }
 
 /** One egress stream a room while somebody plays it: starts with the first player, stops some time after the last. */
-export class EgressManager<Outputs extends EgressSink> {
+export class EgressManager<Outputs extends EgressOutputs> {
   readonly #options: Required<EgressManagerOptions<Outputs>>;
   readonly #entries = new Map<string, Entry<Outputs>>();
   readonly #closing = new Set<Promise<void>>();
@@ -127,6 +127,7 @@ export class EgressManager<Outputs extends EgressSink> {
     this.#entries.delete(roomId);
     this.#endedRestarts += entry.stream.restarts;
     const closed = entry.stream.close().finally(() => this.#closing.delete(closed));
+    entry.outputs.close();
     this.#closing.add(closed);
   }
 

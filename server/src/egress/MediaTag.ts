@@ -46,3 +46,9 @@ export interface EgressSink {
   /** The show ended: there will be no more tags, ever. */
   onEnd(): void;
 }
+
+/** A sink that players read from. */
+export interface EgressOutputs extends EgressSink {
+  /** The stream is given up although the show goes on: its players are cut and may come again. Nothing after `onEnd`. Idempotent. */
+  close(): void;
+}

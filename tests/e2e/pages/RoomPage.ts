@@ -11,7 +11,32 @@ export interface RoomPageOptions {
   protocol?: Protocol;
 }
 
+/** What `?debug` offers, as far as tests use it. */
+interface DebugHandle {
+  client: {
+    room: {
+      getSnapshot(): { seq: number; publications: readonly { source: string; isPaused: boolean }[] };
+    };
+    on(event: 'roomEvent', listener: (event: { seq: number; type: string }) => void): void;
+    leave(): Promise<void>;
+  } | null;
+  ladder: { state: { getSnapshot(): { firstFrameMs: number | null } } } | null;
+}
+
+declare global {
+  interface Window {
+    lianmaiDebug?: DebugHandle;
+    roomEvents?: { seq: number; type: string }[];
+  }
+}
+
+interface RoomKnowledge {
+  seq: number;
+  publications: { source: string; isPaused: boolean }[];
+}
+
 const audible = 0.01;
+const fewestFramesPerSecond = 10;
 const lookEveryMs = 100;
 
 /** A viewer's side: what is on the page, and what really plays in it. */
@@ -41,23 +66,22 @@ export class RoomPage {
     return readPicture(this.video);
   }
 
-  figures(): Promise<RtcFigures> {
-    return readRtcFigures(this.page);
+  /** @param after counts only connections made after this many */
+  figures(after = 0): Promise<RtcFigures> {
+    return readRtcFigures(this.page, after);
   }
 
   /** New, different frames are shown from now on: decoded, not black, and the clock of the player goes on. */
   async moves(deadlineMs = 10_000): Promise<Picture> {
-    const before = await this.picture();
-    let first: Picture | undefined;
+    let first = await this.picture();
     return await waitFor(
       'the picture to move',
       async () => {
         const now = await this.picture();
         // Counters begin anew when another source takes over.
-        if (!first || now.frames < first.frames) first = now.width > 0 && now.frames > before.frames ? now : first;
-        if (!first || now.frames < first.frames + 10) return undefined;
+        if (now.frames < first.frames || now.currentTime < first.currentTime) first = now;
         const hasChanged = now.fingerprint !== first.fingerprint && now.currentTime > first.currentTime;
-        return hasChanged && now.brightness > 5 ? now : undefined;
+        return hasChanged && now.frames >= first.frames + 10 && now.brightness > 5 ? now : undefined;
       },
       { deadlineMs, everyMs: lookEveryMs },
     );
@@ -71,21 +95,82 @@ export class RoomPage {
     return await waitFor('sound to be heard', isLoud, { deadlineMs });
   }
 
+  async isSilent(deadlineMs = 10_000): Promise<void> {
+    await waitFor('silence', async () => (await listen(this.video, 1500)) < audible, { deadlineMs });
+  }
+
   /** Plays over `protocol`, as the page says and as the picture shows. */
   async plays(protocol: Protocol, deadlineMs = 15_000): Promise<Picture> {
-    await expect(this.by('room-state')).toHaveAttribute('data-protocol', protocol, { timeout: deadlineMs });
-    await expect(this.by('room-state')).toHaveAttribute('data-state', 'playing', { timeout: deadlineMs });
+    await expect(this.state).toHaveAttribute('data-protocol', protocol, { timeout: deadlineMs });
+    await expect(this.state).toHaveAttribute('data-state', 'playing', { timeout: deadlineMs });
     return await this.moves(deadlineMs);
+  }
+
+  /**
+   * Goes on playing, by the player's own clock, for longer than anything that is buffered now could last.
+   * @param lateMs how long it may stand still meanwhile
+   * @returns how long it took longer than it should, ms
+   */
+  async playsOn(seconds: number, lateMs: number): Promise<number> {
+    const before = await this.picture();
+    const startedAtMs = performance.now();
+    await waitFor(
+      `${seconds} s more of the show`,
+      async () => {
+        const now = await this.picture();
+        const hasFrames = now.frames - before.frames > seconds * fewestFramesPerSecond;
+        return hasFrames && now.currentTime - before.currentTime > seconds;
+      },
+      { deadlineMs: seconds * 1000 + lateMs, everyMs: lookEveryMs },
+    );
+    return Math.max(0, Math.round(performance.now() - startedAtMs - seconds * 1000));
+  }
+
+  /** The picture comes over connections that were made after `connectionsMade` of them. */
+  async movesAnew(connectionsMade: number, deadlineMs: number): Promise<void> {
+    const hasFrames = async () => (await this.figures(connectionsMade)).framesDecoded > 10;
+    await waitFor('frames over a new connection', hasFrames, { deadlineMs, everyMs: lookEveryMs });
+    await this.moves();
+  }
+
+  isMuted(): Promise<boolean> {
+    return this.video.evaluate((element) => element instanceof HTMLVideoElement && element.muted);
+  }
+
+  get state(): Locator {
+    return this.by('room-state');
   }
 
   /** From the wish to play to the first picture, as the player measured it. */
   async firstFrameMs(): Promise<number> {
     return await waitFor('the time of the first frame', () =>
-      this.page.evaluate(() => {
-        const debug: unknown = Reflect.get(window, 'lianmaiDebug');
-        const { ladder } = debug as { ladder: { state: { getSnapshot(): { firstFrameMs: number | null } } } | null };
-        return ladder?.state.getSnapshot().firstFrameMs;
-      }),
+      this.page.evaluate(() => window.lianmaiDebug?.ladder?.state.getSnapshot().firstFrameMs),
     );
+  }
+
+  /** The room as this viewer's Session knows it. */
+  room(): Promise<RoomKnowledge> {
+    return this.page.evaluate(() => {
+      const state = window.lianmaiDebug?.client?.room.getSnapshot();
+      if (!state) throw new Error('not in a room');
+      return {
+        seq: state.seq,
+        publications: state.publications.map(({ source, isPaused }) => ({ source, isPaused })),
+      };
+    });
+  }
+
+  /** Numbers of the Room log, from now on, as they reach the application. */
+  async recordEvents(): Promise<() => Promise<{ seq: number; type: string }[]>> {
+    await this.page.evaluate(() => {
+      window.roomEvents = [];
+      window.lianmaiDebug?.client?.on('roomEvent', ({ seq, type }) => window.roomEvents?.push({ seq, type }));
+    });
+    return () => this.page.evaluate(() => window.roomEvents ?? []);
+  }
+
+  /** Says goodbye properly, instead of leaving the Session to its grace period. */
+  async leave(): Promise<void> {
+    await this.page.evaluate(() => window.lianmaiDebug?.client?.leave());
   }
 }

@@ -36,7 +36,11 @@ export class StudioPage {
   }
 
   /** Small and without layers unless asked for more: the machine belongs to the test, not to the encoder. */
-  async goLive({ title = 'A show', quality = '360p', isSimulcast = false }: GoLiveOptions = {}): Promise<void> {
+  async goLive({
+    title = 'A show',
+    quality = '360p',
+    isSimulcast = false,
+  }: GoLiveOptions = {}): Promise<void> {
     await this.by('studio-title').fill(title);
     await this.by(`studio-quality-${quality}`).click();
     if ((await this.by('studio-simulcast').isChecked()) !== isSimulcast)
@@ -71,9 +75,13 @@ export class StudioPage {
   /** Frames really leave the browser. */
   async sends(deadlineMs = 10_000): Promise<void> {
     const { framesSent } = await this.figures();
-    await waitFor('the anchor to send frames', async () => (await this.figures()).framesSent > framesSent + 10, {
-      deadlineMs,
-      everyMs: 200,
-    });
+    await waitFor(
+      'the anchor to send frames',
+      async () => (await this.figures()).framesSent > framesSent + 10,
+      {
+        deadlineMs,
+        everyMs: 200,
+      },
+    );
   }
 }

@@ -31,13 +31,18 @@ export interface LiveServer {
  * A server of its own for the tests of the calling file. When they are over, everything that they made must be gone within 30 s, and
  * with the server every process that it started.
  */
-export function liveServer(settings: Record<string, string> = {}): LiveServer {
+export function liveServer(settings: Record<string, string> = {}, args: readonly string[] = []): LiveServer {
   let server: ServerProcess | undefined;
   let baseline = '';
 
   test.beforeAll(async () => {
-    server = await ServerProcess.start({ ...shortGraces, ...settings });
+    server = await ServerProcess.start({ ...shortGraces, ...settings }, args);
     baseline = await readCounts(server);
+  });
+
+  test.afterEach('show the log', async () => {
+    if (!server || test.info().status === test.info().expectedStatus) return;
+    await test.info().attach('server.log', { body: await server.log(), contentType: 'text/plain' });
   });
 
   test.afterAll('nothing is left', async () => {
@@ -69,7 +74,9 @@ export function liveServer(settings: Record<string, string> = {}): LiveServer {
 
 async function readCounts(server: ServerProcess): Promise<string> {
   const text = await (await fetch(`${server.baseUrl}/metrics`)).text();
-  const lines = counts.map((name) => new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[0] ?? `${name} is missing`);
+  const lines = counts.map(
+    (name) => new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[0] ?? `${name} is missing`,
+  );
   return lines.map((line) => line.replace('lianmai_', '')).join(', ');
 }
 

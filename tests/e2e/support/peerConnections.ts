@@ -22,6 +22,8 @@ export interface RtcFigures {
   /** Of the selected candidate pairs: `udp`, `tcp`. */
   transports: string[];
   codecs: string[];
+  /** Since the page was loaded, closed ones included. */
+  connectionsMade: number;
 }
 
 /** Runs in the page, before anything of the application. */
@@ -37,9 +39,12 @@ export function recordPeerConnections(): void {
   };
 }
 
-export function readRtcFigures(page: Page): Promise<RtcFigures> {
-  return page.evaluate(async () => {
-    const open = window.peerConnections.filter(({ connectionState }) => connectionState !== 'closed');
+/** @param after counts only connections made after this many */
+export function readRtcFigures(page: Page, after = 0): Promise<RtcFigures> {
+  return page.evaluate(async (madeBefore) => {
+    const open = window.peerConnections
+      .slice(madeBefore)
+      .filter(({ connectionState }) => connectionState !== 'closed');
     const reports = await Promise.all(open.map((connection) => connection.getStats()));
     const byId = new Map<string, Record<string, unknown>>();
     const entries = reports.flatMap((report, index) =>
@@ -51,11 +56,19 @@ export function readRtcFigures(page: Page): Promise<RtcFigures> {
     const sum = (type: string, key: string) =>
       entries.reduce((total, { entry }) => total + (entry.type === type ? Number(entry[key] ?? 0) : 0), 0);
     const largest = (key: string) =>
-      Math.max(0, ...entries.filter(({ entry }) => entry.type === 'inbound-rtp').map(({ entry }) => Number(entry[key] ?? 0)));
+      Math.max(
+        0,
+        ...entries
+          .filter(({ entry }) => entry.type === 'inbound-rtp')
+          .map(({ entry }) => Number(entry[key] ?? 0)),
+      );
     const protocolOf = (index: number, candidateId: unknown) =>
       String(byId.get(`${index}/${String(candidateId)}`)?.protocol);
     const transports = entries.flatMap(({ index, entry }) => {
-      const pair = entry.type === 'transport' ? byId.get(`${index}/${String(entry.selectedCandidatePairId)}`) : undefined;
+      const pair =
+        entry.type === 'transport'
+          ? byId.get(`${index}/${String(entry.selectedCandidatePairId)}`)
+          : undefined;
       return pair ? [protocolOf(index, pair.localCandidateId)] : [];
     });
     return {
@@ -69,6 +82,7 @@ export function readRtcFigures(page: Page): Promise<RtcFigures> {
       keyframeRequests: sum('outbound-rtp', 'pliCount') + sum('outbound-rtp', 'firCount'),
       transports,
       codecs: entries.flatMap(({ entry }) => (entry.type === 'codec' ? [String(entry.mimeType)] : [])),
+      connectionsMade: window.peerConnections.length,
     };
-  });
+  }, after);
 }

@@ -17,11 +17,7 @@ export interface People {
   /** A guest in an open studio, not live yet. */
   anchor(server: ServerProcess, options?: PersonOptions): Promise<StudioPage>;
   liveAnchor(server: ServerProcess, options?: PersonOptions & GoLiveOptions): Promise<StudioPage>;
-  viewer(
-    server: ServerProcess,
-    roomId: string,
-    options?: PersonOptions & RoomPageOptions,
-  ): Promise<RoomPage>;
+  viewer(server: ServerProcess, roomId: string, options?: PersonOptions & RoomPageOptions): Promise<RoomPage>;
   visitor(options?: PersonOptions): Promise<import('@playwright/test').Page>;
 }
 

@@ -15,7 +15,9 @@ const sparseRooms = 3;
 export function LobbyPage() {
   const { t, tCount } = useI18n();
   const { state, loadMore, retry } = useLiveRooms();
-  const count = state.phase === 'ready' && state.nextCursor === null ? state.rooms.length : 0;
+  const count = state.phase === 'ready' ? state.rooms.length : 0;
+  // With more pages to come the total is not known.
+  const isComplete = state.phase === 'ready' && state.nextCursor === null;
   return (
     <>
       <Header>
@@ -24,7 +26,7 @@ export function LobbyPage() {
       <main className="lobby" id="content">
         <div className="lobby__heading">
           <h1 className="lobby__title">{t('lobby.title')}</h1>
-          {count > 0 && <p className="lobby__count">{tCount('lobby.count', count)}</p>}
+          {count > 0 && isComplete && <p className="lobby__count">{tCount('lobby.count', count)}</p>}
         </div>
         <p className="visually-hidden" role="status" data-testid="lobby-state" data-phase={state.phase}>
           {state.phase === 'loading' ? t('common.loading') : tCount('lobby.count', count)}
@@ -37,7 +39,7 @@ export function LobbyPage() {
           {t('app.apiDocs')}
         </Link>
       </footer>
-      <GoLiveLink className="lobby__floating-link" testId="go-live-link-floating" />
+      {count > 0 && <GoLiveLink className="lobby__floating-link" testId="go-live-link-floating" />}
     </>
   );
 }

@@ -90,7 +90,7 @@ function CameraProblem({ code, studio }: { code: LiveErrorCode; studio: Studio }
       </Button>
       <Button
         look="quiet"
-        onClick={() => studio.change({ cameraId: 'none' })}
+        onClick={() => studio.change({ cameraId: 'none' }, { isForNow: true })}
         data-testid="studio-devices-without"
       >
         {t('device.goWithout')}

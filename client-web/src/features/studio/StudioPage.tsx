@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react';
 import { Header } from '../../app/Header.tsx';
+import { Link } from '../../app/Router.tsx';
 import { useI18n } from '../../i18n/index.ts';
+import { buttonClass } from '../../ui/Button.tsx';
 import { LockIcon, UnpluggedIcon } from '../../ui/icons/index.ts';
 import { Logo } from '../../ui/Logo.tsx';
 import { type PublishSupport, publishSupport } from '../../ui/mediaSupport.ts';
@@ -55,7 +57,11 @@ function CannotPublish({ support }: { support: Exclude<PublishSupport, 'ok'> }) 
             title={t('device.unsupportedTitle')}
             text={t('device.unsupportedText')}
             testId="studio-unsupported"
-          />
+          >
+            <Link to={{ page: 'lobby' }} className={buttonClass()} data-testid="studio-to-lobby">
+              {t('common.toLobby')}
+            </Link>
+          </StatePanel>
         )}
       </main>
     </>

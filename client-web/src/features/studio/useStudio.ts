@@ -12,8 +12,8 @@ export interface Studio {
   show: StudioShow;
   devices: LocalDevices;
   settings: StudioSettings;
-  /** Applies and remembers a change: devices are opened and, during a show, put on air. */
-  change: (change: Partial<StudioSettings>) => void;
+  /** Applies a change, and remembers it unless it is for now: devices are opened and, during a show, put on air. */
+  change: (change: Partial<StudioSettings>, options?: { isForNow?: boolean }) => void;
   /** Opens again what failed or was closed. */
   reopen: () => Promise<void>;
   /** The other camera of a phone. */
@@ -53,11 +53,11 @@ export function useStudio(initialRoom: RoomView | null, onError: (cause: unknown
   }, [identity]);
 
   const change = useCallback(
-    (changed: Partial<StudioSettings>) => {
+    (changed: Partial<StudioSettings>, { isForNow = false }: { isForNow?: boolean } = {}) => {
       if (!parts) return;
       const next = { ...settings, ...changed };
       setSettings(next);
-      rememberSettings(next);
+      if (!isForNow) rememberSettings(next);
       void applyChange(parts, changed, next).catch(onError);
     },
     [parts, settings, onError],

@@ -8,10 +8,10 @@ import { WatchPlayback } from './WatchPlayback.ts';
 
 const keepEveryMs = 250;
 const firstTargetS = 0.35;
-const maxTargetS = 1.2;
+const maxTargetS = 0.75;
 // What every underrun costs, and how much of it is given back per quiet second.
-const underrunS = 0.15;
-const giveBackS = 0.01;
+const underrunS = 0.1;
+const giveBackS = 0.02;
 // Server-side work before a frame is on the wire: muxing, and the AAC encoder's look-ahead.
 const serverS = 0.1;
 

@@ -83,7 +83,8 @@ export class HlsDriver implements PlayerDriver {
     });
     hls.on(HlsPlayer.Events.FRAG_BUFFERED, (_name, { stats, frag, part }) => {
       const seconds = part?.duration ?? frag.duration;
-      if (frag.sn !== 'initSegment' && seconds > 0) this.#bitrateBps = Math.round((stats.total * 8) / seconds);
+      if (frag.sn !== 'initSegment' && seconds > 0)
+        this.#bitrateBps = Math.round((stats.total * 8) / seconds);
     });
     hls.loadSource(url);
     hls.attachMedia(video);

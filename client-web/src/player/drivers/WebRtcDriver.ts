@@ -19,7 +19,8 @@ export class WebRtcDriver implements PlayerDriver {
   #events: DriverEvents | null = null;
   #stops: (() => void)[] = [];
   #health: 'unknown' | 'moving' | 'standing' | 'idle' = 'unknown';
-  #frames = 0;
+  #progress = 0;
+  #hadPicture = false;
   #movedAtMs = 0;
   #isLooking = false;
 
@@ -104,10 +105,13 @@ export class WebRtcDriver implements PlayerDriver {
     const sent = publications.filter(({ isPaused }) => !isPaused);
     const hasPicture = sent.some(({ kind }) => kind === 'video');
     const progress = hasPicture ? framesDecoded : audioPackets;
+    // From pictures to sound alone, or back: another count, which says nothing yet.
+    if (hasPicture !== this.#hadPicture) this.#progress = progress;
+    this.#hadPicture = hasPicture;
     if (room && sent.length === 0) this.#become('idle');
-    else if (progress !== this.#frames && progress > 0) this.#moved();
+    else if (progress > this.#progress) this.#moved();
     else if (Date.now() - this.#movedAtMs > standsAfter(sent)) this.#become('standing');
-    this.#frames = progress;
+    this.#progress = progress;
   }
 
   #moved(): void {

@@ -80,12 +80,17 @@ export class MediaTransport {
     if (transport && transport.connectionState !== 'connected') void this.#restartIce(transport);
   }
 
+  /** Nobody needs media this way at the moment; `get()` makes a new transport when that changes. */
+  release(): void {
+    const id = this.id;
+    if (!this.#drop()) return;
+    this.#options.onState('none');
+    if (id) this.#closeOnServer(id);
+  }
+
   close(): void {
     this.#isClosed = true;
-    const id = this.id;
-    this.#drop();
-    this.#options.onState('none');
-    if (id) this.#options.signaling.request('closeTransport', { transportId: id }).catch(() => undefined);
+    this.release();
   }
 
   async #create(): Promise<types.Transport> {
@@ -100,7 +105,7 @@ export class MediaTransport {
       }),
     ]);
     if (!isWanted()) {
-      signaling.request('closeTransport', { transportId: parameters.id }).catch(() => undefined);
+      this.#closeOnServer(parameters.id);
       throw new LiveError('aborted');
     }
     const transport =
@@ -165,8 +170,13 @@ export class MediaTransport {
   #giveUp(transport: types.Transport): void {
     if (transport !== this.#transport || transport.connectionState === 'connected') return;
     this.#useTcp = !this.#useTcp;
-    this.#options.signaling.request('closeTransport', { transportId: transport.id }).catch(() => undefined);
+    this.#closeOnServer(transport.id);
     this.#lose();
+  }
+
+  // Also after the Session's end, when there is nobody to tell.
+  #closeOnServer(transportId: string): void {
+    this.#options.signaling.request('closeTransport', { transportId }).catch(() => undefined);
   }
 
   #lose(): void {

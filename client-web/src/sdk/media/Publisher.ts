@@ -4,31 +4,20 @@ import { delay, retrying } from '../core/retry.ts';
 import { type ReadableStore, Store } from '../core/Store.ts';
 import { LiveError } from '../LiveError.ts';
 import type { LocalPublication, PublisherStats, PublishVideoOptions } from '../types.ts';
-import { chooseVideoCodec, codecOptions, videoEncodings } from './encodings.ts';
+import { codecOptions } from './encodings.ts';
 import type { MediaSignaling } from './MediaSignaling.ts';
 import { type MediaTransport, onTransport, type ProducerAppData } from './MediaTransport.ts';
 import { readPublisherStats } from './publisherStats.ts';
+import { layerCount, type Slot, videoSettings } from './publishSlot.ts';
 import { CounterMemory, statsEntries } from './statsReport.ts';
 
 export interface PublisherOptions {
-  transport: MediaTransport;
+  transport: Pick<MediaTransport, 'get' | 'current'>;
   signaling: MediaSignaling;
   device: () => Promise<Device>;
   onTrackEnded: (source: MediaSource) => void;
   onRemoved: (source: MediaSource, reason: NoticeMap['producerClosed']['reason']) => void;
   onError: (error: LiveError) => void;
-}
-
-interface Slot {
-  source: MediaSource;
-  track: MediaStreamTrack;
-  options: PublishVideoOptions;
-  producer: types.Producer | null;
-  isMuted: boolean;
-  isProducing: boolean;
-  /** Muting, unmuting and replacing one after another. */
-  turn: Promise<void>;
-  forgetTrack: () => void;
 }
 
 // Long enough for black frames of a disabled camera to reach everybody, the egress included, before the server stops forwarding.
@@ -96,11 +85,14 @@ export class Publisher {
     await this.#inTurn(slot, async () => {
       if (slot.track === track) return;
       const old = slot.track;
-      await slot.producer?.replaceTrack({ track });
+      const keepsLayers = layerCount(slot, track) === layerCount(slot, old);
+      if (keepsLayers) await slot.producer?.replaceTrack({ track });
       slot.forgetTrack();
       slot.track = track;
       slot.forgetTrack = this.#watchTrack(source, track);
       track.enabled = !slot.isMuted;
+      // Browsers would drop the best layer of a picture that is too small for as many as were agreed on.
+      if (!keepsLayers) await this.#publishAnew(slot);
       old.stop();
       this.#changed();
     });
@@ -175,6 +167,13 @@ export class Publisher {
     slot.producer = producer;
     this.#changed();
     if (slot.isMuted !== appData.isMuted) void this.#tellMuted(slot).catch(this.#report);
+  }
+
+  async #publishAnew(slot: Slot): Promise<void> {
+    const { producer } = slot;
+    slot.producer = null;
+    if (producer) this.#release(producer);
+    await this.#untilProduced(slot, () => true);
   }
 
   #produceAgain(slot: Slot): void {
@@ -270,15 +269,4 @@ export class Publisher {
       })),
     );
   }
-}
-
-function videoSettings(slot: Slot, device: Device): Pick<types.ProducerOptions, 'encodings' | 'codec'> {
-  if (slot.source !== 'camera' && slot.source !== 'screen') return {};
-  // Text stays readable in a shared screen; a face keeps moving.
-  slot.track.contentHint ||= slot.source === 'screen' ? 'detail' : 'motion';
-  const { width = 1280, height = 720 } = slot.track.getSettings();
-  return {
-    encodings: videoEncodings(slot.source, { width, height }, slot.options),
-    codec: chooseVideoCodec(device.sendRtpCapabilities.codecs ?? [], slot.options.codec),
-  };
 }

@@ -13,7 +13,7 @@ import { CounterMemory, type StatsEntry, statsEntries } from './statsReport.ts';
 import { consumerParameters, recvCapabilities } from './wireTypes.ts';
 
 export interface SubscriberOptions {
-  transport: MediaTransport;
+  transport: Pick<MediaTransport, 'get' | 'release'>;
   signaling: MediaSignaling;
   device: () => Promise<Device>;
   /** Everything on air but our own. */
@@ -68,7 +68,8 @@ export class Subscriber {
   /** Receives nothing any more; `start()` begins again. */
   stop(): void {
     this.#isStarted = false;
-    for (const subscription of [...this.#subscriptions.values()]) this.#unsubscribe(subscription);
+    for (const subscription of [...this.#subscriptions.values()]) this.#drop(subscription);
+    this.#options.transport.release();
     this.#show();
   }
 
@@ -192,12 +193,6 @@ export class Subscriber {
 
   #isCurrent(subscription: Subscription): boolean {
     return this.#subscriptions.get(subscription.publication.producerId) === subscription;
-  }
-
-  #unsubscribe(subscription: Subscription): void {
-    const consumerId = subscription.consumer?.id;
-    this.#drop(subscription);
-    if (consumerId) this.#release(consumerId);
   }
 
   #drop(subscription: Subscription): void {

@@ -11,7 +11,8 @@ import {
 
 /** Reads what all our producers sent since the last call with the same `memory`. */
 export function readPublisherStats(entries: readonly StatsEntry[], memory: CounterMemory): PublisherStats {
-  const outbound = entries.filter((entry) => entry.type === 'outbound-rtp');
+  // Browsers go on listing what was sent by producers that are closed.
+  const outbound = entries.filter((entry) => entry.type === 'outbound-rtp' && entry.active !== false);
   const video = outbound.filter((entry) => entry.kind === 'video');
   const layers = video.map((entry) => layerOf(entry, memory)).sort((a, b) => b.height - a.height);
   const audioBps = outbound

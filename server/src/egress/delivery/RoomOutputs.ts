@@ -1,11 +1,11 @@
 import type { Clock } from '../../core/Clock.ts';
 import type { Logger } from '../../core/logger.ts';
 import { Packager } from '../hls/Packager.ts';
-import type { EgressSink, MediaTag, StreamConfig } from '../MediaTag.ts';
+import type { EgressOutputs, MediaTag, StreamConfig } from '../MediaTag.ts';
 import { Relay } from '../relay/Relay.ts';
 
 /** What one room's egress stream is delivered through: HTTP-FLV and HLS, fed side by side. */
-export class RoomOutputs implements EgressSink {
+export class RoomOutputs implements EgressOutputs {
   readonly relay: Relay;
   readonly packager: Packager;
   readonly #onceOver = new Set<() => void>();
@@ -39,13 +39,14 @@ export class RoomOutputs implements EgressSink {
   }
 
   onEnd(): void {
+    if (this.#isOver) return;
     this.relay.onEnd();
     this.packager.onEnd();
     this.#finish();
   }
 
-  /** Gives the stream up although the show goes on: players are cut and come again. What was shown before `onEnd` stays readable. */
   close(): void {
+    if (this.#isOver) return;
     this.relay.close();
     this.packager.close();
     this.#finish();

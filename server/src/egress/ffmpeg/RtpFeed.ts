@@ -1,8 +1,8 @@
 import { createSocket, type Socket } from 'node:dgram';
 import type { Clock } from '../../core/Clock.ts';
 import { Disposables } from '../../core/Disposables.ts';
-import { createSenderReport } from '../rtp/rtcp.ts';
 import { normalisedAudio, normalisedVideo } from '../rtp/RtpNormaliser.ts';
+import { createSenderReport } from '../rtp/rtcp.ts';
 import type { RtpPorts } from './sdp.ts';
 
 /** ffmpeg's own time for the moment at which a feed begins; above 0 because the AAC encoder goes back 21 ms from its first sample. */
@@ -63,6 +63,7 @@ export class RtpFeed {
 
   /** Begins to deliver as soon as ffmpeg listens. */
   async connect(ports: RtpPorts): Promise<void> {
+    if (this.#disposables.isDisposed) return;
     await Promise.all([connect(this.#legs.video, ports.video), connect(this.#legs.audio, ports.audio)]);
     if (this.#disposables.isDisposed) return;
     this.#probe();
@@ -100,7 +101,10 @@ export class RtpFeed {
   #sendReports(timelineMs: number): void {
     for (const { socket, ssrc, clockRate } of Object.values(this.#legs)) {
       const rtpTimestamp = Math.round((timelineMs * clockRate) / 1000);
-      socket.send(createSenderReport({ ssrc, ntpMs: ntpOriginMs + timelineMs, rtpTimestamp }), ignoreSendError);
+      socket.send(
+        createSenderReport({ ssrc, ntpMs: ntpOriginMs + timelineMs, rtpTimestamp }),
+        ignoreSendError,
+      );
     }
   }
 

@@ -14,8 +14,24 @@ function input(video: VideoConfig['codec']): string[] {
   return [
     ...['-protocol_whitelist', 'pipe,udp,rtp', '-f', 'sdp'],
     // H.264's size is in the SDP, VP8's only in its first keyframe. Neither needs its frame rate guessed.
-    ...['-probesize', video === 'H264' ? '1000' : '200000', '-analyzeduration', '500000', '-fpsprobesize', '0'],
-    ...['-max_delay', '100000', '-reorder_queue_size', '500', '-buffer_size', '1048576', '-listen_timeout', '30'],
+    ...[
+      '-probesize',
+      video === 'H264' ? '1000' : '200000',
+      '-analyzeduration',
+      '500000',
+      '-fpsprobesize',
+      '0',
+    ],
+    ...[
+      '-max_delay',
+      '100000',
+      '-reorder_queue_size',
+      '500',
+      '-buffer_size',
+      '1048576',
+      '-listen_timeout',
+      '30',
+    ],
     ...['-i', 'pipe:0', '-map', '0:v:0', '-map', '0:a:0', '-copyts'],
   ];
 }
@@ -35,7 +51,8 @@ const audio = [
   ...['-af', 'aresample=async=1:min_hard_comp=0.04'],
 ];
 
+// TagInterleaver puts the tags in order: ffmpeg would hold the sound until there is a picture, however rare that is.
 const output = [
-  ...['-avoid_negative_ts', 'disabled', '-muxdelay', '0', '-max_interleave_delta', '200000'],
+  ...['-avoid_negative_ts', 'disabled', '-muxdelay', '0', '-max_interleave_delta', '1'],
   ...['-flush_packets', '1', '-flvflags', 'no_duration_filesize', '-f', 'flv', 'pipe:1'],
 ];

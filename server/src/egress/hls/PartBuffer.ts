@@ -19,9 +19,9 @@ export class PartBuffer {
   }
 
   addVideo(tag: VideoTag, { decodeMs, durationMs }: { decodeMs: number; durationMs: number }): void {
-    append(this.#video, decodeMs * videoTicksPerMs, {
-      durationTicks: durationMs * videoTicksPerMs,
-      compositionTicks: tag.compositionMs * videoTicksPerMs,
+    append(this.#video, Math.round(decodeMs * videoTicksPerMs), {
+      durationTicks: Math.round(durationMs * videoTicksPerMs),
+      compositionTicks: Math.round(tag.compositionMs * videoTicksPerMs),
       isSync: tag.isKeyframe,
       payload: tag.payload,
     });

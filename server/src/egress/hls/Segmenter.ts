@@ -62,7 +62,9 @@ export class Segmenter {
   #era: Era | null = null;
   #hasHadEra = false;
   #lastTagMs = 0;
+  /** Where the last era ended; its sound may reach a little further. */
   #endMs = 0;
+  #audioEndMs = 0;
   #fragmentCount = 0;
 
   constructor(limits: SegmenterLimits, listener: SegmenterListener) {
@@ -100,7 +102,7 @@ export class Segmenter {
     const audio = new AudioTimeline({
       sampleRate: config.audio.sampleRate,
       startMs,
-      notBeforeMs: this.#endMs,
+      notBeforeMs: this.#audioEndMs,
     });
     this.#listener.onSegmentStart({ startMs, isDiscontinuity: this.#hasHadEra, config });
     this.#hasHadEra = true;
@@ -123,12 +125,13 @@ export class Segmenter {
     if (!era) return;
     this.#era = null;
     const isAdjacent = nextMs - this.#lastTagMs <= seamlessGapMs;
-    const endMs = isAdjacent ? nextMs : this.#lastTagMs + era.frameMs;
-    const cutMs = Math.max(era.partStartMs + 1, Math.min(endMs, this.#deadlineMs(era)));
+    const endMs = Math.max(era.partStartMs + 1, isAdjacent ? nextMs : this.#lastTagMs + era.frameMs);
+    const cutMs = Math.min(endMs, this.#deadlineMs(era));
     this.#commitPending(era, Math.max(cutMs, (era.pending?.decodeMs ?? 0) + 1));
     this.#cutPart(era, cutMs);
     this.#listener.onSegmentEnd();
-    this.#endMs = Math.max(cutMs, endMs, era.audio.endMs);
+    this.#endMs = endMs;
+    this.#audioEndMs = era.audio.endMs;
   }
 
   #addVideo(era: Era, tag: VideoTag): void {

@@ -31,6 +31,8 @@ export class AudioLane {
   #sequence = 0;
   #nextSamples = 0;
   #lastArrivalMs = Number.NEGATIVE_INFINITY;
+  /** How far the track's time is behind ours by now: clocks drift, and the sound's is the egress's. */
+  #lagMs = 0;
 
   constructor(options: AudioLaneOptions) {
     this.#options = options;
@@ -53,7 +55,9 @@ export class AudioLane {
     const mediaMs = track.clock.mediaMs(timestampOf(packet));
     if (track.offsetMs === null || Math.abs(track.offsetMs + mediaMs - nowMs) > jumpMs) {
       track.offsetMs = Math.max(this.nextMs, nowMs) - mediaMs;
+      this.#lagMs = nowMs - (track.offsetMs + mediaMs);
     }
+    this.#lagMs += (nowMs - (track.offsetMs + mediaMs) - this.#lagMs) / 16;
     const ahead = (track.offsetMs + mediaMs) * samplesPerMs - this.#nextSamples;
     if (ahead < -toleranceSamples) return;
     this.#fill(Math.round(ahead / opusSilenceSamples));
@@ -72,7 +76,7 @@ export class AudioLane {
   /** Keeps the sound going when nothing arrives. */
   tick(nowMs: number): void {
     if (nowMs - this.#lastArrivalMs < fillAfterMs) return;
-    this.#fill(Math.floor(((nowMs - this.nextMs) * samplesPerMs) / opusSilenceSamples));
+    this.#fill(Math.floor(((nowMs - this.#lagMs - this.nextMs) * samplesPerMs) / opusSilenceSamples));
   }
 
   /** The timeline's end so far: where the next packet goes. */
@@ -81,7 +85,8 @@ export class AudioLane {
   }
 
   #fill(packets: number): void {
-    for (let i = 0; i < packets; i++) this.#emit(createPacket(this.#header(), opusSilence), opusSilenceSamples);
+    for (let i = 0; i < packets; i++)
+      this.#emit(createPacket(this.#header(), opusSilence), opusSilenceSamples);
   }
 
   #emit(packet: Buffer, samples: number): void {
@@ -93,6 +98,12 @@ export class AudioLane {
 
   #header() {
     const { ssrc, payloadType } = this.#options;
-    return { ssrc, payloadType, marker: false, sequence: this.#sequence, timestamp: this.#nextSamples % 2 ** 32 };
+    return {
+      ssrc,
+      payloadType,
+      marker: false,
+      sequence: this.#sequence,
+      timestamp: this.#nextSamples % 2 ** 32,
+    };
   }
 }

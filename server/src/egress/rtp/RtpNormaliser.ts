@@ -6,14 +6,16 @@ import { AudioLane } from './AudioLane.ts';
 import { LipSync } from './LipSync.ts';
 import { readSenderReports } from './rtcp.ts';
 import { isRtcp, isRtp, ssrcOf } from './rtpPacket.ts';
-import { VideoLane } from './VideoLane.ts';
 import type { VideoConfig } from './VideoConfig.ts';
+import { VideoLane } from './VideoLane.ts';
 
 /** SSRC and payload type of the two streams that come out. */
 export const normalisedVideo = { ssrc: 0x4c4d0001, payloadType: 96 } as const;
 export const normalisedAudio = { ssrc: 0x4c4d0002, payloadType: 97 } as const;
 
 const tickMs = 20;
+/** After a stall of this process what has arrived is read first: it is not the publisher that was silent. */
+const stalledMs = 200;
 const receiveBufferBytes = 1 << 20;
 
 export interface NormaliserEvents {
@@ -35,6 +37,7 @@ export class RtpNormaliser {
   readonly #audio: AudioLane;
   readonly #tracks = new Map<number, TapTrack['kind']>();
   readonly #disposables = new Disposables();
+  #lastTickMs = 0;
 
   static async create(clock: Clock, events: NormaliserEvents): Promise<RtpNormaliser> {
     const socket = createSocket({ type: 'udp4' });
@@ -132,6 +135,9 @@ export class RtpNormaliser {
 
   #tick(): void {
     const { nowMs } = this;
+    const wasStalled = nowMs - this.#lastTickMs > stalledMs;
+    this.#lastTickMs = nowMs;
+    if (wasStalled) return;
     this.#audio.tick(nowMs);
     this.#video.tick(nowMs);
   }

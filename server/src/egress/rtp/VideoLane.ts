@@ -56,6 +56,9 @@ export class VideoLane {
   readonly #cache: KeyframeCache;
   #track: Track | null = null;
   #lastMs = Number.NEGATIVE_INFINITY;
+  #lastShownAtMs = Number.NEGATIVE_INFINITY;
+  /** How far the track's time is behind ours by now: it follows the sound's clock, not ours. */
+  #lagMs = 0;
   #placeholderDueMs = 0;
   #nextSequence = 0;
   /** What is added to a track's sequence numbers, and was before the newest picture ended. */
@@ -97,18 +100,17 @@ export class VideoLane {
 
   /** Keeps the picture going when nothing arrives. */
   tick(nowMs: number): void {
-    const isDue = this.#cache.latest
-      ? nowMs - this.#lastMs >= replayAfterMs
-      : nowMs >= this.#placeholderDueMs && nowMs - this.#lastMs >= replayAfterMs;
-    if (isDue) this.replay(nowMs);
+    const hasPicture = this.#cache.latest !== null || nowMs >= this.#placeholderDueMs;
+    if (hasPicture && nowMs - this.#lastShownAtMs >= replayAfterMs) this.replay(nowMs);
   }
 
   /** Shows the newest keyframe again, now; live video goes on with its next keyframe. */
   replay(nowMs: number): void {
     const keyframe = this.#cache.latest ?? placeholder;
     if (this.#track) this.#track.gate = 'closed';
-    const atMs = Math.max(nowMs, this.#lastMs + 2);
+    const atMs = Math.max(nowMs - this.#lagMs, this.#lastMs + 2);
     this.#lastMs = atMs;
+    this.#lastShownAtMs = nowMs;
     this.#options.onKeyframe(keyframe.config, atMs);
     const last = keyframe.payloads.length - 1;
     keyframe.payloads.forEach((payload, i) => {
@@ -172,6 +174,8 @@ export class VideoLane {
     const timestamp = timestampOf(packet);
     const isLast = hasMarker(packet);
     const atMs = this.#place(track, timestamp, nowMs);
+    this.#lastShownAtMs = nowMs;
+    if (isLast) this.#lagMs += (nowMs - atMs - this.#lagMs) / 16;
     if (timestamp === track.keyframeTimestamp) this.#cache.add(packet, sequence, isLast);
     this.#emit(packet, this.#shiftOf(sequence) + sequence, atMs, isLast);
     if (!isLast || track.codec === 'VP8') return;

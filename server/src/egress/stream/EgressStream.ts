@@ -8,6 +8,7 @@ import { RtpNormaliser } from '../rtp/RtpNormaliser.ts';
 import { isSameConfig, type VideoConfig } from '../rtp/VideoConfig.ts';
 import { FfmpegGeneration } from './FfmpegGeneration.ts';
 import { RestartBudget } from './RestartBudget.ts';
+import { TagInterleaver } from './TagInterleaver.ts';
 import { TagTimeline } from './TagTimeline.ts';
 import { TapFollower } from './TapFollower.ts';
 
@@ -42,6 +43,7 @@ export class EgressStream {
   readonly #disposables = new Disposables();
   readonly #children = new Set<FfmpegGeneration>();
   readonly #timeline = new TagTimeline();
+  readonly #interleaver: TagInterleaver;
   readonly #budget = new RestartBudget();
   readonly #firstTag = Promise.withResolvers<void>();
   #state: EgressStreamState = { name: 'idle' };
@@ -55,6 +57,8 @@ export class EgressStream {
   constructor(options: EgressStreamOptions) {
     this.#options = options;
     this.#showId = options.feed.showId();
+    this.#interleaver = new TagInterleaver(options.clock, (tag) => this.#give(tag));
+    this.#disposables.add(() => this.#interleaver.close());
     // Whoever waits handles it; a stream that nobody waits for may end unheard.
     this.#firstTag.promise.catch(() => {});
   }
@@ -146,6 +150,7 @@ export class EgressStream {
   #generationReady(generation: FfmpegGeneration, config: StreamConfig): void {
     // A generation that was superseded while it started has nothing that its successor does not have.
     if (this.#isStopped || generation !== this.#feeding || !this.#normaliser) return;
+    this.#interleaver.drain();
     this.#state = { name: 'running' };
     this.#showing = { generation, sinceMs: this.#options.clock.nowMs() };
     this.#timeline.beginGeneration();
@@ -156,7 +161,10 @@ export class EgressStream {
   }
 
   #takeTag(generation: FfmpegGeneration, tag: MediaTag): void {
-    if (this.#isStopped || generation !== this.#showing?.generation) return;
+    if (!this.#isStopped && generation === this.#showing?.generation) this.#interleaver.push(tag);
+  }
+
+  #give(tag: MediaTag): void {
     const placed = this.#timeline.place(tag);
     if (placed) this.#options.sink.onTag(placed);
   }

@@ -1,3 +1,4 @@
+import { assertNever } from '../../core/assertNever.ts';
 import type { Clock } from '../../core/Clock.ts';
 import type { Logger } from '../../core/logger.ts';
 import { egressArgs } from '../ffmpeg/egressArgs.ts';
@@ -12,8 +13,8 @@ import { isFlushSlice } from '../rtp/flushSlice.ts';
 import type { VideoConfig } from '../rtp/VideoConfig.ts';
 
 const readyDeadlineMs = 5000;
-/** AAC's first frame is made of nothing but encoder delay. */
-const silentAfterMs = 2000;
+/** A child that takes packets gives several tags in this time. */
+const hungAfterMs = 2000;
 
 export interface GenerationOptions {
   config: VideoConfig;
@@ -37,6 +38,7 @@ export class FfmpegGeneration {
   readonly #demuxer: FlvDemuxer;
   #process: FfmpegProcess | null = null;
   #isStopped = false;
+  #isEnded = false;
   #videoConfig: StreamConfig['video'] | null = null;
   #audioConfig: StreamConfig['audio'] | null = null;
   #hasVideo = false;
@@ -50,7 +52,9 @@ export class FfmpegGeneration {
     this.#demuxer = new FlvDemuxer((item) => this.#takeItem(item));
     this.#lastTagAtMs = options.clock.nowMs();
     this.#start().catch((cause: unknown) => {
-      this.#end({ kind: 'spawn_failed', cause: cause instanceof Error ? cause : new Error(String(cause)) });
+      if (this.#process) this.#process.kill('cannot be fed');
+      else
+        this.#end({ kind: 'spawn_failed', cause: cause instanceof Error ? cause : new Error(String(cause)) });
     });
   }
 
@@ -70,7 +74,7 @@ export class FfmpegGeneration {
   /** Kills a child that takes packets and gives nothing; one that is only starting has its own deadline. */
   killIfHung(): void {
     const silentMs = this.#options.clock.nowMs() - this.#lastTagAtMs;
-    if (this.isReady && silentMs > silentAfterMs) this.#process?.kill('no output');
+    if (this.isReady && silentMs > hungAfterMs) this.#process?.kill('no output');
   }
 
   /** Lets ffmpeg give out what it holds; resolves when it is gone. */
@@ -101,6 +105,8 @@ export class FfmpegGeneration {
   }
 
   #end(end: FfmpegEnd): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
     this.#feed.close();
     this.#options.onEnded(end);
   }
@@ -118,14 +124,20 @@ export class FfmpegGeneration {
     switch (item.kind) {
       case 'videoConfig':
         this.#videoConfig = readVideoConfig(item.avcC);
-        return this.#announceConfig();
+        this.#announceConfig();
+        break;
       case 'audioConfig':
         this.#audioConfig = readAudioConfig(item.audioSpecificConfig);
-        return this.#announceConfig();
+        this.#announceConfig();
+        break;
       case 'video':
-        return this.#takeVideo(item);
+        this.#takeVideo(item);
+        break;
       case 'audio':
-        return this.#emit({ ...item, timestampMs: this.#timelineMs(item.timestampMs) });
+        this.#emit({ ...item, timestampMs: this.#timelineMs(item.timestampMs) });
+        break;
+      default:
+        assertNever(item);
     }
   }
 

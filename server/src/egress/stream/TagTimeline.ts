@@ -5,7 +5,7 @@ const audioOverlapMs = 10;
 
 /**
  * Makes one sequence of the tags of all generations, in which time never goes back: a new generation's first AAC frame, which lies
- * before its start, is dropped, and what ffmpeg interleaved a little too late is moved to the newest time.
+ * before its start, is dropped, and what comes later than TagInterleaver waits for is moved to the newest time.
  */
 export class TagTimeline {
   #lastMs = 0;

@@ -1,6 +1,6 @@
+import type { MediaKind } from '@lianmai/shared';
 import type { Clock } from '../../core/Clock.ts';
 import type { Logger } from '../../core/logger.ts';
-import type { MediaKind } from '@lianmai/shared';
 import type { RtpTap, TapTrack } from '../../rooms/ports/MediaEngine.ts';
 import type { ShowFeed } from '../../rooms/ports/ShowFeed.ts';
 import type { RtpNormaliser } from '../rtp/RtpNormaliser.ts';

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { SystemClock } from '../../core/Clock.ts';
+import { silentLogger } from '../../core/logger.ts';
+import { type FfmpegEnd, FfmpegProcess } from './FfmpegProcess.ts';
+
+/** Node stands in for ffmpeg: what is tested is the supervision. */
+function run(script: string, readyDeadlineMs = 5000) {
+  const ends: FfmpegEnd[] = [];
+  const ready = Promise.withResolvers<void>();
+  const child = new FfmpegProcess({
+    path: process.execPath,
+    args: ['-e', script],
+    stdin: 'input',
+    clock: new SystemClock(),
+    log: silentLogger(),
+    readyDeadlineMs,
+    onStdout: () => {
+      child.markReady();
+      ready.resolve();
+    },
+    onEnded: (end) => ends.push(end),
+  });
+  return { child, ends, ready: ready.promise };
+}
+
+const forever = 'console.log("on"); setInterval(() => {}, 1000);';
+
+describe('a child', () => {
+  it('is stopped with SIGINT and ends once', async () => {
+    const { child, ends, ready } = run(forever);
+    await ready;
+    expect(child.state.name).toBe('running');
+    await Promise.all([child.stop(), child.stop()]);
+    expect(ends).toEqual([{ kind: 'stopped' }]);
+    await child.stop();
+    expect(ends).toHaveLength(1);
+  });
+
+  it('that ignores SIGINT gets SIGTERM', async () => {
+    const { child, ready } = run(`process.on('SIGINT', () => {}); ${forever}`);
+    await ready;
+    expect(await child.stop()).toEqual({ kind: 'stopped' });
+  });
+
+  it('that gives nothing in time is killed', async () => {
+    const { child } = run('setInterval(() => {}, 1000)', 100);
+    expect(await child.ended).toEqual({ kind: 'killed', why: 'not ready in time' });
+  });
+
+  it('that ends by itself says how, with its last lines', async () => {
+    const { child } = run('for (let i = 0; i < 80; i++) console.error("line " + i); process.exitCode = 3;');
+    expect(await child.ended).toEqual({ kind: 'exited', code: 3, signal: null });
+    expect(child.stderrTail).toHaveLength(50);
+    expect(child.stderrTail.at(-1)).toBe('line 79');
+  });
+
+  it('reads its input', async () => {
+    const { child } = run('process.stdin.on("data", (d) => console.error("got " + d))');
+    await child.ended;
+    expect(child.stderrTail).toEqual(['got input']);
+  });
+
+  it('that cannot be started says so', async () => {
+    const ends: FfmpegEnd[] = [];
+    const child = new FfmpegProcess({
+      path: '/nonexistent/ffmpeg',
+      args: [],
+      clock: new SystemClock(),
+      log: silentLogger(),
+      readyDeadlineMs: 1000,
+      onEnded: (end) => ends.push(end),
+    });
+    expect((await child.ended).kind).toBe('spawn_failed');
+    expect(ends).toHaveLength(1);
+  });
+});

@@ -1,0 +1,84 @@
+import { beforeEach, expect, it } from 'vitest';
+import { AudioLane } from './AudioLane.ts';
+import { LipSync } from './LipSync.ts';
+import { opusSilence } from './opusPayload.ts';
+import { createPacket, payloadOf, sequenceOf, timestampOf } from './rtpPacket.ts';
+
+const voice = Buffer.from([0xfc, 1, 2, 3]);
+let lane: AudioLane;
+let emitted: { atMs: number; sequence: number; isSilence: boolean }[];
+
+beforeEach(() => {
+  emitted = [];
+  const emit = (packet: Buffer) => {
+    const isSilence = payloadOf(packet).equals(opusSilence);
+    emitted.push({ atMs: timestampOf(packet) / 48, sequence: sequenceOf(packet), isSilence });
+  };
+  lane = new AudioLane({ ssrc: 1, payloadType: 97, lipSync: new LipSync(), emit });
+  lane.attach({ clockRate: 48_000 });
+});
+
+/** A packet captured at `mediaMs` of its track, which began just before its RTP clock wrapped. */
+function push(mediaMs: number, nowMs: number): void {
+  const timestamp = (2 ** 32 - 480 + mediaMs * 48) % 2 ** 32;
+  lane.push(createPacket({ payloadType: 111, marker: false, sequence: 9, timestamp, ssrc: 5 }, voice), nowMs);
+}
+
+function expectGapless(): void {
+  emitted.forEach(({ atMs, sequence }, i) => {
+    expect(atMs).toBe(i * 20);
+    expect(sequence).toBe(i);
+  });
+}
+
+it('fills the time before the first packet', () => {
+  push(0, 100);
+  push(20, 130);
+  expect(emitted.map(({ isSilence }) => isSilence)).toEqual([true, true, true, true, true, false, false]);
+  expectGapless();
+});
+
+it('fills a lost packet when the next one comes', () => {
+  push(0, 0);
+  push(40, 40);
+  expect(emitted.map(({ isSilence }) => isSilence)).toEqual([false, true, false]);
+  expectGapless();
+});
+
+it('fills a pause in real time and goes on with the track', () => {
+  push(0, 0);
+  for (let nowMs = 20; nowMs <= 5000; nowMs += 20) lane.tick(nowMs);
+  expect(lane.nextMs).toBe(5000);
+  push(5000, 5003);
+  expect(emitted.at(-1)).toMatchObject({ atMs: 5000, isSilence: false });
+  expectGapless();
+});
+
+it('does not fill before jitter may have passed', () => {
+  push(0, 0);
+  lane.tick(140);
+  expect(emitted).toHaveLength(1);
+});
+
+it('drops what comes after its time has been filled', () => {
+  push(0, 0);
+  lane.tick(200);
+  push(20, 201);
+  expect(emitted.every(({ isSilence }, i) => i === 0 || isSilence)).toBe(true);
+  expectGapless();
+});
+
+it('follows a track whose clock jumps', () => {
+  push(0, 0);
+  push(3_600_000, 20);
+  expect(lane.nextMs).toBe(40);
+  expectGapless();
+});
+
+it('survives packets that are not Opus', () => {
+  lane.push(
+    createPacket({ payloadType: 1, marker: false, sequence: 1, timestamp: 1, ssrc: 1 }, Buffer.alloc(0)),
+    0,
+  );
+  expect(emitted).toEqual([]);
+});
