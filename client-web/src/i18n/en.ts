@@ -168,6 +168,8 @@ export const en = {
   'room.waitingText': 'Stay here: the show starts by itself as soon as {name} goes live.',
   'room.endedTitle': 'The show is over',
   'room.endedText': 'Thanks for watching. If {name} goes live again, it starts right here.',
+  'room.endedAnchorLost': '{name} lost the connection. If the show goes on, it starts right here.',
+  'room.endedServer': 'The server is restarting. If {name} goes live again, it starts right here.',
   'room.anchorAway': '{name} lost the connection and is on the way back.',
   'room.drainingTitle': 'Server maintenance',
   'room.draining': 'The server restarts in a moment. Playback resumes by itself.',

@@ -165,6 +165,8 @@ export const zh: Messages = {
   'room.waitingText': '不用离开：{name} 开播后会自动开始播放。',
   'room.endedTitle': '直播已结束',
   'room.endedText': '感谢观看。{name} 再次开播时，会在这里自动播放。',
+  'room.endedAnchorLost': '{name} 断线了。再次开播时，会在这里自动播放。',
+  'room.endedServer': '服务器正在重启。{name} 再次开播时，会在这里自动播放。',
   'room.anchorAway': '{name} 暂时断线，正在回来的路上。',
   'room.drainingTitle': '服务器维护',
   'room.draining': '服务器即将重启，播放会自动恢复。',

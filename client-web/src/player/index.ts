@@ -1,8 +1,2 @@
-export { PlaybackLadder, type PlaybackLadderOptions } from './PlaybackLadder.ts';
-export type {
-  LadderProtocol,
-  PlaybackEvents,
-  PlaybackPhase,
-  PlaybackState,
-  ProtocolChoice,
-} from './types.ts';
+export { PlaybackLadder } from './PlaybackLadder.ts';
+export type { PlaybackPhase, PlaybackState, ProtocolChoice } from './types.ts';

@@ -1,5 +1,5 @@
-/** The value below which that share (0 to 1) of the samples lies; NaN of none. */
+/** The value that this share (0 to 1) of the samples does not exceed; NaN of none. */
 export function percentile(samples: readonly number[], share: number): number {
   const sorted = [...samples].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }

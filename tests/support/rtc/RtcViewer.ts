@@ -64,6 +64,13 @@ export class RtcViewer {
     };
   }
 
+  /** What the media comes over; `null` before it is connected. */
+  get iceProtocol(): 'udp' | 'tcp' | null {
+    const pair = this.#connection.getSelectedCandidatePair();
+    if (!pair) return null;
+    return pair.remote.transportType.toLowerCase().startsWith('tcp') ? 'tcp' : 'udp';
+  }
+
   /** Milliseconds from the start to the first picture that could be shown. @throws past the deadline */
   async firstPicture(deadlineMs = 5000): Promise<number> {
     const at = await waitFor('a complete keyframe', () => this.#tracks.video.figures.firstKeyframeAtMs, {

@@ -5,7 +5,6 @@ import type {
   RtpCapabilities,
   TransportParameters,
 } from '@lianmai/shared';
-import type { MediaPeer } from '../../../server/src/rooms/ports/MediaEngine.ts';
 import type { RawClient } from '../RawClient.ts';
 
 /** The requests that a receiving client makes, over whatever carries them. */
@@ -36,22 +35,11 @@ export function signalingOverClient(
   };
 }
 
-/** Straight into the media plane, for tests of it alone. */
-export function signalingOverPeer(peer: MediaPeer, rtpCapabilities: RtpCapabilities): ViewerSignaling {
-  return {
-    createTransport: () => peer.createTransport({ direction: 'recv', forceTcp: false }),
-    connectTransport: (transportId, dtlsParameters) => peer.connectTransport(transportId, dtlsParameters),
-    subscribe: (transportId, producerId) =>
-      peer.consume({ transportId, producerId, rtpCapabilities: plainCapabilities(rtpCapabilities) }),
-    resumeConsumer: (consumerId) => peer.resumeConsumer(consumerId),
-  };
-}
-
 /**
  * What libdatachannel understands of the router: no RTX, no bandwidth estimation, no header extensions. Without the cut the server
  * would send repair packets and probe, and the counts would no longer be those of the media.
  */
-export function plainCapabilities({ codecs }: RtpCapabilities): RtpCapabilities {
+function plainCapabilities({ codecs }: RtpCapabilities): RtpCapabilities {
   const isFeedbackKept = ({ type }: { type: string }) => type === 'nack' || type === 'ccm';
   const kept = codecs.filter(({ mimeType }) => !mimeType.toLowerCase().endsWith('/rtx'));
   return {

@@ -94,6 +94,7 @@ export function Player(props: PlayerProps) {
         screen={screen}
         room={room}
         off={off}
+        reason={roomState.showEndReason}
         ladder={ladder}
         playback={playback}
         onRestart={props.onRestart}

@@ -1,4 +1,4 @@
-import type { RoomView } from '@lianmai/shared';
+import type { RoomView, ShowEndReason } from '@lianmai/shared';
 import { useI18n } from '../../i18n/index.ts';
 import type { PlaybackLadder, PlaybackState } from '../../player/index.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
@@ -14,13 +14,22 @@ interface StageOverlayProps {
   room: RoomView | null;
   /** What the anchor has switched off. */
   off: 'camera' | 'everything' | null;
+  /** Why the last show ended. */
+  reason: ShowEndReason | null;
   ladder: PlaybackLadder | null;
   playback: PlaybackState;
   onRestart: () => void;
 }
 
+const endedTexts = {
+  ended_by_anchor: 'room.endedText',
+  ended_by_operator: 'room.endedText',
+  anchor_lost: 'room.endedAnchorLost',
+  server_stopping: 'room.endedServer',
+} as const satisfies Record<ShowEndReason, string>;
+
 /** What lies over the picture while there is none, or none that moves. */
-export function StageOverlay({ screen, room, off, ladder, playback, onRestart }: StageOverlayProps) {
+export function StageOverlay({ screen, room, off, reason, ladder, playback, onRestart }: StageOverlayProps) {
   const { t } = useI18n();
   const isOnAir = screen.kind === 'playing' || screen.kind === 'buffering' || screen.kind === 'connecting';
   if (off && room && isOnAir) return <SwitchedOff room={room} off={off} />;
@@ -63,7 +72,7 @@ export function StageOverlay({ screen, room, off, ladder, playback, onRestart }:
           <StatePanel
             icon={<CheckIcon size={38} />}
             title={t('room.endedTitle')}
-            text={t('room.endedText', { name })}
+            text={t(endedTexts[reason ?? 'ended_by_anchor'], { name })}
             testId="room-ended"
           />
         </div>

@@ -71,11 +71,16 @@ function useRestRoom(roomId: string, client: LiveClient | null) {
       }
     };
     void load();
+    // From here on signalling tells; should it break, an old answer of REST must not pass for the present.
+    const stopListening = client?.on('stateChanged', ({ phase }) => {
+      if (phase === 'joined') setRestRoom(null);
+    });
     const timer = setInterval(() => {
       if (client?.state.getSnapshot().phase !== 'joined') void load();
     }, refreshMs);
     return () => {
       leaving.abort();
+      stopListening?.();
       clearInterval(timer);
     };
   }, [publicRest, roomId, client]);
