@@ -30,7 +30,7 @@ export default defineConfig({
   },
   server: {
     proxy: {
-      '/api': backend,
+      '^/api/': backend,
       '/live': backend,
       '/socket.io': { target: backend, ws: true },
       '/socket': { target: backend, ws: true },

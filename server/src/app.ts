@@ -12,6 +12,7 @@ import { RoomOutputs } from './egress/delivery/RoomOutputs.ts';
 import { EgressManager } from './egress/EgressManager.ts';
 import { startSourceProcess } from './egress/ffmpeg/startSourceProcess.ts';
 import { authRoutes } from './http/api/authRoutes.ts';
+import { infoRoutes } from './http/api/infoRoutes.ts';
 import { roomRoutes } from './http/api/roomRoutes.ts';
 import { createHttpApp } from './http/createHttpApp.ts';
 import { healthRoutes } from './http/healthRoutes.ts';
@@ -176,6 +177,7 @@ export class App {
     const { config, log, webClientDir } = this.#options;
     const { rooms, tokens } = this;
     const clock = this.#clock;
+    const areGuestsAllowed = config.apiKeys === null;
     return createHttpApp({
       log: log.child({ part: 'http' }),
       allowedOrigins: config.allowedOrigins,
@@ -183,10 +185,8 @@ export class App {
         { path: '/', router: healthRoutes({ notReadyReasons: () => this.#notReadyReasons() }) },
         { path: '/', router: this.metrics.routes() },
         { path: '/api', router: openApiRoutes() },
-        {
-          path: '/api/auth',
-          router: authRoutes({ tokens, clock, areGuestsAllowed: config.apiKeys === null }),
-        },
+        { path: '/api', router: infoRoutes({ httpsPort: () => this.ports.https, areGuestsAllowed }) },
+        { path: '/api/auth', router: authRoutes({ tokens, clock, areGuestsAllowed }) },
         { path: '/api/rooms', router: roomRoutes({ rooms, tokens, publicUrl: config.publicUrl }) },
         {
           path: '/live',

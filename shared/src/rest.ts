@@ -45,3 +45,12 @@ export const RoomStream = z.object({
   ),
 });
 export type RoomStream = z.infer<typeof RoomStream>;
+
+/** `GET /api/info`: what a page needs to know of its server before anybody has signed in. */
+export const ServerInfo = z.object({
+  protocolVersion: z.number().int(),
+  /** `null`: the server itself offers no HTTPS. */
+  httpsPort: z.number().int().nullable(),
+  areGuestsAllowed: z.boolean(),
+});
+export type ServerInfo = z.infer<typeof ServerInfo>;

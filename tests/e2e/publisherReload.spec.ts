@@ -1,7 +1,7 @@
 import { liveServer } from './support/liveServer.ts';
 import { expect, note, test } from './support/test.ts';
 
-const server = liveServer();
+const server = liveServer({ ANCHOR_GRACE_SECONDS: '25' });
 
 test('the anchor reloads the page: the show resumes, and viewers go on by themselves', async ({ people }) => {
   const anchor = await people.liveAnchor(server.current, { title: 'Reloaded' });

@@ -2,11 +2,16 @@ import { chromiumFlags, chromiumPath } from './support/chromium.ts';
 import { liveServer } from './support/liveServer.ts';
 import { expect, note, test } from './support/test.ts';
 
-// Chromium then opens no UDP socket for WebRTC at all.
+// Chromium then opens no UDP socket for WebRTC at all. Older versions know the flag by its second name.
+const policy = 'disable_non_proxied_udp';
 test.use({
   launchOptions: {
     executablePath: chromiumPath(),
-    args: [...chromiumFlags, '--force-webrtc-ip-handling-policy=disable_non_proxied_udp'],
+    args: [
+      ...chromiumFlags,
+      `--webrtc-ip-handling-policy=${policy}`,
+      `--force-webrtc-ip-handling-policy=${policy}`,
+    ],
   },
 });
 

@@ -62,6 +62,19 @@ describe('REST: guests and rooms', () => {
     expect((await ask(`/api/rooms/${room.id}`)).json).toEqual(created.json);
   });
 
+  it('knows a guest again by an earlier token, and nobody by a forged one', async () => {
+    const { token, userId } = await guestToken(running.baseUrl, 'Anna');
+    const again = await ask('/api/auth/guest', { method: 'POST', token, body: { name: 'Anna B' } });
+    expect(LoginResult.parse(again.json).user).toEqual({ id: userId, name: 'Anna B', avatarUrl: null });
+    const forged = await ask('/api/auth/guest', {
+      method: 'POST',
+      token: `${token}x`,
+      body: { name: 'Eve' },
+    });
+    expect(forged.status).toBe(201);
+    expect(LoginResult.parse(forged.json).user.id).not.toBe(userId);
+  });
+
   it('changes a room for its anchor only', async () => {
     const anna = await guestToken(running.baseUrl);
     const bob = await guestToken(running.baseUrl);
@@ -212,6 +225,25 @@ describe('REST: documents and health', () => {
     expect(json.paths['/api/rooms'].post.requestBody.content['application/json'].schema.required).toEqual([
       'title',
     ]);
+  });
+
+  it('says what it offers', async () => {
+    expect((await ask('/api/info')).json).toEqual({
+      protocolVersion: 1,
+      httpsPort: null,
+      areGuestsAllowed: true,
+    });
+  });
+
+  it('shows people a page for what does not exist, and programs an error', async () => {
+    const asPage = await fetch(`${running.baseUrl}/no/such/page`, {
+      headers: { accept: 'text/html,*/*;q=0.8' },
+    });
+    expect([asPage.status, asPage.headers.get('content-type')]).toEqual([
+      404,
+      expect.stringContaining('text/html'),
+    ]);
+    expect((await ask('/no/such/page')).json.error.code).toBe('not_found');
   });
 
   it('is healthy and ready, and shows its figures', async () => {

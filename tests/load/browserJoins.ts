@@ -1,4 +1,4 @@
-import type { BrowserContext } from 'playwright-core';
+import type { BrowserContext } from 'playwright';
 import { openLiveClipRoom } from '../support/rtc/liveClipRoom.ts';
 import { startApp } from '../support/startApp.ts';
 import { launchChromium } from './support/chromium.ts';

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { LobbyPage } from '../features/lobby/LobbyPage.tsx';
 import { useI18n } from '../i18n/index.ts';
 import { Spinner } from '../ui/Spinner.tsx';
@@ -18,6 +18,8 @@ const ApiDocsPage = lazy(async () => ({
 export function App() {
   const { t, language } = useI18n();
   const { route } = useNavigation();
+  const key = pageKey(route);
+  const [firstKey] = useState(key);
 
   // Pages with a better title (a room's) set it after this.
   useEffect(() => {
@@ -30,14 +32,18 @@ export function App() {
         {t('app.skipToContent')}
       </a>
       <Suspense fallback={<PageLoading />}>
-        <Page key={pageKey(route)} />
+        <Page key={key} isFirst={key === firstKey} />
       </Suspense>
     </>
   );
 }
 
-function Page() {
+function Page({ isFirst }: { isFirst: boolean }) {
   const { route } = useNavigation();
+  // After a change of page the keyboard and the screen reader start at its content; on loading the browser takes care of that.
+  useEffect(() => {
+    if (!isFirst) document.getElementById('content')?.focus({ preventScroll: true });
+  }, [isFirst]);
   switch (route.page) {
     case 'lobby':
       return <LobbyPage />;

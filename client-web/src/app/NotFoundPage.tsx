@@ -10,7 +10,7 @@ export function NotFoundPage() {
   return (
     <>
       <Header />
-      <main className="page-state" id="content">
+      <main className="page-state" id="content" tabIndex={-1}>
         <StatePanel
           icon={<SearchIcon size={36} />}
           heading="h1"

@@ -12,7 +12,7 @@ export interface Services {
 
 export function createServices(): Services {
   const publicRest = new RestClient();
-  const identity = new GuestIdentity((name) => publicRest.loginAsGuest(name));
+  const identity = new GuestIdentity((name, earlierToken) => publicRest.loginAsGuest(name, earlierToken));
   return { identity, publicRest, rest: new RestClient({ token: () => identity.token() }) };
 }
 

@@ -52,22 +52,25 @@ export class AccessTokens {
     return { token, expiresAtMs: expiresAt * 1000 };
   }
 
-  /** @throws AppError `token_missing`, `token_expired`, `token_invalid` (never saying what exactly was wrong) */
-  async verify(token: unknown): Promise<Identity> {
+  /**
+   * @param options.expiredForMs accept a token that expired so long ago, to renew it
+   * @throws AppError `token_missing`, `token_expired`, `token_invalid` (never saying what exactly was wrong)
+   */
+  async verify(token: unknown, { expiredForMs = 0 }: { expiredForMs?: number } = {}): Promise<Identity> {
     if (typeof token !== 'string' || token === '') throw new AppError('token_missing');
     if (token.length > maxTokenLength) throw new AppError('token_invalid');
-    const claims = AccessClaims.safeParse(await this.#payload(token));
+    const claims = AccessClaims.safeParse(await this.#payload(token, leewaySeconds + expiredForMs / 1000));
     if (!claims.success) throw new AppError('token_invalid', { cause: claims.error });
     const { sub, name, avatarUrl, grants } = claims.data;
     return { userId: sub, name, avatarUrl: avatarUrl ?? null, grants };
   }
 
-  async #payload(token: string): Promise<JWTPayload> {
+  async #payload(token: string, clockTolerance: number): Promise<JWTPayload> {
     try {
       const { payload } = await jwtVerify(token, ({ kid }) => this.#key(kid), {
         algorithms: [algorithm],
         audience: tokenAudience,
-        clockTolerance: leewaySeconds,
+        clockTolerance,
         requiredClaims: ['exp', 'sub'],
       });
       return payload;

@@ -1,4 +1,5 @@
 import type { Grants, LoginResult } from '@lianmai/shared';
+import { AppError } from '../core/AppError.ts';
 import type { Clock } from '../core/Clock.ts';
 import { randomId } from '../rooms/ids.ts';
 import type { AccessTokens } from './AccessTokens.ts';
@@ -15,9 +16,23 @@ export const guestGrants: Grants = {
 };
 
 const guestTtlMs = 24 * 3600 * 1000;
+const renewableForMs = 30 * 24 * 3600 * 1000;
+const idPrefix = 'guest-';
 
-export async function loginGuest(tokens: AccessTokens, clock: Clock, name: string): Promise<LoginResult> {
-  const userId = `guest-${randomId()}`;
+export interface GuestLogin {
+  name: string;
+  /** A guest's token that may have expired: its holder stays the same user, and so the anchor of the same rooms. */
+  earlierToken: string | undefined;
+}
+
+/** Never fails for a bad earlier token: that guest is simply a new one. */
+export async function loginGuest(
+  tokens: AccessTokens,
+  clock: Clock,
+  login: GuestLogin,
+): Promise<LoginResult> {
+  const { name } = login;
+  const userId = (await earlierGuest(tokens, login.earlierToken)) ?? `${idPrefix}${randomId()}`;
   const issued = await tokens.issue({
     userId,
     name,
@@ -30,4 +45,15 @@ export async function loginGuest(tokens: AccessTokens, clock: Clock, name: strin
     user: { id: userId, name, avatarUrl: null },
     expiresAt: new Date(issued.expiresAtMs).toISOString(),
   };
+}
+
+async function earlierGuest(tokens: AccessTokens, token: string | undefined): Promise<string | null> {
+  if (token === undefined) return null;
+  try {
+    const { userId } = await tokens.verify(token, { expiredForMs: renewableForMs });
+    return userId.startsWith(idPrefix) ? userId : null;
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
 }

@@ -7,6 +7,7 @@ import {
   LoginResult,
   RoomStream,
   RoomView,
+  ServerInfo,
   UpdateRoomBody,
 } from '@lianmai/shared';
 import { Router } from 'express';
@@ -28,10 +29,23 @@ const tokenErrors = ['token_missing', 'token_invalid', 'token_expired'] as const
 
 const operations: readonly Operation[] = [
   {
+    method: 'get',
+    path: '/api/info',
+    tag: 'auth',
+    summary: 'What this server offers, before signing in',
+    answer: {
+      status: 200,
+      schema: ServerInfo,
+      description: 'Protocol version, HTTPS port, whether guests are let in.',
+    },
+    errors: [],
+  },
+  {
     method: 'post',
     path: '/api/auth/guest',
     tag: 'auth',
-    summary: 'Sign in as a guest (development servers only)',
+    summary:
+      'Sign in as a guest (development servers only); with a guest token of the last 30 days, as the same guest',
     body: GuestLoginBody,
     answer: { status: 201, schema: LoginResult, description: 'An access token for 24 hours.' },
     errors: ['invalid_request', 'guests_disabled'],

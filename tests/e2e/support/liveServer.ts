@@ -21,7 +21,7 @@ const counts = [
 ] as const;
 
 const backToBaselineMs = 30_000;
-const shortGraces = { SESSION_GRACE_SECONDS: '3', ANCHOR_GRACE_SECONDS: '10' };
+const shortGraces = { SESSION_GRACE_SECONDS: '2', ANCHOR_GRACE_SECONDS: '2' };
 
 export interface LiveServer {
   readonly current: ServerProcess;

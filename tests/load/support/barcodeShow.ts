@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright';
 import { guestToken } from '../../support/RawClient.ts';
 import { type RunningApp, startApp } from '../../support/startApp.ts';
 import { waitFor } from '../../support/waitFor.ts';
@@ -8,6 +8,8 @@ import { launchChromium } from './chromium.ts';
 
 const pageScript = (name: string) => join(import.meta.dirname, '../page', name);
 const webClient = join(import.meta.dirname, '../../../client-web/dist/index.html');
+/** A phone's: without a GPU every pixel of the page is drawn by the CPU that is being measured. */
+const viewport = { width: 400, height: 640 };
 
 export interface BarcodeShow {
   running: RunningApp;
@@ -40,7 +42,7 @@ export async function openBarcodeShow(settings: Record<string, string> = {}): Pr
 }
 
 async function goLive(browser: Browser, baseUrl: string): Promise<string> {
-  const page = await browser.newPage();
+  const page = await browser.newPage({ viewport });
   await page.addInitScript({ path: pageScript('barcodeSource.js') });
   await page.addInitScript(
     (entries) => {
@@ -77,7 +79,7 @@ export async function openRoomPage(
   { browser, running, roomId }: BarcodeShow,
   protocol: string,
 ): Promise<Page> {
-  const page = await (await browser.newContext()).newPage();
+  const page = await (await browser.newContext({ viewport })).newPage();
   await page.addInitScript({ path: pageScript('barcodeReader.js') });
   await page.goto(`${running.baseUrl}/room/${roomId}?protocol=${protocol}&debug`);
   await page

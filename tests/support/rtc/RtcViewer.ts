@@ -1,4 +1,4 @@
-import type { ConsumerParameters, MediaKind, TransportParameters } from '@lianmai/shared';
+import type { ConsumerParameters, IceCandidate, MediaKind, TransportParameters } from '@lianmai/shared';
 import { PeerConnection, type Track } from 'node-datachannel';
 import { waitFor } from '../waitFor.ts';
 import { ReceivedTrack, type TrackFigures } from './ReceivedTrack.ts';
@@ -19,6 +19,8 @@ export interface ViewerFigures {
  * Owns one peer connection.
  */
 export class RtcViewer {
+  /** What the server lets it connect over; libdatachannel itself does not tell the protocol of a TCP connection. */
+  readonly offeredProtocols: ReadonlySet<IceCandidate['protocol']>;
   readonly #connection: PeerConnection;
   readonly #tracks: Record<MediaKind, ReceivedTrack>;
   readonly #startedAtMs: number;
@@ -33,7 +35,7 @@ export class RtcViewer {
     const consumers = await Promise.all(
       tracks.map(({ producerId }) => signaling.subscribe(transport.id, producerId)),
     );
-    const viewer = new RtcViewer(consumers, startedAtMs);
+    const viewer = new RtcViewer(transport, consumers, startedAtMs);
     try {
       await viewer.#connect(signaling, transport, consumers);
       await Promise.all(consumers.map(({ id }) => signaling.resumeConsumer(id)));
@@ -44,7 +46,12 @@ export class RtcViewer {
     }
   }
 
-  private constructor(consumers: readonly ConsumerParameters[], startedAtMs: number) {
+  private constructor(
+    transport: TransportParameters,
+    consumers: readonly ConsumerParameters[],
+    startedAtMs: number,
+  ) {
+    this.offeredProtocols = new Set(transport.iceCandidates.map(({ protocol }) => protocol));
     this.#startedAtMs = startedAtMs;
     const isH264 = ({ rtpParameters }: ConsumerParameters) =>
       rtpParameters.codecs[0]?.mimeType.toLowerCase() === 'video/h264';
@@ -62,13 +69,6 @@ export class RtcViewer {
       video: this.#tracks.video.figures,
       audio: this.#tracks.audio.figures,
     };
-  }
-
-  /** What the media comes over; `null` before it is connected. */
-  get iceProtocol(): 'udp' | 'tcp' | null {
-    const pair = this.#connection.getSelectedCandidatePair();
-    if (!pair) return null;
-    return pair.remote.transportType.toLowerCase().startsWith('tcp') ? 'tcp' : 'udp';
   }
 
   /** Milliseconds from the start to the first picture that could be shown. @throws past the deadline */

@@ -22,7 +22,7 @@ export function ApiDocsPage() {
   return (
     <>
       <Header />
-      <main className="docs" id="content" data-testid="api-docs" data-phase={state.phase}>
+      <main className="docs" id="content" tabIndex={-1} data-testid="api-docs" data-phase={state.phase}>
         {state.phase === 'loading' && (
           <div className="page-state">
             <Spinner />

@@ -33,7 +33,10 @@ it('remembers the chosen name over page loads and renews an expired token under 
   await new GuestIdentity(login).signIn('Ada');
   const afterReload = new GuestIdentity(login);
   await afterReload.token();
-  expect(login.mock.calls).toEqual([['Ada'], ['Ada']]);
+  expect(login.mock.calls).toEqual([
+    ['Ada', undefined],
+    ['Ada', 'token of Ada'],
+  ]);
   expect(afterReload.getSnapshot()?.isNameChosen).toBe(true);
 });
 

@@ -19,12 +19,12 @@ export interface Guest {
  * a time however many ask, and the same in all tabs.
  */
 export class GuestIdentity {
-  readonly #login: (name: string) => Promise<LoginResult>;
+  readonly #login: (name: string, earlierToken?: string) => Promise<LoginResult>;
   readonly #listeners = new Set<() => void>();
   #guest: Guest | null = parseGuest(readStored(storageKey));
   #pending: Promise<Guest> | null = null;
 
-  constructor(login: (name: string) => Promise<LoginResult>) {
+  constructor(login: (name: string, earlierToken?: string) => Promise<LoginResult>) {
     this.#login = login;
     // The tab that signs in tells the others through their shared storage; both live as long as the page.
     globalThis.addEventListener?.('storage', (event: StorageEvent) => {
@@ -71,7 +71,7 @@ export class GuestIdentity {
   }
 
   async #signInAs(name: string, isNameChosen: boolean): Promise<Guest> {
-    const { token, user, expiresAt } = await this.#login(name);
+    const { token, user, expiresAt } = await this.#login(name, this.#guest?.token);
     const guest = { token, user, expiresAtMs: Date.parse(expiresAt), isNameChosen };
     writeStored(storageKey, JSON.stringify(guest));
     this.#replace(guest);

@@ -23,7 +23,7 @@ export function LobbyPage() {
       <Header>
         <GoLiveLink className="lobby__header-link" testId="go-live-link" />
       </Header>
-      <main className="lobby" id="content">
+      <main className="lobby" id="content" tabIndex={-1}>
         <div className="lobby__heading">
           <h1 className="lobby__title">{t('lobby.title')}</h1>
           {count > 0 && isComplete && <p className="lobby__count">{tCount('lobby.count', count)}</p>}

@@ -55,7 +55,7 @@ function Room({ roomId, connection, onRestart }: VisitProps & { connection: Room
     return (
       <>
         <Header />
-        <main className="page-state" id="content">
+        <main className="page-state" id="content" tabIndex={-1}>
           <BlockedRoom screen={screen} onRestart={onRestart} />
         </main>
       </>
@@ -65,7 +65,7 @@ function Room({ roomId, connection, onRestart }: VisitProps & { connection: Room
   return (
     <div className="room">
       {isWide && <Header />}
-      <main className="room__main" id="content" aria-label={room?.title ?? t('room.player')}>
+      <main className="room__main" id="content" tabIndex={-1} aria-label={room?.title ?? t('room.player')}>
         <Player
           client={client}
           ladder={ladder}

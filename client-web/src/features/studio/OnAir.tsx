@@ -47,7 +47,7 @@ export function OnAir({ roomId, startedAtMs, studio, onError }: OnAirProps) {
 
   const panel = <LivePanel studio={studio} roomId={roomId} stats={stats} onError={onError} />;
   return (
-    <main className="studio studio--live" id="content" data-phase="live">
+    <main className="studio studio--live" id="content" tabIndex={-1} data-phase="live">
       <div className="studio__stage">
         <Stage studio={studio} screen={screen} />
         <OnAirBar studio={studio} startedAtMs={startedAtMs} network={stats?.quality ?? 'unknown'} />

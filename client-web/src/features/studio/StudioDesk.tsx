@@ -74,7 +74,7 @@ function Desk({ user, initialRoom, studio, onError }: DeskProps) {
   return (
     <>
       <Header />
-      <main className="studio studio--setup" id="content" data-phase={state.phase}>
+      <main className="studio studio--setup" id="content" tabIndex={-1} data-phase={state.phase}>
         <div className="studio__stage">
           <Stage studio={studio} />
         </div>

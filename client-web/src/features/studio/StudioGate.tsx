@@ -41,7 +41,7 @@ export function StudioGate({ user, roomId }: { user: UserRef; roomId: string | n
   return (
     <>
       <Header />
-      <main className="page-state" id="content">
+      <main className="page-state" id="content" tabIndex={-1}>
         <ClosedGate gate={gate} onRetry={() => setAttempt(attempt + 1)} />
       </main>
     </>

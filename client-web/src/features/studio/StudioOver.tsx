@@ -27,7 +27,7 @@ export function StudioOver(props: StudioOverProps) {
   return (
     <>
       <Header />
-      <main className="page-state" id="content" data-phase={props.state.phase}>
+      <main className="page-state" id="content" tabIndex={-1} data-phase={props.state.phase}>
         <Panel {...props} />
       </main>
     </>

@@ -27,7 +27,7 @@ function SignIn() {
   return (
     <>
       <Header />
-      <main className="page-state" id="content">
+      <main className="page-state" id="content" tabIndex={-1}>
         <div className="sign-in" data-testid="guest-sign-in">
           <span className="sign-in__mark">
             <Logo size={52} />
@@ -46,7 +46,7 @@ function CannotPublish({ support }: { support: Exclude<PublishSupport, 'ok'> }) 
   return (
     <>
       <Header />
-      <main className="page-state" id="content">
+      <main className="page-state" id="content" tabIndex={-1}>
         {support === 'insecure' ? (
           <InsecureAddress />
         ) : (

@@ -29,6 +29,8 @@ interface Call {
   method?: 'GET' | 'POST' | 'PATCH';
   body?: unknown;
   signal?: AbortSignal;
+  /** Instead of the client's own. */
+  token?: string;
 }
 
 const defaultTimeoutMs = 10_000;
@@ -41,9 +43,12 @@ export class RestClient {
     this.#options = options;
   }
 
-  /** Signs in without an account. Only where the server lets guests in. */
-  async loginAsGuest(name: string): Promise<LoginResult> {
-    return await this.#json('/api/auth/guest', { method: 'POST', body: { name } });
+  /**
+   * Signs in without an account. Only where the server lets guests in.
+   * @param earlierToken a token this guest had before, expired or not: they stay the same user, and the anchor of the same rooms
+   */
+  async loginAsGuest(name: string, earlierToken?: string): Promise<LoginResult> {
+    return await this.#json('/api/auth/guest', { method: 'POST', body: { name }, token: earlierToken });
   }
 
   async listRooms(
@@ -89,12 +94,12 @@ export class RestClient {
     return await readJson<T>(await this.#send(path, call));
   }
 
-  async #send(path: string, { method = 'GET', body, signal }: Call): Promise<Response> {
+  async #send(path: string, { method = 'GET', body, signal, token }: Call): Promise<Response> {
     const timeout = AbortSignal.timeout(this.#options.timeoutMs ?? defaultTimeoutMs);
     const send = this.#options.fetch ?? fetch;
     const response = await send(`${this.#options.baseUrl ?? ''}${path}`, {
       method,
-      headers: await this.#headers(body !== undefined),
+      headers: await this.#headers(body !== undefined, token),
       body: body === undefined ? undefined : JSON.stringify(body),
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     }).catch((cause: unknown) => {
@@ -104,10 +109,10 @@ export class RestClient {
     return response;
   }
 
-  async #headers(hasBody: boolean): Promise<Headers> {
+  async #headers(hasBody: boolean, otherToken: string | undefined): Promise<Headers> {
     const { token, language } = this.#options;
     const headers = new Headers();
-    const value = typeof token === 'function' ? await token() : token;
+    const value = otherToken ?? (typeof token === 'function' ? await token() : token);
     if (value) headers.set('authorization', `Bearer ${value}`);
     if (language) headers.set('accept-language', language);
     if (hasBody) headers.set('content-type', 'application/json');

@@ -1,13 +1,5 @@
 import { Icon, type IconProps } from './Icon.tsx';
 
-export function ShareIcon(props: IconProps) {
-  return (
-    <Icon {...props}>
-      <path d="M12 15V3.5M8 7l4-3.5L16 7M6 11.5H5.5a2 2 0 0 0-2 2v5a2 2 0 0 0 2 2h13a2 2 0 0 0 2-2v-5a2 2 0 0 0-2-2H18" />
-    </Icon>
-  );
-}
-
 export function CopyIcon(props: IconProps) {
   return (
     <Icon {...props}>
@@ -33,14 +25,6 @@ export function ChevronDownIcon(props: IconProps) {
   );
 }
 
-export function ChevronLeftIcon(props: IconProps) {
-  return (
-    <Icon {...props}>
-      <path d="m14.5 6-6 6 6 6" />
-    </Icon>
-  );
-}
-
 export function CloseIcon(props: IconProps) {
   return (
     <Icon {...props}>
@@ -58,29 +42,12 @@ export function UsersIcon(props: IconProps) {
   );
 }
 
-export function GlobeIcon(props: IconProps) {
-  return (
-    <Icon {...props}>
-      <circle cx="12" cy="12" r="9" />
-      <path d="M3 12h18M12 3c2.6 2.5 3.8 5.5 3.8 9s-1.2 6.5-3.8 9c-2.6-2.5-3.8-5.5-3.8-9S9.4 5.5 12 3Z" />
-    </Icon>
-  );
-}
-
 export function SettingsIcon(props: IconProps) {
   return (
     <Icon {...props}>
       <path d="M4 7h9M17.5 7H20M4 17h2.5M11 17h9" />
       <circle cx="15.2" cy="7" r="2.3" />
       <circle cx="8.7" cy="17" r="2.3" />
-    </Icon>
-  );
-}
-
-export function PencilIcon(props: IconProps) {
-  return (
-    <Icon {...props}>
-      <path d="m4 20 .8-4L16 4.8a2.1 2.1 0 0 1 3 0l.2.2a2.1 2.1 0 0 1 0 3L8 19.2Z" />
     </Icon>
   );
 }
@@ -134,14 +101,6 @@ export function UnpluggedIcon(props: IconProps) {
   );
 }
 
-export function MoonIcon(props: IconProps) {
-  return (
-    <Icon {...props}>
-      <path d="M20 14.2A8.5 8.5 0 0 1 9.8 4 8.5 8.5 0 1 0 20 14.2Z" />
-    </Icon>
-  );
-}
-
 export function SearchIcon(props: IconProps) {
   return (
     <Icon {...props}>
@@ -156,30 +115,6 @@ export function TabsIcon(props: IconProps) {
     <Icon {...props}>
       <rect x="7.5" y="3.5" width="13" height="11" rx="2.8" />
       <path d="M16.5 17.5a3 3 0 0 1-3 3h-7a3 3 0 0 1-3-3v-5a3 3 0 0 1 1-2.2" />
-    </Icon>
-  );
-}
-
-export function WrenchIcon(props: IconProps) {
-  return (
-    <Icon {...props}>
-      <path d="M20.3 7.2a5 5 0 0 1-6.7 6.1l-6.3 6.3a2 2 0 0 1-2.9-2.9l6.3-6.3a5 5 0 0 1 6.1-6.7l-3 3 .6 2.9 2.9.6Z" />
-    </Icon>
-  );
-}
-
-export function BoltIcon(props: IconProps) {
-  return (
-    <Icon {...props}>
-      <path d="M13 2.8 5 13.5h6L10.5 21 19 10.2h-6.2Z" />
-    </Icon>
-  );
-}
-
-export function CodeIcon(props: IconProps) {
-  return (
-    <Icon {...props}>
-      <path d="m8.5 7-5 5 5 5M15.5 7l5 5-5 5M13.5 4.5l-3 15" />
     </Icon>
   );
 }

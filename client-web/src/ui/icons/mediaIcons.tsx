@@ -106,30 +106,11 @@ export function PictureInPictureIcon(props: IconProps) {
   );
 }
 
-export function SignalIcon(props: IconProps) {
-  return (
-    <Icon {...props}>
-      <path d="M5 19.5v-3M9.7 19.5V13M14.3 19.5v-10M19 19.5v-14" />
-    </Icon>
-  );
-}
-
 export function BroadcastIcon(props: IconProps) {
   return (
     <Icon {...props}>
       <circle cx="12" cy="12" r="2.4" fill="currentColor" stroke="none" />
       <path d="M8 16a5.6 5.6 0 0 1 0-8M16 8a5.6 5.6 0 0 1 0 8M5 19A9.9 9.9 0 0 1 5 5M19 5a9.9 9.9 0 0 1 0 14" />
-    </Icon>
-  );
-}
-
-export function PlayIcon(props: IconProps) {
-  return (
-    <Icon {...props}>
-      <path
-        d="M8 5.3v13.4c0 .8.9 1.3 1.6.8l9.8-6.7a1 1 0 0 0 0-1.6L9.6 4.5c-.7-.5-1.6 0-1.6.8Z"
-        fill="currentColor"
-      />
     </Icon>
   );
 }

@@ -1,7 +1,6 @@
 import type { Request, Response } from 'express';
 import { AppError } from '../../core/AppError.ts';
-import type { ReloadRequest } from '../../egress/hls/blockingReload.ts';
-import { parseHlsFileName } from '../../egress/hls/HlsFile.ts';
+import { parseHlsFileName, type ReloadRequest } from '../../egress/delivery/hlsAddressing.ts';
 import type { HlsAudience } from './HlsAudience.ts';
 import { blockingPlaylist, currentPlaylist, immutableFile } from './liveHeaders.ts';
 import { roomIdOf } from './roomIdOf.ts';

@@ -1,8 +1,8 @@
 import type { ReplyMap, RequestFields, RequestType } from '@lianmai/shared';
+import type { PlaybackReports } from '../../rooms/ports/PlaybackReports.ts';
 import type { Room } from '../../rooms/Room.ts';
 import type { RoomRegistry } from '../../rooms/RoomRegistry.ts';
 import type { Session } from '../../rooms/Session.ts';
-import type { PlaybackReports } from '../../rooms/ports/PlaybackReports.ts';
 import type { SignalingConnection } from '../SignalingConnection.ts';
 
 export interface HandlerDeps {

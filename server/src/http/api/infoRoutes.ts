@@ -1,0 +1,18 @@
+import { protocolVersion, type ServerInfo } from '@lianmai/shared';
+import { Router } from 'express';
+
+export interface InfoRoutesDeps {
+  /** `null` while nothing listens for HTTPS. */
+  httpsPort: () => number | null;
+  areGuestsAllowed: boolean;
+}
+
+/** `GET /info`: what a page needs to know of its server before anybody has signed in. */
+export function infoRoutes({ httpsPort, areGuestsAllowed }: InfoRoutesDeps): Router {
+  const router = Router();
+  router.get('/info', (_request, response) => {
+    const info: ServerInfo = { protocolVersion, httpsPort: httpsPort(), areGuestsAllowed };
+    response.json(info);
+  });
+  return router;
+}
