@@ -45,6 +45,9 @@ export interface AppOptions {
 
 const maxRoomsPerUser = 5;
 
+/** Something outside keeps the server from starting; the message names the setting that would help. */
+export class StartError extends Error {}
+
 /** The whole platform in one object: the only place that constructs and connects things. Closed once, everything in it with it. */
 export class App {
   readonly rooms: RoomRegistry;
@@ -71,6 +74,8 @@ export class App {
       announcedAddress: options.config.announcedAddress ?? undefined,
       log: options.log,
       clock,
+    }).catch((cause: unknown) => {
+      throw portError('RTC_PORT_BASE', options.config.rtcPortBase, cause);
     });
     const app = new App(options, clock, engine);
     try {
@@ -226,8 +231,8 @@ export class App {
   async #listen(): Promise<void> {
     const { host, port, httpsPort } = this.#options.config;
     const { http, https } = this.#servers;
-    await listen(http, port, host);
-    if (https) await listen(https, httpsPort, host);
+    await listen(http, { setting: 'PORT', port, host });
+    if (https) await listen(https, { setting: 'HTTPS_PORT', port: httpsPort, host });
   }
 
   #tick(): Promise<void> {
@@ -250,14 +255,20 @@ function withLimits<S extends Server>(server: S): S {
   return server;
 }
 
-function listen(server: Server, port: number, host: string): Promise<void> {
+function listen(server: Server, at: { setting: string; port: number; host: string }): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
+    server.once('error', (cause) => reject(portError(at.setting, at.port, cause)));
+    server.listen(at.port, at.host, () => {
+      server.removeAllListeners('error');
       resolve();
     });
   });
+}
+
+/** The setting to change, where a port is taken; else the error as it is. */
+function portError(setting: string, port: number, cause: unknown): unknown {
+  const isTaken = cause instanceof Error && /EADDRINUSE|address already in use/.test(cause.message);
+  return isTaken ? new StartError(`${setting}: port ${port} is in use by another program`, { cause }) : cause;
 }
 
 function closeServer(server: Server | null): Promise<void> {

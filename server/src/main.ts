@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs, parseEnv } from 'node:util';
-import { App } from './app.ts';
+import { App, StartError } from './app.ts';
 import { developmentKey } from './auth/signingKeys.ts';
 import type { Config } from './config/Config.ts';
 import { ConfigError, loadConfig } from './config/loadConfig.ts';
 import { createLogger } from './core/logger.ts';
 import { startBlock } from './startBlock.ts';
 
-// Exit codes: 0 stopped as asked, 1 crashed, 2 wrong settings or arguments.
+// Exit codes: 0 stopped as asked, 1 crashed, 2 wrong settings, or a port is taken.
 const root = join(import.meta.dirname, '../..');
 const demoRoomId = 'demo';
 
@@ -71,7 +71,7 @@ function readCertificate(config: Config): { cert: string; key: string } | null {
 }
 
 main().catch((error: unknown) => {
-  if (error instanceof ConfigError) console.error(error.message);
-  else console.error(error);
-  process.exit(error instanceof ConfigError ? 2 : 1);
+  const isExplained = error instanceof ConfigError || error instanceof StartError;
+  console.error(isExplained ? error.message : error);
+  process.exit(isExplained ? 2 : 1);
 });

@@ -7,6 +7,8 @@ import { expect, test } from './support/test.ts';
 
 // As browsers are by default: no sound before the visitor has touched the page.
 test.use({
+  // What a trace asks the page for counts as a touch by its user, as does everything that Playwright evaluates there.
+  trace: 'off',
   launchOptions: {
     executablePath: chromiumPath(),
     args: [
@@ -20,7 +22,7 @@ const server = liveServer();
 
 const offer = 'the page offers to unmute';
 
-/** Runs in the page. Says it on the console, for whatever Playwright asks a page counts as a touch by its user. */
+/** Runs in the page, and says it on the console, because asking the page from outside would be that touch. */
 function sayWhenUnmuteIsOffered(): void {
   new MutationObserver((_changes, observer) => {
     const button = document.querySelector('[data-testid=room-unmute]');

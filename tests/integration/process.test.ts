@@ -36,6 +36,11 @@ describe('the server process', () => {
     );
   });
 
+  it('says which setting to change when a port is taken', async () => {
+    const { port } = await start();
+    await expect(ServerProcess.start({ PORT: String(port) })).rejects.toThrow(`PORT: port ${port} is in use`);
+  });
+
   it('says where it is, and where the demo room plays', async () => {
     const { output, baseUrl } = await start({}, ['--demo']);
     expect(output).toMatch(/\/room\/demo\n/);

@@ -1,4 +1,3 @@
-
 /** 20 ms of stereo silence: a CELT packet that any decoder takes (RFC 6716 §3.1; the same bytes WebRTC senders use). */
 export const opusSilence = Buffer.from([0xfc, 0xff, 0xfe]);
 export const opusSilenceSamples = 960;
