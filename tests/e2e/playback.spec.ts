@@ -29,3 +29,15 @@ test('the end of the show ends it for players of every protocol', async ({ peopl
   await anchor.end();
   for (const viewer of viewers) await expect(viewer.by('room-ended')).toBeVisible();
 });
+
+test('a viewer changes the protocol in the menu and goes on watching', async ({ people }) => {
+  const anchor = await people.liveAnchor(server.current);
+  const viewer = await people.viewer(server.current, anchor.roomId);
+  await viewer.plays('webrtc');
+  await viewer.chooseProtocol('flv');
+  await viewer.plays('flv');
+  await viewer.sounds();
+  await viewer.chooseProtocol('auto');
+  await viewer.plays('webrtc');
+  await viewer.sounds();
+});

@@ -79,7 +79,13 @@ function figuresOf({ protocol, p50, p95 }: (typeof paths)[number], samples: Barc
       unit: 'ms',
       target: { atMost: p95 },
     },
-    { what: `${protocol}: frames read`, value: agesMs.length / watchSeconds, unit: '1/s' },
+    // Fewer: the machine cannot follow, and the other figures are its own.
+    {
+      what: `${protocol}: frames read`,
+      value: agesMs.length / watchSeconds,
+      unit: '1/s',
+      target: { atLeast: 20 },
+    },
     { what: `${protocol}: frames damaged`, value: damaged, unit: '' },
     { what: `${protocol}: sound after picture, median`, value: percentile(offsets, 0.5), unit: 'ms' },
     {

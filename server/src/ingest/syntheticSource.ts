@@ -68,7 +68,7 @@ export function syntheticSourceArgs(video: RtpDestination, audio: RtpDestination
       'baseline',
     ],
     // A keyframe a second: nobody can ask this source for one.
-    ...['-g', String(frameRate), '-b:v', '1200k', '-maxrate', '1200k', '-bufsize', '600k', '-bf', '0'],
+    ...['-g', String(frameRate), '-b:v', '2000k', '-maxrate', '2000k', '-bufsize', '1000k', '-bf', '0'],
     ...['-f', 'rtp', '-ssrc', String(videoSsrc), '-payload_type', '101', rtpUrl(video)],
     ...['-map', '1:a', '-c:a', 'libopus', '-b:a', '64k'],
     ...['-f', 'rtp', '-ssrc', String(audioSsrc), '-payload_type', '100', rtpUrl(audio)],

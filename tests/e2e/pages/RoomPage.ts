@@ -2,7 +2,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { waitFor } from '../../support/waitFor.ts';
 import { type RtcFigures, readRtcFigures } from '../support/peerConnections.ts';
-import { listen, type Picture, readPicture } from '../support/picture.ts';
+import { listen, type Picture, readPicture, watchFrameGaps } from '../support/picture.ts';
 
 export type Protocol = 'webrtc' | 'flv' | 'llhls' | 'hls';
 
@@ -46,9 +46,10 @@ export class RoomPage {
   readonly #baseUrl: string;
   readonly #roomId: string;
 
-  constructor(page: Page, baseUrl: string, roomId: string) {
+  /** @param video which of the page's videos is looked at */
+  constructor(page: Page, baseUrl: string, roomId: string, video = 'room-video') {
     this.page = page;
-    this.video = page.getByTestId('room-video');
+    this.video = page.getByTestId(video);
     this.#baseUrl = baseUrl;
     this.#roomId = roomId;
   }
@@ -60,6 +61,11 @@ export class RoomPage {
   async open({ protocol }: RoomPageOptions = {}): Promise<void> {
     const wish = protocol ? `&protocol=${protocol}` : '';
     await this.page.goto(`${this.#baseUrl}/room/${this.#roomId}?debug${wish}`);
+  }
+
+  /** The same page, looking at the anchor's shared screen. */
+  get screen(): RoomPage {
+    return new RoomPage(this.page, this.#baseUrl, this.#roomId, 'room-screen-video');
   }
 
   picture(): Promise<Picture> {
@@ -131,6 +137,29 @@ export class RoomPage {
     const hasFrames = async () => (await this.figures(connectionsMade)).framesDecoded > 10;
     await waitFor('frames over a new connection', hasFrames, { deadlineMs, everyMs: lookEveryMs });
     await this.moves();
+  }
+
+  /** By the menu, as a person does. */
+  async chooseProtocol(choice: Protocol | 'auto'): Promise<void> {
+    await this.by('room-protocol-menu').click();
+    await this.by(`room-protocol-menu-${choice}`).click();
+  }
+
+  async chooseQuality(choice: 'auto' | 'high' | 'medium' | 'low'): Promise<void> {
+    await this.by('room-quality-menu').click();
+    await this.by(`room-quality-menu-${choice}`).click();
+  }
+
+  async hasWidth(width: number, deadlineMs = 10_000): Promise<void> {
+    await waitFor(`a picture ${width} wide`, async () => (await this.picture()).width === width, {
+      deadlineMs,
+      everyMs: lookEveryMs,
+    });
+  }
+
+  /** From now on: how long the picture stood still at most, ms. */
+  watchFrameGaps(): Promise<() => Promise<number>> {
+    return watchFrameGaps(this.video);
   }
 
   isMuted(): Promise<boolean> {

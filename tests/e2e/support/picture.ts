@@ -41,6 +41,27 @@ export function readPicture(video: Locator): Promise<Picture> {
   });
 }
 
+/** From now on measures how long the picture stands still at most; what is returned reads it, ms. */
+export async function watchFrameGaps(video: Locator): Promise<() => Promise<number>> {
+  await video.evaluate((element) => {
+    if (!(element instanceof HTMLVideoElement)) throw new Error('not a <video>');
+    let last: VideoFrameCallbackMetadata | undefined;
+    element.dataset.longestGapMs = '0';
+    const look = (_now: number, frame: VideoFrameCallbackMetadata) => {
+      // A busy page is told of some frames only; they were shown all the same.
+      const gapMs = last
+        ? (frame.presentationTime - last.presentationTime) /
+          Math.max(1, frame.presentedFrames - last.presentedFrames)
+        : 0;
+      element.dataset.longestGapMs = String(Math.max(gapMs, Number(element.dataset.longestGapMs)));
+      last = frame;
+      element.requestVideoFrameCallback(look);
+    };
+    element.requestVideoFrameCallback(look);
+  });
+  return async () => Math.round(Number(await video.getAttribute('data-longest-gap-ms')));
+}
+
 /** Listens to what a `<video>` plays until it is loud once, at most for `ms`; resolves to the highest level, 0 to 1. */
 export function listen(video: Locator, ms: number): Promise<number> {
   return video.evaluate(async (element, listenMs) => {

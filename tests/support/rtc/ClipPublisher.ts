@@ -77,6 +77,11 @@ export class ClipPublisher {
     });
   }
 
+  /** The next picture is a keyframe, as if somebody had asked for it. */
+  sendKeyframe(): void {
+    for (const sender of this.#senders) sender.rewind();
+  }
+
   close(): void {
     clearInterval(this.#timer);
     for (const sender of this.#senders) sender.close();
@@ -128,6 +133,11 @@ class TrackSender {
     this.#rtcp.close();
   }
 
+  /** Goes back to the beginning of a video clip; sound has nothing there. */
+  rewind(): void {
+    if (this.#target.kind === 'video') this.#next = 0;
+  }
+
   #sendFrame(): void {
     const { kind, port } = this.#target;
     const payloads = toPayloads(kind, this.#clip.frames[this.#next] ?? []);
@@ -156,7 +166,7 @@ class TrackSender {
   #handleRtcp(compound: Buffer): void {
     const requests = countKeyframeRequests(compound);
     for (let i = 0; i < requests; i += 1) this.onKeyframeRequest();
-    if (requests > 0) this.#next = 0;
+    if (requests > 0) this.rewind();
   }
 }
 
