@@ -16,6 +16,7 @@ import { infoRoutes } from './http/api/infoRoutes.ts';
 import { roomRoutes } from './http/api/roomRoutes.ts';
 import { createHttpApp } from './http/createHttpApp.ts';
 import { healthRoutes } from './http/healthRoutes.ts';
+import { limitRequests } from './http/limitRequests.ts';
 import { createLiveRouter } from './http/live/createLiveRouter.ts';
 import { Metrics } from './http/metrics.ts';
 import { openApiRoutes } from './http/openapi.ts';
@@ -43,7 +44,9 @@ export interface AppOptions {
   clock?: Clock;
 }
 
-const maxRoomsPerUser = 5;
+const roomLimits = { maxRoomsPerUser: 5, maxRooms: 10_000, idleRoomMs: 24 * 3600 * 1000 };
+/** Of one address, for requests that change something: a fair of people behind one NAT, but no flood. */
+const changeRate = { perSecond: 20, burst: 300 };
 
 /** Something outside keeps the server from starting; the message names the setting that would help. */
 export class StartError extends Error {}
@@ -100,9 +103,10 @@ export class App {
         clock,
         log: log.child({ part: 'rooms' }),
         timings: { sessionGraceMs: config.sessionGraceMs, anchorGraceMs: config.anchorGraceMs },
-        createLog: () => new MemoryRoomLog(clock),
+        createLog: (roomId) =>
+          new MemoryRoomLog(clock, (error) => log.error({ err: error, roomId }, 'room log listener failed')),
       },
-      { maxRoomsPerUser },
+      roomLimits,
     );
     this.egress = this.#createEgress();
     this.#servers = createServers(this.#createHttpApp(), options);
@@ -187,6 +191,7 @@ export class App {
       log: log.child({ part: 'http' }),
       allowedOrigins: config.allowedOrigins,
       routes: [
+        { path: '/api', router: limitRequests(clock, changeRate) },
         { path: '/', router: healthRoutes({ notReadyReasons: () => this.#notReadyReasons() }) },
         { path: '/', router: this.metrics.routes() },
         { path: '/api', router: openApiRoutes() },
@@ -217,6 +222,7 @@ export class App {
       dispatcher,
       authenticate: (token) => this.tokens.verify(token),
       allowedOrigins: config.allowedOrigins,
+      clock: this.#clock,
       log: log.child({ part: 'signaling' }),
     });
   }

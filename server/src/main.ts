@@ -11,6 +11,8 @@ import { startBlock } from './startBlock.ts';
 // Exit codes: 0 stopped as asked, 1 crashed, 2 wrong settings, or a port is taken.
 const root = join(import.meta.dirname, '../..');
 const demoRoomId = 'demo';
+/** Whatever hangs while stopping does not keep the process. */
+const stopDeadlineMs = 10_000;
 
 async function main(): Promise<void> {
   const { values: args } = parseArgs({ options: { demo: { type: 'boolean', default: false } } });
@@ -47,6 +49,7 @@ async function main(): Promise<void> {
 function ownSignals(app: App): void {
   let isDraining = false;
   const stop = async (): Promise<void> => {
+    setTimeout(() => process.exit(1), stopDeadlineMs).unref();
     await app.close();
     process.exit(0);
   };

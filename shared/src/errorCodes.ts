@@ -53,6 +53,12 @@ export const errorCodes = {
     en: 'The session is over; join again.',
     zh: '会话已结束，请重新进入。',
   },
+  session_replaced: {
+    status: 409,
+    retryable: false,
+    en: 'You joined from another tab or device.',
+    zh: '你已在其他页面或设备进入该直播间。',
+  },
   unsupported_codec: {
     status: 415,
     retryable: false,

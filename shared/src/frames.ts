@@ -32,7 +32,7 @@ export interface NoticeMap {
   /** Another tab or device of the same user joined in the same capacity; this Session is over. */
   sessionReplaced: Record<string, never>;
   /** This Session is over. */
-  sessionEnded: { reason: 'left' | 'room_closed' | 'removed' | 'server_stopping' };
+  sessionEnded: { reason: 'room_closed' | 'removed' | 'server_stopping' };
   /** A Producer of this Session was closed by the server. */
   producerClosed: {
     producerId: string;

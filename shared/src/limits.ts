@@ -20,4 +20,6 @@ export const limits = {
   fingerprints: 8,
   /** Room events a server keeps for resuming clients. */
   roomLogEvents: 2000,
+  /** Room events a resuming client is sent at most; further behind, the snapshot counts. */
+  missedEvents: 1000,
 } as const;

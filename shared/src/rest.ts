@@ -29,7 +29,7 @@ export const ListRoomsQuery = z.strictObject({
   status: RoomStatus.optional(),
   limit: z.coerce.number().int().min(1).max(100).default(20),
   /** Opaque: take it from the `Link` header of the page before. */
-  cursor: z.string().max(200).optional(),
+  cursor: z.coerce.number().int().min(0).optional(),
 });
 
 export const StreamSourceType = z.enum(['webrtc', 'flv', 'hls']);

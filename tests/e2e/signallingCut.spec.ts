@@ -21,7 +21,7 @@ test('signalling cut for 20 s: the picture does not freeze, and nothing of the R
     baseUrl: `http://127.0.0.1:${proxy.port}`,
   });
   await viewer.plays('webrtc');
-  await viewer.playsOn(2, 5000);
+  await viewer.sounds();
   const events = await viewer.recordEvents();
   const { seq } = await viewer.room();
   const before = await viewer.figures();

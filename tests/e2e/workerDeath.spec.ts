@@ -31,8 +31,8 @@ for (const { signal, deadlineMs } of faults) {
     process.kill(pid, signal);
     const diedAtMs = performance.now();
     const goingOn = Promise.all([
-      flvViewer.playsOn(12, deadlineMs + 5000),
-      hlsViewer.playsOn(12, deadlineMs + 5000),
+      flvViewer.playsOn(10, deadlineMs + 5000),
+      hlsViewer.playsOn(10, deadlineMs + 5000),
     ]);
     // Awaited below; a failure before that must not go unhandled.
     goingOn.catch(() => undefined);

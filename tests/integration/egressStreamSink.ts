@@ -5,6 +5,8 @@ import type { EgressOutputs, MediaTag, StreamConfig } from '../../server/src/egr
 export class RecordingSink implements EgressOutputs {
   readonly configs: { config: StreamConfig; at: { timestampMs: number; wallClockMs: number } }[] = [];
   readonly #tags: { tag: MediaTag; generation: number }[] = [];
+  readonly playerCount = 0;
+  readonly playersCut = 0;
   ends = 0;
   closes = 0;
 

@@ -204,7 +204,8 @@ describe('media', () => {
     const { roomId, anchor } = await liveRoom();
     const { id: transportId } = await anchor.request('createTransport', { direction: 'send' });
     const first = await anchor.request('publish', { transportId, ...sound });
-    const second = await anchor.request('publish', { transportId, ...sound });
+    const otherSound = { ...sound.rtpParameters, encodings: [{ ssrc: 54321 }] };
+    const second = await anchor.request('publish', { transportId, ...sound, rtpParameters: otherSound });
     const onAir = running.app.rooms.get(roomId).stage.publications.map(({ producerId }) => producerId);
     expect(onAir).toEqual([second.producerId]);
     expect(first.producerId).not.toBe(second.producerId);

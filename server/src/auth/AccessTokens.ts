@@ -59,10 +59,12 @@ export class AccessTokens {
   async verify(token: unknown, { expiredForMs = 0 }: { expiredForMs?: number } = {}): Promise<Identity> {
     if (typeof token !== 'string' || token === '') throw new AppError('token_missing');
     if (token.length > maxTokenLength) throw new AppError('token_invalid');
-    const claims = AccessClaims.safeParse(await this.#payload(token, leewaySeconds + expiredForMs / 1000));
+    const payload = await this.#payload(token, leewaySeconds + expiredForMs / 1000);
+    const claims = AccessClaims.safeParse(payload);
     if (!claims.success) throw new AppError('token_invalid', { cause: claims.error });
     const { sub, name, avatarUrl, grants } = claims.data;
-    return { userId: sub, name, avatarUrl: avatarUrl ?? null, grants };
+    const expiresAtMs = ((payload.exp ?? 0) + leewaySeconds) * 1000;
+    return { userId: sub, name, avatarUrl: avatarUrl ?? null, grants, expiresAtMs };
   }
 
   async #payload(token: string, clockTolerance: number): Promise<JWTPayload> {

@@ -47,6 +47,7 @@ function contradictions(settings: Settings): string[] {
   const problems: string[] = [];
   const keys = settings.API_KEY?.length ?? 0;
   const secrets = settings.API_SECRET?.length ?? 0;
+  if (settings.API_KEY && keys === 0) problems.push('API_KEY: names no key');
   if (keys !== secrets)
     problems.push('API_KEY: needs exactly one API_SECRET for each key, in the same order');
   if (new Set(settings.API_KEY).size !== keys) problems.push('API_KEY: names a key twice');

@@ -3,12 +3,8 @@ export class Emitter<Events extends Record<string, unknown>> {
   readonly #listeners = new Map<keyof Events, Set<(payload: never) => void>>();
   readonly #onListenerError: (error: unknown) => void;
 
-  constructor(
-    onListenerError: (error: unknown) => void = (error) =>
-      queueMicrotask(() => {
-        throw error;
-      }),
-  ) {
+  /** @param onListenerError told of what a listener throws: one broken listener must not end the process */
+  constructor(onListenerError: (error: unknown) => void) {
     this.#onListenerError = onListenerError;
   }
 
@@ -27,9 +23,5 @@ export class Emitter<Events extends Record<string, unknown>> {
         this.#onListenerError(error);
       }
     }
-  }
-
-  clear(): void {
-    this.#listeners.clear();
   }
 }

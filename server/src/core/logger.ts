@@ -18,7 +18,10 @@ const redact = {
 
 export function createLogger({ level, file }: LoggerOptions): Logger {
   if (!file) return pino({ level, redact });
-  return pino({ level, redact }, pino.destination({ dest: file, mkdir: true, sync: false }));
+  const destination = pino.destination({ dest: file, mkdir: true, sync: false });
+  // A full disk costs us the log, not the show.
+  destination.on('error', (error: Error) => console.error(`cannot write the log ${file}: ${error.message}`));
+  return pino({ level, redact }, destination);
 }
 
 /** For tests that do not look at logs. */

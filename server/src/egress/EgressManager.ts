@@ -2,6 +2,7 @@ import { AppError } from '../core/AppError.ts';
 import type { Clock } from '../core/Clock.ts';
 import type { Logger } from '../core/logger.ts';
 import type { ShowFeed } from '../rooms/ports/ShowFeed.ts';
+import type { EgressLease } from './delivery/EgressLease.ts';
 import type { EgressOutputs } from './MediaTag.ts';
 import { EgressStream } from './stream/EgressStream.ts';
 
@@ -18,10 +19,13 @@ export interface EgressManagerOptions<Outputs extends EgressOutputs> {
   startDeadlineMs?: number;
 }
 
-export interface EgressLease<Outputs> {
-  outputs: Outputs;
-  /** May be called twice. */
-  release(): void;
+interface EgressStats {
+  streams: number;
+  ffmpegChildren: number;
+  ffmpegRestarts: number;
+  flvPlayers: number;
+  /** For being slow, since the beginning. */
+  flvPlayersCut: number;
 }
 
 interface Entry<Outputs> {
@@ -38,6 +42,7 @@ export class EgressManager<Outputs extends EgressOutputs> {
   readonly #entries = new Map<string, Entry<Outputs>>();
   readonly #closing = new Set<Promise<void>>();
   #endedRestarts = 0;
+  #endedCuts = 0;
   #isClosed = false;
 
   constructor(options: EgressManagerOptions<Outputs>) {
@@ -55,7 +60,7 @@ export class EgressManager<Outputs extends EgressOutputs> {
       await this.#withDeadline(entry.started);
     } catch (cause) {
       lease.release();
-      if (entry.stream.state.name !== 'stopped') this.#retire(roomId, entry);
+      this.#retire(roomId, entry);
       throw this.#options.feedOf(roomId)?.showId() === null
         ? new AppError('room_not_live')
         : new AppError('egress_unavailable', { cause });
@@ -64,9 +69,12 @@ export class EgressManager<Outputs extends EgressOutputs> {
   }
 
   /** For metrics. */
-  stats(): { streams: number; ffmpegChildren: number; ffmpegRestarts: number } {
-    const streams = [...this.#entries.values()].map((entry) => entry.stream);
+  stats(): EgressStats {
+    const entries = [...this.#entries.values()];
+    const streams = entries.map((entry) => entry.stream);
     return {
+      flvPlayers: entries.reduce((sum, { outputs }) => sum + outputs.playerCount, 0),
+      flvPlayersCut: entries.reduce((sum, { outputs }) => sum + outputs.playersCut, this.#endedCuts),
       streams: streams.length,
       ffmpegChildren: streams.reduce((sum, stream) => sum + stream.childCount, 0),
       ffmpegRestarts: streams.reduce((sum, stream) => sum + stream.restarts, this.#endedRestarts),
@@ -88,8 +96,8 @@ export class EgressManager<Outputs extends EgressOutputs> {
     const outputs = this.#options.createOutputs(roomId);
     const { clock, ffmpegPath } = this.#options;
     const log = this.#options.log.child({ roomId });
-    const onStopped = () => this.#retire(roomId, entry);
-    const stream = new EgressStream({ feed, sink: outputs, ffmpegPath, clock, log, onStopped });
+    const onEnding = () => this.#retire(roomId, entry);
+    const stream = new EgressStream({ feed, sink: outputs, ffmpegPath, clock, log, onEnding });
     const entry: Entry<Outputs> = {
       stream,
       outputs,
@@ -126,9 +134,18 @@ export class EgressManager<Outputs extends EgressOutputs> {
     if (this.#entries.get(roomId) !== entry) return;
     this.#entries.delete(roomId);
     this.#endedRestarts += entry.stream.restarts;
-    const closed = entry.stream.close().finally(() => this.#closing.delete(closed));
-    entry.outputs.close();
+    this.#endedCuts += entry.outputs.playersCut;
+    const closed = this.#seeOut(entry).finally(() => this.#closing.delete(closed));
     this.#closing.add(closed);
+  }
+
+  /** Players of a show that has ended get its last tags first; those of a stream that is given up wait for nothing. */
+  async #seeOut({ stream, outputs }: Entry<Outputs>): Promise<void> {
+    const isEnding = stream.state.name === 'ending';
+    const closed = stream.close();
+    if (isEnding) await closed;
+    outputs.close();
+    await closed;
   }
 
   async #withDeadline(started: Promise<void>): Promise<void> {

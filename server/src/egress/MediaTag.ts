@@ -49,6 +49,9 @@ export interface EgressSink {
 
 /** A sink that players read from. */
 export interface EgressOutputs extends EgressSink {
+  /** FLV players that are connected now, and those cut for being slow so far. */
+  readonly playerCount: number;
+  readonly playersCut: number;
   /** The stream is given up although the show goes on: its players are cut and may come again. Nothing after `onEnd`. Idempotent. */
   close(): void;
 }

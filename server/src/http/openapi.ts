@@ -122,6 +122,14 @@ const operations: readonly Operation[] = [
   },
   {
     method: 'get',
+    path: '/live/{roomId}/{file}',
+    tag: 'live',
+    summary: 'Initialisation, segments and parts that the playlist names',
+    answer: { status: 200, mediaType: 'video/mp4', description: 'Immutable.' },
+    errors: ['room_not_found', 'not_found'],
+  },
+  {
+    method: 'get',
     path: '/healthz',
     tag: 'health',
     summary: 'The process answers',

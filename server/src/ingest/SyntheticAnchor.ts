@@ -40,7 +40,6 @@ export class SyntheticAnchor {
   static async start(options: SyntheticAnchorOptions): Promise<SyntheticAnchor> {
     const room = options.rooms.create({ id: options.roomId, title, coverUrl: null, anchor });
     const synthetic = new SyntheticAnchor(options, room);
-    room.openShow();
     await synthetic.#goOnAir();
     return synthetic;
   }
@@ -76,7 +75,9 @@ export class SyntheticAnchor {
     const [video, audio] = injection.tracks;
     if (!video || !audio) throw new Error('the injection has not both tracks');
     const to = ({ port, rtcpPort }: typeof video): RtpDestination => ({ ip: injection.ip, port, rtcpPort });
-    const source = this.#options.startSource(syntheticSourceArgs(to(video), to(audio)));
+    // It may have ended while nothing was on air.
+    if (!this.#room.isLive) this.#room.openShow();
+    const source = this.#startProcess(injection, syntheticSourceArgs(to(video), to(audio)));
     void source.ended.then(({ reason }) => this.#onSourceEnded(source, reason));
     const takeOff = this.#room.publishIngest(anchor.id, [
       { producerId: video.producerId, kind: 'video', source: 'camera' },
@@ -84,6 +85,15 @@ export class SyntheticAnchor {
     ]);
     this.#onAir = { injection, source, takeOff };
     this.#options.log.info('synthetic anchor on air');
+  }
+
+  #startProcess(injection: RtpInjection, args: readonly string[]): SourceProcess {
+    try {
+      return this.#options.startSource(args);
+    } catch (error) {
+      injection.close();
+      throw error;
+    }
   }
 
   #onSourceEnded(source: SourceProcess, reason: string): void {

@@ -46,8 +46,8 @@ export class MediasoupPeer implements MediaPeer {
     this.#events = events;
     this.#onClosed = onClosed;
     this.#transports = new CappedMap(limits.transports ?? 4);
-    this.#producers = new CappedMap(limits.producers ?? 4);
-    this.#consumers = new CappedMap(limits.consumers ?? 200);
+    this.#producers = new CappedMap(limits.producers ?? 5);
+    this.#consumers = new CappedMap(limits.consumers ?? 32);
   }
 
   async createTransport(options: {
@@ -146,6 +146,7 @@ export class MediasoupPeer implements MediaPeer {
       this.#assertStillOpen(transport);
       return [item.id, { item, transport }];
     });
+    this.#closeOtherConsumersOf(consumer);
     this.#forwardEvents(consumer);
     return consumerParameters(consumer);
   }
@@ -184,6 +185,13 @@ export class MediasoupPeer implements MediaPeer {
     this.#consumers.clear();
     for (const transport of this.#transports.clear()) transport.close();
     this.#onClosed();
+  }
+
+  // A second subscription to a track replaces the first: nobody needs both, and each would be sent.
+  #closeOtherConsumersOf(kept: types.Consumer): void {
+    const isOther = ({ item }: OnTransport<types.Consumer>) =>
+      item.producerId === kept.producerId && item !== kept;
+    for (const [, { item }] of this.#consumers.deleteWhere(isOther)) item.close();
   }
 
   async #openTransport({ direction, forceTcp }: { direction: 'send' | 'recv'; forceTcp: boolean }) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../core/AppError.ts';
 import { FakeClientLink } from '../testing/FakeClientLink.ts';
 import { h264Parameters, identity, opusParameters, roomFixture, timings } from '../testing/roomFixture.ts';
 
@@ -95,6 +96,42 @@ describe('Room: sessions', () => {
   });
 });
 
+describe('Room: what happens while a client is away', () => {
+  it('keeps its notices for the resume', async () => {
+    const { room, media, join } = roomFixture();
+    const { session, link } = join('bob');
+    const { id } = await session.peer.createTransport({ direction: 'recv', forceTcp: false });
+    session.detach(link);
+    media.resetMedia('r1');
+    const again = new FakeClientLink();
+    room.resume(session.id, session.resumeKey, identity('bob'), again);
+    expect(again.frames).toEqual([
+      { type: 'notice', notice: 'transportClosed', data: { transportId: id, reason: 'media_reset' } },
+    ]);
+  });
+
+  it('tells a tab that slept that another one took over, and leaves that one alone', () => {
+    const { room, join } = roomFixture();
+    const first = join('bob');
+    first.session.detach(first.link);
+    const second = join('bob');
+    const resume = () =>
+      room.resume(first.session.id, first.session.resumeKey, identity('bob'), new FakeClientLink());
+    expect(resume).toThrowError(expect.objectContaining({ code: 'session_replaced' }));
+    expect(second.session.isOnline).toBe(true);
+  });
+
+  it('ends a session whose new token may no longer watch', () => {
+    const { room, join } = roomFixture();
+    const { session, link } = join('bob');
+    session.detach(link);
+    const poorer = identity('bob', { subscribe: false });
+    const resume = () => room.resume(session.id, session.resumeKey, poorer, new FakeClientLink());
+    expect(resume).toThrowError(expect.objectContaining({ code: 'forbidden' }));
+    expect(session.isEnded).toBe(true);
+  });
+});
+
 describe('Room: the show', () => {
   it('keeps the show for an anchor who comes back, without a trace of leaving when a new page takes over', async () => {
     const { room, anna, join } = await liveRoom();
@@ -148,6 +185,43 @@ describe('Room: tracks', () => {
     const second = await room.stage.publish(anna.session, camera);
     expect(room.stage.publications.map(({ producerId }) => producerId)).toEqual([second.producerId]);
     expect(second.producerId).not.toBe(first.producerId);
+  });
+
+  it('keeps the track on air when its replacement fails', async () => {
+    const { room, anna, camera, media } = await liveRoom();
+    const { producerId } = await room.stage.publish(anna.session, camera);
+    media.failNext(new AppError('unsupported_codec'));
+    await expect(room.stage.publish(anna.session, camera)).rejects.toMatchObject({
+      code: 'unsupported_codec',
+    });
+    expect(room.stage.publications.map((one) => one.producerId)).toEqual([producerId]);
+  });
+
+  it('logs a pause and a resume that overlap in the order in which they take effect', async () => {
+    const { room, anna, microphone } = await liveRoom();
+    const { producerId } = await room.stage.publish(anna.session, microphone);
+    await room.stage.pauseTrack(anna.session, producerId);
+    await Promise.all([
+      room.stage.resumeTrack(anna.session, producerId),
+      room.stage.pauseTrack(anna.session, producerId),
+    ]);
+    const types = room.log
+      .since(0)
+      ?.map(({ type }) => type)
+      .slice(-3);
+    expect(types).toEqual(['trackPaused', 'trackResumed', 'trackPaused']);
+    expect(room.stage.publications[0]?.isPaused).toBe(true);
+  });
+
+  it('has one track of a source on the seat, whichever token the anchor came with', async () => {
+    const { room, anna, camera } = await liveRoom();
+    await room.stage.publish(anna.session, camera);
+    const link = new FakeClientLink();
+    const other = room.join(identity('second', { role: 'anchor', room: 'r1' }), 'publisher', link);
+    const { id: transportId } = await other.peer.createTransport({ direction: 'send', forceTcp: false });
+    const { producerId } = await room.stage.publish(other, { ...camera, transportId });
+    expect(room.stage.publications.map((one) => one.producerId)).toEqual([producerId]);
+    expect(anna.link.notices()).toContain('producerClosed');
   });
 
   it('refuses a track without a show, and one whose kind does not fit its source', async () => {
@@ -216,12 +290,27 @@ describe('Room: audience', () => {
 });
 
 describe('RoomRegistry', () => {
+  it('closes rooms that nobody has used for long, and no others', () => {
+    const { rooms, anchor, join, clock } = roomFixture();
+    rooms.create({ id: 'r2', title: 'b', coverUrl: null, anchor });
+    join('bob');
+    clock.advance(3_700_000);
+    expect(rooms.all.map(({ id }) => id)).toEqual(['r1']);
+  });
+
+  it('tells who joins during a drain how long it takes', () => {
+    const { rooms, clock } = roomFixture();
+    rooms.drain(5000);
+    clock.advance(2000);
+    expect(rooms.stopsInMs).toBe(3000);
+  });
+
   it('pages newest first', () => {
     const { rooms, anchor } = roomFixture();
     rooms.create({ id: 'r2', title: 'b', coverUrl: null, anchor });
     const first = rooms.list({ limit: 1 });
     expect(first.rooms.map(({ id }) => id)).toEqual(['r2']);
-    const second = rooms.list({ limit: 1, cursor: first.nextCursor ?? '' });
+    const second = rooms.list({ limit: 1, cursor: Number(first.nextCursor) });
     expect(second).toMatchObject({ rooms: [{ id: 'r1' }], nextCursor: null });
   });
 

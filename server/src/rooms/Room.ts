@@ -4,6 +4,7 @@ import type {
   MediaSource,
   RoomEvent,
   RoomSnapshot,
+  RoomStatus,
   RoomView,
   ShowEndReason,
   UserRef,
@@ -17,6 +18,7 @@ import { Audience } from './Audience.ts';
 import { type Identity, type Permissions, permissionsIn } from './permissions.ts';
 import type { ClientLink } from './ports/ClientLink.ts';
 import type { MediaEngine, RoomMedia } from './ports/MediaEngine.ts';
+import { RecentIds } from './RecentIds.ts';
 import type { RoomLog } from './RoomLog.ts';
 import { Session, type SessionEndReason } from './Session.ts';
 import { ShowLife } from './ShowLife.ts';
@@ -63,7 +65,9 @@ export class Room {
   readonly #audience: Audience;
   readonly #disposables = new Disposables();
   readonly #sessions = new Map<string, Session>();
-  readonly #changes = new Emitter<{ onAirChanged: undefined }>();
+  readonly #changes: Emitter<{ onAirChanged: undefined }>;
+  /** Sessions that another tab took over, for as long as they might come back: they must not throw that tab out in turn. */
+  readonly #replaced: RecentIds;
   #title: string;
   #coverUrl: string | null;
 
@@ -75,16 +79,22 @@ export class Room {
     this.#coverUrl = details.coverUrl;
     this.#deps = deps;
     this.#logger = deps.log.child({ roomId: details.id });
+    this.#changes = new Emitter((error) => this.#logger.error({ err: error }, 'listener failed'));
+    this.#replaced = new RecentIds(clock);
     this.createdAtMs = clock.nowMs();
     this.media = deps.media.openRoom(details.id);
     this.log = deps.createLog(details.id);
     const shared = { clock, log: this.log, logger: this.#logger, onChanged: () => this.#onAirChanged() };
-    this.stage = new Stage({ ...shared, showId: () => this.#show.showId });
+    this.stage = new Stage({
+      ...shared,
+      showId: () => this.#show.showId,
+      sessionOf: (sessionId) => this.#sessions.get(sessionId),
+    });
     this.#show = new ShowLife({
       ...shared,
       anchorGraceMs: deps.timings.anchorGraceMs,
       view: () => this.view(),
-      clearStage: () => this.stage.clear((sessionId) => this.#sessions.get(sessionId)),
+      clearStage: () => this.stage.clear(),
     });
     this.#audience = new Audience(clock, (viewerCount) =>
       this.log.append('audienceChanged', { viewerCount }),
@@ -93,7 +103,12 @@ export class Room {
     this.#disposables.add(() => this.#audience.close());
     this.#disposables.add(() => this.stage.close());
     this.#disposables.add(() => this.#show.close());
+    this.#disposables.add(() => this.#replaced.close());
     this.#disposables.add(this.log.onAppended((event) => this.#fanOut(event)));
+  }
+
+  get status(): RoomStatus {
+    return roomStatus(this.#show.state);
   }
 
   get isLive(): boolean {
@@ -121,7 +136,7 @@ export class Room {
       title: this.#title,
       coverUrl: this.#coverUrl,
       anchor: this.anchor,
-      status: roomStatus(this.#show.state),
+      status: this.status,
       viewerCount: this.#audience.viewerCount,
       likeCount: 0,
       startedAt: started === null ? null : new Date(started).toISOString(),
@@ -170,13 +185,15 @@ export class Room {
 
   /**
    * Takes up a Session again over a new connection. The token is checked anew: rights may have changed.
-   * @throws AppError `session_not_found`, `forbidden`
+   * @throws AppError `session_not_found`, `session_replaced`, `forbidden`
    */
   resume(sessionId: string, resumeKey: string, identity: Identity, link: ClientLink): Session {
     const session = this.#sessions.get(sessionId);
     const isTheirs = session?.hasResumeKey(resumeKey) && session.user.id === identity.userId;
-    if (!session || !isTheirs) throw new AppError('session_not_found');
-    session.attach(link, this.#permissionsOf(identity, session.as));
+    if (!session || !isTheirs) {
+      throw new AppError(this.#replaced.has(sessionId) ? 'session_replaced' : 'session_not_found');
+    }
+    session.attach(link, this.#permissionsAgain(session, identity));
     this.#logger.info({ sessionId }, 'session resumed');
     this.#noteAnchor();
     return session;
@@ -220,6 +237,18 @@ export class Room {
     this.#disposables.dispose();
   }
 
+  /** Rights that media already flows by must still be there. */
+  #permissionsAgain(session: Session, identity: Identity): Permissions {
+    try {
+      const permissions = this.#permissionsOf(identity, session.as);
+      if (session.permissions.subscribe && !permissions.subscribe) throw new AppError('forbidden');
+      return permissions;
+    } catch (error) {
+      session.end('removed');
+      throw error;
+    }
+  }
+
   #permissionsOf(identity: Identity, as: JoinAs): Permissions {
     const permissions = permissionsIn({ id: this.id, anchorId: this.anchor.id }, identity);
     if (!permissions) throw new AppError('forbidden', { detail: 'the token is for another room' });
@@ -241,6 +270,7 @@ export class Room {
 
   #onSessionEnded(session: Session, reason: SessionEndReason): void {
     this.#sessions.delete(session.id);
+    if (reason === 'replaced') this.#replaced.add(session.id, session.graceMs);
     this.#logger.info({ sessionId: session.id, reason }, 'session ended');
     this.stage.dropOfSession(session.id);
     this.#countAudience();

@@ -10,7 +10,7 @@ export interface RoomLog {
   /** Number of the newest entry; 0 when there is none yet. */
   readonly lastSeq: number;
   append<T extends RoomEventType>(type: T, data: RoomEventMap[T]): void;
-  /** Every entry after `seq`; `null` when some of them are no longer kept, or `seq` was never reached. */
+  /** Every entry after `seq`; `null` when they are too many or no longer kept, or `seq` was never reached. */
   since(seq: number): RoomEvent[] | null;
   onAppended(listener: (event: RoomEvent) => void): () => void;
 }
@@ -19,13 +19,20 @@ export interface RoomLog {
 export class MemoryRoomLog implements RoomLog {
   readonly #clock: Clock;
   readonly #capacity: number;
-  readonly #emitter = new Emitter<{ appended: RoomEvent }>();
+  readonly #emitter: Emitter<{ appended: RoomEvent }>;
+  readonly #outbox: RoomEvent[] = [];
+  #isTelling = false;
   #events: RoomEvent[] = [];
   #lastSeq = 0;
   #lastAt = 0;
 
-  constructor(clock: Clock, capacity: number = limits.roomLogEvents) {
+  constructor(
+    clock: Clock,
+    onListenerError: (error: unknown) => void,
+    capacity: number = limits.roomLogEvents,
+  ) {
     this.#clock = clock;
+    this.#emitter = new Emitter(onListenerError);
     this.#capacity = capacity;
   }
 
@@ -40,11 +47,12 @@ export class MemoryRoomLog implements RoomLog {
     this.#events.push(event);
     // Dropping in chunks keeps appending cheap; shifting one by one would move the array every time.
     if (this.#events.length >= this.#capacity * 2) this.#events = this.#events.slice(-this.#capacity);
-    this.#emitter.emit('appended', event);
+    this.#outbox.push(event);
+    this.#tell();
   }
 
   since(seq: number): RoomEvent[] | null {
-    if (seq > this.#lastSeq) return null;
+    if (seq > this.#lastSeq || this.#lastSeq - seq > limits.missedEvents) return null;
     const firstKept = this.#lastSeq - this.#events.length + 1;
     if (seq + 1 < firstKept) return null;
     return this.#events.slice(seq + 1 - firstKept);
@@ -52,5 +60,15 @@ export class MemoryRoomLog implements RoomLog {
 
   onAppended(listener: (event: RoomEvent) => void): () => void {
     return this.#emitter.on('appended', listener);
+  }
+
+  // A listener may append in its turn: everybody must still hear the entries in order.
+  #tell(): void {
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    for (let event = this.#outbox.shift(); event; event = this.#outbox.shift()) {
+      this.#emitter.emit('appended', event);
+    }
+    this.#isTelling = false;
   }
 }

@@ -1,5 +1,6 @@
 import type { RoomStatus, UserRef } from '@lianmai/shared';
 import { AppError } from '../core/AppError.ts';
+import { Disposables } from '../core/Disposables.ts';
 import { randomRoomId } from './ids.ts';
 import { Room, type RoomDeps } from './Room.ts';
 
@@ -9,38 +10,67 @@ export interface RoomPage {
   nextCursor: string | null;
 }
 
+export interface RoomLimits {
+  maxRoomsPerUser: number;
+  maxRooms: number;
+  /** A room in which nobody has been and nothing was on air for so long is closed, ms. */
+  idleRoomMs: number;
+}
+
+interface Entry {
+  room: Room;
+  /** Counts up with every room ever made here: the order of the list. */
+  number: number;
+  usedAtMs: number;
+}
+
+const sweepEveryMs = 60_000;
+
 /** All Rooms of this server, newest first. The one place where Rooms begin and end. */
 export class RoomRegistry {
   readonly #deps: RoomDeps;
-  readonly #rooms = new Map<string, Room>();
-  readonly #maxRoomsPerUser: number;
-  #isDraining = false;
+  readonly #limits: RoomLimits;
+  readonly #entries = new Map<string, Entry>();
+  readonly #disposables = new Disposables();
+  #lastNumber = 0;
+  #drainEndsAtMs: number | null = null;
 
-  constructor(deps: RoomDeps, options: { maxRoomsPerUser: number }) {
+  constructor(deps: RoomDeps, limits: RoomLimits) {
     this.#deps = deps;
-    this.#maxRoomsPerUser = options.maxRoomsPerUser;
+    this.#limits = limits;
+    this.#disposables.add(deps.clock.every(sweepEveryMs, () => this.#closeIdleRooms()));
   }
 
   get isDraining(): boolean {
-    return this.#isDraining;
+    return this.#drainEndsAtMs !== null;
+  }
+
+  /** How long a drain still takes; `null` when the server is not stopping. */
+  get stopsInMs(): number | null {
+    if (this.#drainEndsAtMs === null) return null;
+    return Math.max(0, Math.round(this.#drainEndsAtMs - this.#deps.clock.nowMs()));
   }
 
   get all(): readonly Room[] {
-    return [...this.#rooms.values()];
+    return [...this.#entries.values()].map(({ room }) => room);
+  }
+
+  get hasLiveShow(): boolean {
+    return this.all.some((room) => room.isLive);
   }
 
   find(roomId: string): Room | undefined {
-    return this.#rooms.get(roomId);
+    return this.#entries.get(roomId)?.room;
   }
 
   /** @throws AppError `room_not_found` */
   get(roomId: string): Room {
-    const room = this.#rooms.get(roomId);
+    const room = this.find(roomId);
     if (!room) throw new AppError('room_not_found');
     return room;
   }
 
-  /** @throws AppError `draining`, `room_exists`, `limit_reached` */
+  /** @throws AppError `draining`, `room_exists`, `limit_reached`, `capacity_reached` */
   create(details: {
     id?: string | undefined;
     title: string;
@@ -49,53 +79,71 @@ export class RoomRegistry {
   }): Room {
     this.assertNotDraining();
     const id = details.id ?? randomRoomId();
-    if (this.#rooms.has(id)) throw new AppError('room_exists');
+    if (this.#entries.has(id)) throw new AppError('room_exists');
     const owned = this.all.filter((room) => room.anchor.id === details.anchor.id);
-    if (owned.length >= this.#maxRoomsPerUser) this.#makePlace(owned);
+    if (owned.length >= this.#limits.maxRoomsPerUser) this.#makePlace(owned);
+    if (this.#entries.size >= this.#limits.maxRooms)
+      throw new AppError('capacity_reached', { detail: 'too many rooms' });
     const room = new Room({ ...details, id }, this.#deps);
-    this.#rooms.set(id, room);
+    this.#entries.set(id, { room, number: ++this.#lastNumber, usedAtMs: this.#deps.clock.nowMs() });
     this.#deps.log.info({ roomId: id, anchorId: details.anchor.id }, 'room created');
     return room;
   }
 
-  /** `cursor` is the id of the last room of the page before: stable while rooms come and go. */
-  list(query: { status?: RoomStatus | undefined; limit: number; cursor?: string | undefined }): RoomPage {
-    const newestFirst = [...this.#rooms.values()].reverse();
-    const start = query.cursor ? newestFirst.findIndex((room) => room.id === query.cursor) + 1 : 0;
-    const matching = newestFirst
-      .slice(start)
-      .filter((room) => !query.status || room.view().status === query.status);
-    const rooms = matching.slice(0, query.limit);
-    const hasMore = matching.length > rooms.length;
-    return { rooms, nextCursor: hasMore ? (rooms.at(-1)?.id ?? null) : null };
+  /** Stable while rooms come and go: the cursor is the number of the last room of the page before. */
+  list(query: { status?: RoomStatus | undefined; limit: number; cursor?: number | undefined }): RoomPage {
+    const below = query.cursor ?? Number.POSITIVE_INFINITY;
+    const matching = [...this.#entries.values()]
+      .reverse()
+      .filter(({ room, number }) => number < below && (!query.status || room.status === query.status));
+    const page = matching.slice(0, query.limit);
+    const hasMore = matching.length > page.length;
+    return {
+      rooms: page.map(({ room }) => room),
+      nextCursor: hasMore ? String(page.at(-1)?.number) : null,
+    };
   }
 
   /** Tells everybody that the server will stop, and refuses new rooms and shows from now on. */
   drain(stopsInMs: number): void {
-    this.#isDraining = true;
-    for (const room of this.#rooms.values()) {
+    this.#drainEndsAtMs = this.#deps.clock.nowMs() + stopsInMs;
+    for (const room of this.all) {
       for (const session of room.sessions) session.notify('draining', { stopsInMs });
     }
   }
 
   assertNotDraining(): void {
-    if (this.#isDraining) throw new AppError('draining');
-  }
-
-  get hasLiveShow(): boolean {
-    return this.all.some((room) => room.isLive);
+    if (this.isDraining) throw new AppError('draining');
   }
 
   close(): void {
-    for (const room of this.#rooms.values()) room.close('server_stopping');
-    this.#rooms.clear();
+    this.#disposables.dispose();
+    for (const room of this.all) room.close('server_stopping');
+    this.#entries.clear();
+  }
+
+  #closeIdleRooms(): void {
+    const nowMs = this.#deps.clock.nowMs();
+    for (const entry of this.#entries.values()) {
+      if (isInUse(entry.room)) entry.usedAtMs = nowMs;
+      else if (nowMs - entry.usedAtMs >= this.#limits.idleRoomMs) this.#remove(entry.room);
+    }
   }
 
   // Somebody who opens room after room keeps the newest: the oldest one that is empty and off air makes place.
   #makePlace(owned: Room[]): void {
-    const idle = owned.find((room) => !room.isLive && room.sessions.length === 0);
+    const idle = owned.find((room) => !isInUse(room));
     if (!idle) throw new AppError('limit_reached', { detail: 'too many rooms of one user' });
-    idle.close('room_closed');
-    this.#rooms.delete(idle.id);
+    this.#remove(idle);
   }
+
+  #remove(room: Room): void {
+    room.close('room_closed');
+    this.#entries.delete(room.id);
+    this.#deps.log.info({ roomId: room.id }, 'room closed');
+  }
+}
+
+function isInUse(room: Room): boolean {
+  return room.isLive || room.sessions.length > 0;
 }

@@ -17,8 +17,11 @@ export type SessionEndReason =
 
 type SessionState =
   | { name: 'online'; link: ClientLink }
-  | { name: 'detached'; cancelGrace: () => void }
+  | { name: 'detached'; cancelGrace: () => void; notices: NoticeFrame[] }
   | { name: 'ended'; reason: SessionEndReason };
+
+// Four transports and their tracks can be lost in one absence; scores beyond that are old anyway.
+const maxKeptNotices = 200;
 
 export interface SessionOptions {
   identity: Identity;
@@ -96,15 +99,17 @@ export class Session {
     const before = this.#state;
     this.#state = { name: 'online', link };
     this.#permissions = permissions;
-    if (before.name === 'detached') before.cancelGrace();
-    else if (before.link !== link) before.link.close();
+    if (before.name === 'detached') {
+      before.cancelGrace();
+      for (const notice of before.notices) link.send(notice);
+    } else if (before.link !== link) before.link.close();
   }
 
   /** The connection `link` is gone. Ignored when another one has taken its place. */
   detach(link: ClientLink): void {
     if (this.#state.name !== 'online' || this.#state.link !== link) return;
     const cancelGrace = this.#options.clock.after(this.graceMs, () => this.end('grace_over'));
-    this.#state = { name: 'detached', cancelGrace };
+    this.#state = { name: 'detached', cancelGrace, notices: [] };
     this.#options.onDetached(this);
   }
 
@@ -113,8 +118,11 @@ export class Session {
     if (this.#state.name === 'online') this.#state.link.send(frame);
   }
 
+  /** While the connection is lost it is kept, and delivered after the resume: nothing else tells of it. */
   notify<N extends NoticeName>(notice: N, data: NoticeMap[N]): void {
-    this.push({ type: 'notice', notice, data } as NoticeFrame);
+    const frame = { type: 'notice', notice, data } as NoticeFrame;
+    if (this.#state.name !== 'detached') this.push(frame);
+    else if (this.#state.notices.length < maxKeptNotices) this.#state.notices.push(frame);
   }
 
   /** Idempotent. Tells the client why, unless it asked for the end itself. */

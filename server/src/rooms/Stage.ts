@@ -14,6 +14,7 @@ export interface StageDeps {
   logger: Logger;
   /** The running show's id; `null` off air. */
   showId: () => string | null;
+  sessionOf: (sessionId: string) => Session | undefined;
   onChanged: () => void;
 }
 
@@ -33,7 +34,8 @@ const cameraPauseDelayMs = 1500;
 export class Stage {
   readonly #deps: StageDeps;
   readonly #publications = new Publications();
-  readonly #publishing = new KeyedMutex<string>();
+  /** By source while publishing, by producer while muting: what overlaps would be logged in the wrong order. */
+  readonly #changing = new KeyedMutex<string>();
   readonly #pendingPauses = new Map<string, () => void>();
   #ingests = 0;
 
@@ -62,21 +64,22 @@ export class Stage {
   }
 
   /**
-   * Puts a track on air. A second one of the same source replaces the first: a publisher that reloaded may come back
-   * before its old transport is known to be dead.
-   * @throws AppError `forbidden`, `room_not_live`, `invalid_request`, and what MediaPeer.produce throws
+   * Puts a track on air. A second one of the same source on the seat replaces the first, once it is there: a publisher that
+   * reloaded may come back before its old transport is known to be dead.
+   * @throws AppError `forbidden`, `room_not_live`, `invalid_request`, `invalid_state` (an ingest holds the seat), and what
+   * MediaPeer.produce throws; the track before stays on air then
    */
   publish(session: Session, track: PublishedTrack): Promise<{ producerId: string }> {
-    return this.#publishing.run(`${session.id}/${track.source}`, async () => {
+    return this.#changing.run(track.source, async () => {
       const showId = this.#assertMayPublish(session, track);
-      const replaced = this.#publications.ofSession(session.id).find(({ source }) => source === track.source);
-      if (replaced) this.unpublish(session, replaced.producerId);
       const { producerId } = await session.peer.produce(track);
       if (session.isEnded || this.#deps.showId() !== showId) {
         session.peer.closeProducer(producerId);
         throw new AppError('room_not_live', { detail: 'the show ended while the track was being published' });
       }
       const { source, kind, paused } = track;
+      const replaced = this.#publications.ofAnchor(source);
+      if (replaced) this.#takeOff(replaced, session.id === replaced.sessionId ? null : 'removed');
       this.#add({
         producerId,
         sessionId: session.id,
@@ -114,23 +117,28 @@ export class Stage {
   }
 
   /** @throws AppError `not_found` for anybody else's track. */
-  async pauseTrack(session: Session, producerId: string): Promise<void> {
-    const { kind } = this.#ownPublication(session, producerId);
-    if (!this.#publications.setPaused(producerId, true)) return;
-    this.#deps.log.append('trackPaused', { producerId });
-    this.#deps.onChanged();
-    if (kind === 'audio') await session.peer.pauseProducer(producerId);
-    else this.#pausePictureSoon(session, producerId);
+  pauseTrack(session: Session, producerId: string): Promise<void> {
+    return this.#changing.run(producerId, async () => {
+      const { kind } = this.#ownPublication(session, producerId);
+      if (!this.#publications.setPaused(producerId, true)) return;
+      this.#deps.log.append('trackPaused', { producerId });
+      this.#deps.onChanged();
+      if (kind === 'audio') await session.peer.pauseProducer(producerId);
+      else this.#pausePictureSoon(session, producerId);
+    });
   }
 
   /** @throws AppError `not_found` for anybody else's track. */
-  async resumeTrack(session: Session, producerId: string): Promise<void> {
-    this.#ownPublication(session, producerId);
-    if (!this.#publications.setPaused(producerId, false)) return;
-    this.#cancelPause(producerId);
-    await session.peer.resumeProducer(producerId);
-    this.#deps.log.append('trackResumed', { producerId });
-    this.#deps.onChanged();
+  resumeTrack(session: Session, producerId: string): Promise<void> {
+    return this.#changing.run(producerId, async () => {
+      this.#ownPublication(session, producerId);
+      this.#cancelPause(producerId);
+      await session.peer.resumeProducer(producerId);
+      // It may have come off the air meanwhile.
+      if (!this.#publications.setPaused(producerId, false)) return;
+      this.#deps.log.append('trackResumed', { producerId });
+      this.#deps.onChanged();
+    });
   }
 
   /** The track's media is gone already: only take it off the air. */
@@ -146,13 +154,8 @@ export class Stage {
   }
 
   /** The show is over: everything comes off the air, and publishers are told. */
-  clear(sessionOf: (sessionId: string) => Session | undefined): void {
-    for (const { producerId, sessionId } of this.publications) {
-      const session = sessionOf(sessionId);
-      session?.peer.closeProducer(producerId);
-      session?.notify('producerClosed', { producerId, reason: 'show_ended' });
-      this.drop(producerId);
-    }
+  clear(): void {
+    for (const publication of this.publications) this.#takeOff(publication, 'show_ended');
   }
 
   close(): void {
@@ -167,7 +170,16 @@ export class Stage {
     if (sourceKind[source] !== kind) {
       throw new AppError('invalid_request', { fields: [{ path: 'source', message: `is not ${kind}` }] });
     }
+    if (this.hasIngest) throw new AppError('invalid_state', { detail: 'an ingest holds the seat' });
     return showId;
+  }
+
+  /** @param reason what its publisher is told; `null`: nothing, they know */
+  #takeOff({ producerId, sessionId }: Publication, reason: 'show_ended' | 'removed' | null): void {
+    const session = this.#deps.sessionOf(sessionId);
+    session?.peer.closeProducer(producerId);
+    if (reason) session?.notify('producerClosed', { producerId, reason });
+    this.drop(producerId);
   }
 
   #ownPublication(session: Session, producerId: string): Publication {

@@ -6,6 +6,8 @@ export interface Identity {
   name: string;
   avatarUrl: string | null;
   grants: Grants;
+  /** When the access token ends, ms since the epoch. */
+  expiresAtMs: number;
 }
 
 export interface Permissions {
@@ -35,7 +37,8 @@ export function permissionsIn(
   const role = roleIn(room, identity);
   return {
     role,
-    publish: grants.publish && role === 'anchor',
+    // Somebody's own room stays theirs when they are an operator besides.
+    publish: grants.publish && (role === 'anchor' || identity.userId === room.anchorId),
     subscribe: grants.subscribe,
     chat: grants.chat,
     moderate: grants.moderate || role === 'anchor' || role === 'operator',

@@ -148,6 +148,35 @@ describe('Dispatcher', () => {
     expect(codeOf(await send({ type: 'requestKeyFrame', consumerId: 'x' }))).toBe('not_found');
   });
 
+  it('cuts a client that floods on and on, whatever it sends', async () => {
+    const { connect } = fixture();
+    const { send, link } = connect('bob');
+    for (let i = 0; i < 1000; i++) await send({ type: 'no such thing', id: 'always the same' });
+    expect(link.isClosed).toBe(true);
+  });
+
+  it('serves no expired token, and lets its holder come again', async () => {
+    const { connect, clock } = fixture();
+    const { send, link, connection } = connect('bob');
+    await send({ type: 'join', roomId: 'r1' });
+    clock.advance(connection.identity.expiresAtMs - clock.nowMs());
+    expect(codeOf(await send({ type: 'createTransport', direction: 'recv' }))).toBe('token_expired');
+    clock.advance(1);
+    expect(link.isClosed).toBe(true);
+  });
+
+  it('sends the snapshot first, and nothing that it holds already', async () => {
+    const { connect, dispatcher, room } = fixture();
+    const { connection, link } = connect('bob');
+    const order: string[] = [];
+    const joining = dispatcher.serve(connection, { type: 'join', roomId: 'r1' }, () => {
+      order.push(...link.eventTypes(), 'reply');
+      room.update({ title: 'new' });
+    });
+    await joining;
+    expect([...order, ...link.eventTypes()]).toEqual(['reply', 'roomUpdated']);
+  });
+
   it('ends the session on leave and asks to join again', async () => {
     const { connect, room } = fixture();
     const { send } = connect('bob');

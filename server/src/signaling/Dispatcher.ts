@@ -18,8 +18,8 @@ import { join, sessionHandlers } from './handlers/session.ts';
 import { showHandlers } from './handlers/show.ts';
 import { subscribingHandlers } from './handlers/subscribing.ts';
 import { transportHandlers } from './handlers/transport.ts';
-import { RateLimiter } from './RateLimiter.ts';
 import { ReplyCache } from './ReplyCache.ts';
+import { RequestRate } from './RequestRate.ts';
 import type { SignalingConnection } from './SignalingConnection.ts';
 
 type JoinedRequest = Exclude<RequestType, 'join'>;
@@ -33,9 +33,6 @@ const handlers: Handlers<JoinedRequest> = {
   ...playbackHandlers,
 };
 
-// A viewer of a full stage makes about 40 requests in its first second; nobody needs more in the long run.
-const requestRate = { perSecond: 20, burst: 120 };
-
 export interface DispatcherDeps extends HandlerDeps {
   clock: Clock;
   log: Logger;
@@ -43,25 +40,57 @@ export interface DispatcherDeps extends HandlerDeps {
   onServed?: (type: RequestType | 'unknown', outcome: 'ok' | AppError['code']) => void;
 }
 
-/** The one way from a carrier to the domain: parses, limits, serves, and answers every request exactly once. */
+/** The one way from a carrier to the domain: limits, parses, serves, and answers every request exactly once. */
 export class Dispatcher {
   readonly #deps: DispatcherDeps;
-  readonly #limiters = new WeakMap<SignalingConnection, RateLimiter>();
+  readonly #rates = new WeakMap<SignalingConnection, RequestRate>();
   readonly #replies = new WeakMap<Session, ReplyCache>();
 
   constructor(deps: DispatcherDeps) {
     this.#deps = deps;
   }
 
-  /** @param frame what the client sent, unparsed. Never rejects. */
+  /**
+   * @param frame what the client sent, unparsed
+   * @param reply called exactly once; pushes that follow from a `join` go out after it
+   */
+  async serve(
+    connection: SignalingConnection,
+    frame: unknown,
+    reply: (reply: ReplyFrame) => void,
+  ): Promise<void> {
+    const answer = await this.dispatch(connection, frame);
+    reply(answer);
+    const joined = joinReplyIn(answer);
+    if (joined) connection.link.release(joined.snapshot.seq);
+  }
+
+  /** The reply alone. Never rejects. */
   dispatch(connection: SignalingConnection, frame: unknown): Promise<ReplyFrame> {
     const envelope = RequestEnvelope.safeParse(frame);
-    if (!envelope.success)
+    const { type = 'unknown', id, ...fields } = envelope.success ? envelope.data : {};
+    const refusal = this.#refusal(connection);
+    if (refusal) return Promise.resolve(this.#failure(connection, id ?? null, 'unknown', refusal));
+    if (!envelope.success) {
       return Promise.resolve(this.#failure(connection, null, 'unknown', invalid(envelope.error)));
-    const { type, id, ...fields } = envelope.data;
+    }
     const serve = () => this.#serve(connection, type, id ?? null, fields);
-    if (id === undefined) return serve();
-    return this.#repliesOf(connection).once(id, serve);
+    return id === undefined ? serve() : this.#repliesOf(connection).once(id, serve);
+  }
+
+  /** Why nothing is served on this connection now. Comes before everything else: refusing must be cheap. */
+  #refusal(connection: SignalingConnection): AppError | null {
+    const { clock } = this.#deps;
+    if (connection.identity.expiresAtMs <= clock.nowMs()) {
+      // The client comes again with a new token, and takes up its Session.
+      clock.after(0, () => connection.link.close());
+      return new AppError('token_expired');
+    }
+    const rate = this.#rates.get(connection) ?? new RequestRate(clock);
+    this.#rates.set(connection, rate);
+    const verdict = rate.take();
+    if (verdict === 'cut') connection.link.close();
+    return verdict === 'serve' ? null : new AppError('too_many_requests');
   }
 
   // By Session where there is one: a request repeated over the next connection must find its first reply.
@@ -82,7 +111,6 @@ export class Dispatcher {
     if (!isRequestType(type))
       return this.#failure(connection, id, 'unknown', new AppError('unknown_request'));
     try {
-      if (!this.#limiterOf(connection).take()) throw new AppError('too_many_requests');
       const data = await this.#handle(connection, type, fields);
       this.#deps.onServed?.(type, 'ok');
       return { type: 'reply', id, ok: true, data };
@@ -117,26 +145,20 @@ export class Dispatcher {
   ): ReplyFrame {
     this.#deps.onServed?.(type, error.code);
     const { log } = this.#deps;
-    const facts = {
-      type,
-      code: error.code,
-      sessionId: connection.joined?.session.id,
-      userId: connection.identity.userId,
-    };
+    const { userId } = connection.identity;
+    const facts = { type, code: error.code, sessionId: connection.joined?.session.id, userId };
     if (error.code === 'internal') log.error({ ...facts, err: error.cause ?? error }, 'request failed');
     else log.debug({ ...facts, detail: error.message }, 'request refused');
     return { type: 'reply', id, ok: false, error: error.toWire(connection.language) };
-  }
-
-  #limiterOf(connection: SignalingConnection): RateLimiter {
-    const known = this.#limiters.get(connection) ?? new RateLimiter(this.#deps.clock, requestRate);
-    this.#limiters.set(connection, known);
-    return known;
   }
 }
 
 function isRequestType(type: string): type is RequestType {
   return Object.hasOwn(requestSchemas, type);
+}
+
+function joinReplyIn(reply: ReplyFrame): ReplyMap['join'] | null {
+  return reply.ok && reply.data && 'snapshot' in reply.data ? reply.data : null;
 }
 
 function parse<T extends RequestType>(type: T, fields: object): RequestFields<T> {

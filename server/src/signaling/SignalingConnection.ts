@@ -3,13 +3,14 @@ import type { Identity } from '../rooms/permissions.ts';
 import type { ClientLink } from '../rooms/ports/ClientLink.ts';
 import type { Room } from '../rooms/Room.ts';
 import type { Session } from '../rooms/Session.ts';
+import { HeldLink } from './HeldLink.ts';
 import { ReplyCache } from './ReplyCache.ts';
 
 /** What the Dispatcher knows of one connection: who is behind it and which Session it serves. Carriers make these. */
 export class SignalingConnection {
   readonly identity: Identity;
   readonly language: Language;
-  readonly link: ClientLink;
+  readonly link: HeldLink;
   /** Replies to requests that were made before a Session existed. */
   readonly replies = new ReplyCache();
   #seat: { room: Room; session: Session } | null = null;
@@ -17,7 +18,7 @@ export class SignalingConnection {
   constructor(options: { identity: Identity; language: Language; link: ClientLink }) {
     this.identity = options.identity;
     this.language = options.language;
-    this.link = options.link;
+    this.link = new HeldLink(options.link);
   }
 
   /** The Room and Session this connection speaks for; `null` before `join` and after the Session's end. */

@@ -4,6 +4,7 @@ import type { Server as HttpsServer } from 'node:https';
 import { limits, socketIoEvents } from '@lianmai/shared';
 import { Server, type Socket } from 'socket.io';
 import { AppError } from '../core/AppError.ts';
+import type { Clock } from '../core/Clock.ts';
 import { languageOf } from '../core/language.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Identity } from '../rooms/permissions.ts';
@@ -17,20 +18,24 @@ export interface SocketIoCarrierOptions {
   authenticate: (token: unknown) => Promise<Identity>;
   /** Origins that browsers may connect from; `*` for all: the token is not a cookie, so no origin has rights of its own. */
   allowedOrigins: '*' | readonly string[];
+  clock: Clock;
   log: Logger;
 }
 
 // A client that does not read for this long loses its connection instead of filling our memory.
-const maxBufferedPackets = 2000;
+const maxBufferedPackets = 1000;
 const flushDeadlineMs = 500;
 
 /** Carries the protocol over Socket.IO: a request with an acknowledgement goes up, pushes come down. */
 export class SocketIoCarrier {
   readonly #io: Server;
   readonly #options: SocketIoCarrierOptions;
+  readonly #servers: readonly (HttpServer | HttpsServer)[];
+  readonly #connections = new Set<SignalingConnection>();
 
   constructor(servers: readonly (HttpServer | HttpsServer)[], options: SocketIoCarrierOptions) {
     this.#options = options;
+    this.#servers = servers;
     this.#io = new Server({
       serveClient: false,
       // One frame of the protocol and Socket.IO's own framing around it.
@@ -40,6 +45,8 @@ export class SocketIoCarrier {
       pingTimeout: 5_000,
       connectTimeout: 10_000,
       perMessageDeflate: false,
+      allowRequest: ({ headers }, decide) =>
+        decide(null, isAllowedOrigin(headers.origin, options.allowedOrigins)),
       cors: { origin: options.allowedOrigins === '*' ? '*' : [...options.allowedOrigins] },
     });
     for (const server of servers) this.#io.attach(server);
@@ -53,7 +60,7 @@ export class SocketIoCarrier {
   }
 
   get connectionCount(): number {
-    return this.#io.engine.clientsCount;
+    return this.#connections.size;
   }
 
   /** What was sent before is still delivered to everybody who reads. */
@@ -61,6 +68,8 @@ export class SocketIoCarrier {
     const sockets = [...this.#io.sockets.sockets.values()];
     await Promise.all(sockets.map(({ conn }) => flushed(conn)));
     this.#io.disconnectSockets(true);
+    // Socket.IO waits for its HTTP server, and that for every download that somebody does not read.
+    for (const server of this.#servers) server.closeAllConnections();
     await this.#io.close();
   }
 
@@ -69,16 +78,28 @@ export class SocketIoCarrier {
   }
 
   #serve(socket: Socket): void {
-    const { dispatcher, log } = this.#options;
+    const { dispatcher, log, clock } = this.#options;
     const link = new SocketIoLink(socket);
     const identity = socket.data.identity as Identity;
     const connection = new SignalingConnection({ identity, language: languageOfSocket(socket), link });
     socket.on(socketIoEvents.request, async (frame: unknown, acknowledge: unknown) => {
-      const reply = await dispatcher.dispatch(connection, frame);
-      if (typeof acknowledge === 'function') acknowledge(reply);
+      // Who asks without reading the answers must not make us keep them.
+      if (waitingPackets(socket.conn) > maxBufferedPackets) link.close();
+      else
+        await dispatcher.serve(
+          connection,
+          frame,
+          (reply) => typeof acknowledge === 'function' && acknowledge(reply),
+        );
     });
     socket.on('error', (error) => log.debug({ err: error, userId: identity.userId }, 'socket error'));
-    socket.on('disconnect', () => connection.closed());
+    this.#connections.add(connection);
+    const endWithToken = clock.after(untilExpiry(identity, clock), () => link.close());
+    socket.on('disconnect', () => {
+      endWithToken();
+      this.#connections.delete(connection);
+      connection.closed();
+    });
   }
 }
 
@@ -101,6 +122,18 @@ class SocketIoLink implements ClientLink {
   close(): void {
     this.#socket.disconnect(true);
   }
+}
+
+// Timers hold 2^31 ms at most; a client that stays connected for weeks is then asked for a new token early.
+const longestTimerMs = 2 ** 31 - 1;
+
+function untilExpiry({ expiresAtMs }: Identity, clock: Clock): number {
+  return Math.min(longestTimerMs, Math.max(0, expiresAtMs - clock.nowMs()));
+}
+
+// CORS headers do not stop a WebSocket: the handshake itself is refused. Programs that are no browser send no origin.
+function isAllowedOrigin(origin: string | undefined, allowed: '*' | readonly string[]): boolean {
+  return allowed === '*' || origin === undefined || allowed.includes(origin);
 }
 
 // engine.io keeps what waits to be written to itself; there is no public figure.

@@ -10,7 +10,13 @@ import { FakeClientLink } from './FakeClientLink.ts';
 export const timings = { sessionGraceMs: 25_000, anchorGraceMs: 30_000 };
 
 export function identity(userId: string, grants: Partial<Identity['grants']> = {}): Identity {
-  return { userId, name: `name of ${userId}`, avatarUrl: null, grants: { ...guestGrants, ...grants } };
+  return {
+    userId,
+    name: `name of ${userId}`,
+    avatarUrl: null,
+    grants: { ...guestGrants, ...grants },
+    expiresAtMs: 2_000_000_000_000,
+  };
 }
 
 /** A registry on fakes, with one room `r1` of anchor `anna`. */
@@ -18,8 +24,17 @@ export function roomFixture() {
   const clock = new FakeClock();
   const media = new FakeMediaEngine();
   const rooms = new RoomRegistry(
-    { media, clock, log: silentLogger(), timings, createLog: () => new MemoryRoomLog(clock) },
-    { maxRoomsPerUser: 2 },
+    {
+      media,
+      clock,
+      log: silentLogger(),
+      timings,
+      createLog: () =>
+        new MemoryRoomLog(clock, (error) => {
+          throw error;
+        }),
+    },
+    { maxRoomsPerUser: 2, maxRooms: 10, idleRoomMs: 3_600_000 },
   );
   const anchor = { id: 'anna', name: 'Anna', avatarUrl: null };
   const room = rooms.create({ id: 'r1', title: 'Morning', coverUrl: null, anchor });

@@ -150,11 +150,13 @@ export class RoomPage {
     await this.by(`room-quality-menu-${choice}`).click();
   }
 
-  async hasWidth(width: number, deadlineMs = 10_000): Promise<void> {
-    await waitFor(`a picture ${width} wide`, async () => (await this.picture()).width === width, {
-      deadlineMs,
-      everyMs: lookEveryMs,
-    });
+  /** Which layer of simulcast comes follows the bandwidth: the one that is waited for may not be the first. */
+  async hasSize(width: number, height: number, deadlineMs = 10_000): Promise<void> {
+    const isThatSize = async () => {
+      const picture = await this.picture();
+      return picture.width === width && picture.height === height;
+    };
+    await waitFor(`a picture of ${width}x${height}`, isThatSize, { deadlineMs, everyMs: lookEveryMs });
   }
 
   /** From now on: how long the picture stood still at most, ms. */

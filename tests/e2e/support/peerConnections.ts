@@ -22,6 +22,8 @@ export interface RtcFigures {
   /** Of the selected candidate pairs: `udp`, `tcp`. */
   transports: string[];
   codecs: string[];
+  /** What holds the encoders back: `cpu`, `bandwidth`. */
+  limits: string[];
   /** Since the page was loaded, closed ones included. */
   connectionsMade: number;
 }
@@ -82,6 +84,11 @@ export function readRtcFigures(page: Page, after = 0): Promise<RtcFigures> {
       keyframeRequests: sum('outbound-rtp', 'pliCount') + sum('outbound-rtp', 'firCount'),
       transports,
       codecs: entries.flatMap(({ entry }) => (entry.type === 'codec' ? [String(entry.mimeType)] : [])),
+      limits: entries.flatMap(({ entry }) =>
+        typeof entry.qualityLimitationReason === 'string' && entry.qualityLimitationReason !== 'none'
+          ? [entry.qualityLimitationReason]
+          : [],
+      ),
       connectionsMade: window.peerConnections.length,
     };
   }, after);

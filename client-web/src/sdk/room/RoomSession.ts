@@ -152,7 +152,8 @@ export class RoomSession {
     if (error.code === 'session_not_found' && this.#credentials) {
       this.#forgetSession();
       this.#sendJoin();
-    } else if (error.retryable) this.#connection.renew(error);
+    } else if (error.code === 'session_replaced') this.end('session_replaced', error);
+    else if (error.retryable) this.#connection.renew(error);
     else this.end('failed', error);
   }
 
@@ -197,7 +198,7 @@ export class RoomSession {
     else this.#events.emit('notice', frame);
   }
 
-  #sessionEnded(reason: 'left' | 'room_closed' | 'removed' | 'server_stopping'): void {
+  #sessionEnded(reason: 'room_closed' | 'removed' | 'server_stopping'): void {
     if (reason === 'server_stopping') {
       // It will be back, or another server takes over; this Session will not.
       this.#forgetSession();

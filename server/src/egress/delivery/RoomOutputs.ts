@@ -16,6 +16,14 @@ export class RoomOutputs implements EgressOutputs {
     this.packager = new Packager({ clock });
   }
 
+  get playerCount(): number {
+    return this.relay.playerCount;
+  }
+
+  get playersCut(): number {
+    return this.relay.cutCount;
+  }
+
   /** The show ended or the stream was given up: there will be nothing new. */
   get isOver(): boolean {
     return this.#isOver;

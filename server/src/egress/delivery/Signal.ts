@@ -14,10 +14,6 @@ export class Signal {
     this.#clock = clock;
   }
 
-  get waiterCount(): number {
-    return this.#waiters.size;
-  }
-
   /** True as soon as `isMet()` holds, false when it did not within `timeoutMs`. */
   until(isMet: () => boolean, timeoutMs: number): Promise<boolean> {
     if (isMet()) return Promise.resolve(true);

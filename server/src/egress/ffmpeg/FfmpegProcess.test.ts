@@ -7,6 +7,7 @@ import { type FfmpegEnd, FfmpegProcess } from './FfmpegProcess.ts';
 function run(script: string, readyDeadlineMs = 5000) {
   const ends: FfmpegEnd[] = [];
   const ready = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<{ end: FfmpegEnd; stderrTail: readonly string[] }>();
   const child = new FfmpegProcess({
     path: process.execPath,
     args: ['-e', script],
@@ -18,9 +19,12 @@ function run(script: string, readyDeadlineMs = 5000) {
       child.markReady();
       ready.resolve();
     },
-    onEnded: (end) => ends.push(end),
+    onEnded: (end, stderrTail) => {
+      ends.push(end);
+      ended.resolve({ end, stderrTail });
+    },
   });
-  return { child, ends, ready: ready.promise };
+  return { child, ends, ready: ready.promise, ended: ended.promise };
 }
 
 const forever = 'console.log("on"); setInterval(() => {}, 1000);';
@@ -43,34 +47,38 @@ describe('a child', () => {
   });
 
   it('that gives nothing in time is killed', async () => {
-    const { child } = run('setInterval(() => {}, 1000)', 100);
-    expect(await child.ended).toEqual({ kind: 'killed', why: 'not ready in time' });
+    const { ended } = run('setInterval(() => {}, 1000)', 100);
+    expect((await ended).end).toEqual({ kind: 'killed', why: 'not ready in time' });
   });
 
   it('that ends by itself says how, with its last lines', async () => {
-    const { child } = run('for (let i = 0; i < 80; i++) console.error("line " + i); process.exitCode = 3;');
-    expect(await child.ended).toEqual({ kind: 'exited', code: 3, signal: null });
-    expect(child.stderrTail).toHaveLength(50);
-    expect(child.stderrTail.at(-1)).toBe('line 79');
+    const { ended } = run('for (let i = 0; i < 80; i++) console.error("line " + i); process.exitCode = 3;');
+    const { end, stderrTail } = await ended;
+    expect(end).toEqual({ kind: 'exited', code: 3, signal: null });
+    expect(stderrTail).toHaveLength(50);
+    expect(stderrTail.at(-1)).toBe('line 79');
   });
 
   it('reads its input', async () => {
-    const { child } = run('process.stdin.on("data", (d) => console.error("got " + d))');
-    await child.ended;
-    expect(child.stderrTail).toEqual(['got input']);
+    const { ended } = run('process.stdin.on("data", (d) => console.error("got " + d))');
+    expect((await ended).stderrTail).toEqual(['got input']);
   });
 
   it('that cannot be started says so', async () => {
     const ends: FfmpegEnd[] = [];
-    const child = new FfmpegProcess({
+    const ended = Promise.withResolvers<FfmpegEnd>();
+    new FfmpegProcess({
       path: '/nonexistent/ffmpeg',
       args: [],
       clock: new SystemClock(),
       log: silentLogger(),
       readyDeadlineMs: 1000,
-      onEnded: (end) => ends.push(end),
+      onEnded: (end) => {
+        ends.push(end);
+        ended.resolve(end);
+      },
     });
-    expect((await child.ended).kind).toBe('spawn_failed');
+    expect((await ended.promise).kind).toBe('spawn_failed');
     expect(ends).toHaveLength(1);
   });
 });

@@ -63,19 +63,6 @@ export class FfmpegProcess {
     return this.#state;
   }
 
-  get pid(): number | undefined {
-    return this.#child.pid;
-  }
-
-  get stderrTail(): readonly string[] {
-    return this.#stderr;
-  }
-
-  /** Resolves with what `onEnded` is told. */
-  get ended(): Promise<FfmpegEnd> {
-    return this.#ended.promise;
-  }
-
   /** The owner has seen output. */
   markReady(): void {
     if (this.#state.name === 'starting') this.#state = { name: 'running' };
@@ -127,7 +114,7 @@ export class FfmpegProcess {
     const end = this.#state.name === 'stopping' ? this.#state.because : how;
     this.#state = { name: 'ended', end };
     this.#disposables.dispose();
-    this.#options.log.debug({ pid: this.pid, end }, 'ffmpeg ended');
+    this.#options.log.debug({ pid: this.#child.pid, end }, 'ffmpeg ended');
     this.#ended.resolve(end);
     this.#options.onEnded(end, this.#stderr);
   }

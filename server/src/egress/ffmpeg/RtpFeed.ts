@@ -35,7 +35,6 @@ export class RtpFeed {
   readonly #legs: Record<Kind, Leg>;
   readonly #disposables = new Disposables();
   #pending: { kind: Kind; packet: Buffer }[] | null = [];
-  #packetsSent = 0;
 
   /** `originMs`: the timeline's time at which ffmpeg counts `feedLeadMs`. */
   constructor(clock: Clock, originMs: number) {
@@ -47,17 +46,12 @@ export class RtpFeed {
     };
   }
 
-  get packetsSent(): number {
-    return this.#packetsSent;
-  }
-
   send(kind: Kind, packet: Buffer): void {
     if (this.#pending) {
       if (this.#pending.length < maxPending) this.#pending.push({ kind, packet });
       return;
     }
     if (this.#disposables.isDisposed) return;
-    this.#packetsSent++;
     this.#legs[kind].socket.send(packet, ignoreSendError);
   }
 
@@ -78,12 +72,14 @@ export class RtpFeed {
   #probe(): void {
     const sentAtMs = this.#clock.nowMs();
     this.#sendReports(this.#originMs - feedLeadMs);
-    const cancel = this.#clock.after(probeMs, () => {
+    const judge = () => {
+      if (this.#disposables.isDisposed) return;
       const isBound = Object.values(this.#legs).every((leg) => leg.refusedAtMs < sentAtMs);
       if (isBound) this.#flush();
       else this.#probe();
-    });
-    this.#disposables.add(cancel);
+    };
+    // After a stall timers run before sockets are read: a refusal may still be waiting there.
+    this.#disposables.add(this.#clock.after(probeMs, () => setImmediate(judge)));
   }
 
   #flush(): void {

@@ -1,6 +1,6 @@
 import { AppError } from '../../core/AppError.ts';
 import type { Clock } from '../../core/Clock.ts';
-import { isSameConfig } from '../delivery/isSameConfig.ts';
+import { isSameStreamConfig } from '../delivery/isSameStreamConfig.ts';
 import { Signal } from '../delivery/Signal.ts';
 import type { EgressSink, MediaTag, StreamConfig } from '../MediaTag.ts';
 import { judgeReload, type ReloadRequest } from './blockingReload.ts';
@@ -21,8 +21,13 @@ const windowLimits = { listed: 10, kept: 8 };
 const blockedRequestMs = 6000;
 // hls.js no longer looks for parts in a playlist that has ended: who plays at the edge must have fetched the last one before.
 const endListDelayMs = 1000;
-/** Media sequence numbers start at the seconds since then, so that they do not go back when a room's egress is started again. */
+/**
+ * Media sequence numbers start at the count of these intervals since then, so that they do not go back when a room's egress is started
+ * again: no stream makes segments faster for long, since only a discontinuity cuts one shorter than `minSegmentMs`. The count stays
+ * within 31 bits until 2042.
+ */
 const msnEpochMs = Date.UTC(2025, 0, 1);
+const msnIntervalMs = 250;
 
 /**
  * Makes one HLS playlist (low latency and plain in one) of one egress stream and answers for its files, all in memory and bounded.
@@ -47,7 +52,7 @@ export class Packager implements EgressSink {
     this.#clock = clock;
     this.#progress = new Signal(clock);
     this.#epoch = Math.floor(clock.nowMs()).toString(36);
-    const firstMsn = Math.max(0, Math.floor((clock.nowMs() - msnEpochMs) / 1000));
+    const firstMsn = Math.max(0, Math.floor((clock.nowMs() - msnEpochMs) / msnIntervalMs));
     this.#window = new SegmentWindow(windowLimits, firstMsn);
     this.#segmenter = new Segmenter(segmenterLimits, {
       onSegmentStart: ({ startMs, isDiscontinuity, config }) => {
@@ -164,7 +169,7 @@ export class Packager implements EgressSink {
   }
 
   #versionOf(config: StreamConfig): number {
-    if (this.#config && isSameConfig(this.#config, config)) return this.#initVersion;
+    if (this.#config && isSameStreamConfig(this.#config, config)) return this.#initVersion;
     this.#config = config;
     this.#initVersion += 1;
     this.#inits.set(this.#initVersion, initSegment(config));

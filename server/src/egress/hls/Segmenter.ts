@@ -1,4 +1,4 @@
-import { isSameConfig } from '../delivery/isSameConfig.ts';
+import { isSameStreamConfig } from '../delivery/isSameStreamConfig.ts';
 import type { MediaTag, StreamConfig } from '../MediaTag.ts';
 import { AudioTimeline } from './AudioTimeline.ts';
 import { PartBuffer, type VideoTag } from './PartBuffer.ts';
@@ -75,7 +75,7 @@ export class Segmenter {
   configure(config: StreamConfig, timestampMs: number): void {
     const isSeamless =
       this.#config !== null &&
-      isSameConfig(this.#config, config) &&
+      isSameStreamConfig(this.#config, config) &&
       timestampMs - this.#lastTagMs <= seamlessGapMs;
     if (!isSeamless) this.#endEra(timestampMs);
     this.#config = config;

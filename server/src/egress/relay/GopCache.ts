@@ -38,6 +38,11 @@ export class GopCache {
     this.#joined = null;
   }
 
+  /** There is something to begin with; costs nothing, unlike `content()`. */
+  get hasContent(): boolean {
+    return this.#startMs !== null;
+  }
+
   /** Null while there is nothing to begin with. Joined once for all players that come before the next tag. */
   content(): TagBatch | null {
     if (this.#startMs === null) return null;

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/Clock.ts';
 import type { Logger } from '../../core/logger.ts';
-import { isSameConfig } from '../delivery/isSameConfig.ts';
+import { isSameStreamConfig } from '../delivery/isSameStreamConfig.ts';
 import { Signal } from '../delivery/Signal.ts';
 import type { EgressSink, MediaTag, StreamConfig } from '../MediaTag.ts';
 import { BacklogLimit } from './BacklogLimit.ts';
@@ -82,7 +82,7 @@ export class Relay implements EgressSink {
   }
 
   onConfig(config: StreamConfig): void {
-    if (this.#config && isSameConfig(this.#config, config)) return;
+    if (this.#config && isSameStreamConfig(this.#config, config)) return;
     this.#batcher.flush();
     this.#config = config;
     this.#gop.clear();
@@ -122,7 +122,7 @@ export class Relay implements EgressSink {
   }
 
   #hasPicture(): boolean {
-    return this.#gop.content() !== null;
+    return this.#gop.hasContent;
   }
 
   #fanOut(batch: TagBatch): void {

@@ -22,6 +22,8 @@ export interface NormaliserEvents {
   /** A keyframe begins at `timelineMs`; its packets follow at once. */
   onKeyframe(config: VideoConfig, timelineMs: number): void;
   onPacket(kind: 'video' | 'audio', packet: Buffer): void;
+  /** Once a track: its pictures are left out as long as nobody could know their size. */
+  onUnreadableSps(): void;
 }
 
 /**
@@ -66,6 +68,7 @@ export class RtpNormaliser {
       ...normalisedVideo,
       lipSync,
       onKeyframe: (config, timelineMs) => events.onKeyframe(config, timelineMs),
+      onUnreadableSps: () => events.onUnreadableSps(),
       emit: (packet) => events.onPacket('video', packet),
     });
     socket.on('message', (packet) => this.#receive(packet));

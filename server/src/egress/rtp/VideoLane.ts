@@ -14,6 +14,7 @@ import {
   sequenceOf,
   timestampOf,
 } from './rtpPacket.ts';
+import { isReadableSps } from './sps.ts';
 import type { VideoConfig } from './VideoConfig.ts';
 import { VideoTimeline } from './VideoTimeline.ts';
 import { startsVp8Keyframe } from './vp8Payload.ts';
@@ -22,6 +23,11 @@ import { startsVp8Keyframe } from './vp8Payload.ts';
 const replayAfterMs = 1000;
 /** A track that has just begun gets this long for its first keyframe before the placeholder is shown. */
 const firstKeyframeMs = 1500;
+/** A room's tracks are attached by then, when there are any. */
+const firstTrackMs = 300;
+/** A publisher sends a few parameter sets for one picture. */
+const maxHeld = 8;
+const nothing = Buffer.alloc(0);
 
 export interface VideoLaneOptions {
   ssrc: number;
@@ -29,6 +35,8 @@ export interface VideoLaneOptions {
   lipSync: LipSync;
   /** A keyframe begins at `timelineMs`; its packets follow at once. */
   onKeyframe: (config: VideoConfig, timelineMs: number) => void;
+  /** Once a track. */
+  onUnreadableSps: () => void;
   emit: (packet: Buffer) => void;
 }
 
@@ -44,6 +52,7 @@ interface Track {
   /** Parameter sets on their own, waiting for the IDR slice that belongs to them. */
   held: Buffer[];
   keyframeTimestamp: number | null;
+  hasToldOfSps: boolean;
   gate: 'closed' | { fromSequence: number };
 }
 
@@ -59,7 +68,7 @@ export class VideoLane {
   #lastShownAtMs = Number.NEGATIVE_INFINITY;
   /** How far the track's time is behind ours by now: it follows the sound's clock, not ours. */
   #lagMs = 0;
-  #placeholderDueMs = 0;
+  #placeholderDueMs = firstTrackMs;
   #nextSequence = 0;
   /** What is added to a track's sequence numbers, and was before the newest picture ended. */
   #shift = { before: 0, now: 0, sinceSequence: 0 };
@@ -77,6 +86,7 @@ export class VideoLane {
       sets: parseSprop(track.codecParameters['sprop-parameter-sets']),
       held: [],
       keyframeTimestamp: null,
+      hasToldOfSps: false,
       gate: 'closed',
     };
     if (this.#lastMs === Number.NEGATIVE_INFINITY) this.#placeholderDueMs = nowMs + firstKeyframeMs;
@@ -127,11 +137,13 @@ export class VideoLane {
 
   #pushH264(track: Track, packet: Buffer, nowMs: number): void {
     const { hasIdr, sps, pps } = inspectH264(payloadOf(packet));
+    if (sps && !sps.equals(track.sets.sps ?? nothing) && !isReadableSps(sps)) return this.#refuseSps(track);
     if (sps || pps) learnSets(track, sps, pps);
     const timestamp = timestampOf(packet);
+    if (track.held[0] && timestampOf(track.held[0]) !== timestamp) track.held = [];
     const isInKeyframe = track.keyframeTimestamp === timestamp;
     if ((sps || pps) && !hasIdr && !isInKeyframe) {
-      track.held.push(packet);
+      if (track.held.length < maxHeld) track.held.push(packet);
       return;
     }
     const held = track.held;
@@ -145,6 +157,16 @@ export class VideoLane {
     }
     for (const earlier of held) this.#forward(track, earlier, nowMs);
     this.#forward(track, packet, nowMs);
+  }
+
+  /** What comes now belongs to a picture that nobody can place; the last one is shown again until there is a keyframe with better sets. */
+  #refuseSps(track: Track): void {
+    track.sets = { sps: null, pps: null };
+    track.held = [];
+    track.keyframeTimestamp = null;
+    track.gate = 'closed';
+    if (!track.hasToldOfSps) this.#options.onUnreadableSps();
+    track.hasToldOfSps = true;
   }
 
   /** `prefix`: payloads that the publisher left out. */
@@ -228,5 +250,5 @@ function learnSets(track: Track, sps: Buffer | null, pps: Buffer | null): void {
 function parseSprop(value: unknown): ParameterSets {
   const parts = typeof value === 'string' ? value.split(',') : [];
   const [sps, pps] = parts.map((part) => Buffer.from(part, 'base64'));
-  return sps && pps && sps.length > 3 && pps.length > 0 ? { sps, pps } : { sps: null, pps: null };
+  return sps && pps && isReadableSps(sps) && pps.length > 0 ? { sps, pps } : { sps: null, pps: null };
 }

@@ -1,4 +1,4 @@
-/** Reads the bits of a NAL unit's payload, with Exp-Golomb codes (ITU-T H.264 §9.1). Past the end it reads zeros. */
+/** Reads the bits of a NAL unit's payload, with Exp-Golomb codes (ITU-T H.264 §9.1). Throws at the end: zeros made up there are huge numbers. */
 class BitReader {
   readonly #bytes: Buffer;
   #bit = 0;
@@ -10,7 +10,8 @@ class BitReader {
   bits(count: number): number {
     let value = 0;
     for (let i = 0; i < count; i++, this.#bit++) {
-      const byte = this.#bytes[this.#bit >> 3] ?? 0;
+      const byte = this.#bytes[this.#bit >> 3];
+      if (byte === undefined) throw new Error('SPS ends too early');
       value = value * 2 + ((byte >> (7 - (this.#bit & 7))) & 1);
     }
     return value;
@@ -18,7 +19,8 @@ class BitReader {
 
   unsigned(): number {
     let zeros = 0;
-    while (zeros < 32 && this.bits(1) === 0) zeros++;
+    while (this.bits(1) === 0) zeros++;
+    if (zeros > 31) throw new Error('SPS with a number of more than 32 bits');
     return 2 ** zeros - 1 + this.bits(zeros);
   }
 
@@ -31,7 +33,16 @@ class BitReader {
 /** Profiles whose SPS carries chroma format and scaling lists (ITU-T H.264 §7.3.2.1.1). */
 const highProfiles = new Set([100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135]);
 
-/** The size of the picture that a sequence parameter set describes, cropping applied. */
+/** Beyond the largest level; what says more is not a picture, and a size field of MP4 must hold it. */
+const minSide = 16;
+const maxSide = 8192;
+/** The most that `num_ref_frames_in_pic_order_cnt_cycle` may be. */
+const maxOrderCycle = 255;
+
+/**
+ * The size of the picture that a sequence parameter set describes, cropping applied: 16 to 8192 each way. The bytes are a publisher's.
+ * @throws Error when they are not such a parameter set
+ */
 export function readSpsSize(sps: Buffer): { width: number; height: number } {
   const reader = new BitReader(removeEmulationPrevention(sps.subarray(1)));
   const profile = reader.bits(8);
@@ -51,9 +62,23 @@ export function readSpsSize(sps: Buffer): { width: number; height: number } {
   const unitX = chromaFormat === 1 || chromaFormat === 2 ? 2 : 1;
   const unitY = (chromaFormat === 1 ? 2 : 1) * (2 - frameMbsOnly);
   return {
-    width: widthInMbs * 16 - unitX * (crop.left + crop.right),
-    height: (2 - frameMbsOnly) * heightInMapUnits * 16 - unitY * (crop.top + crop.bottom),
+    width: plausibleSide(widthInMbs * 16 - unitX * (crop.left + crop.right)),
+    height: plausibleSide((2 - frameMbsOnly) * heightInMapUnits * 16 - unitY * (crop.top + crop.bottom)),
   };
+}
+
+export function isReadableSps(sps: Buffer): boolean {
+  try {
+    readSpsSize(sps);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function plausibleSide(pixels: number): number {
+  if (pixels < minSide || pixels > maxSide) throw new Error(`SPS with a side of ${pixels} pixels`);
+  return pixels;
 }
 
 function readCrop(reader: BitReader) {
@@ -94,7 +119,9 @@ function skipPictureOrderCount(reader: BitReader): void {
   reader.bits(1);
   reader.signed();
   reader.signed();
-  for (let count = reader.unsigned(); count > 0; count--) reader.signed();
+  const count = reader.unsigned();
+  if (count > maxOrderCycle) throw new Error(`SPS with a picture order cycle of ${count}`);
+  for (let i = 0; i < count; i++) reader.signed();
 }
 
 /** Drops the 3 of every 00 00 03 (ITU-T H.264 §7.4.1). */

@@ -42,7 +42,8 @@ export class FfmpegGeneration {
   #videoConfig: StreamConfig['video'] | null = null;
   #audioConfig: StreamConfig['audio'] | null = null;
   #hasVideo = false;
-  #lastTagAtMs: number;
+  /** Also when output was to be expected from: the config's coming. */
+  #lastTagAtMs = 0;
 
   constructor(options: GenerationOptions) {
     this.#options = options;
@@ -50,16 +51,11 @@ export class FfmpegGeneration {
     this.startMs = options.startMs;
     this.#feed = new RtpFeed(options.clock, options.startMs);
     this.#demuxer = new FlvDemuxer((item) => this.#takeItem(item));
-    this.#lastTagAtMs = options.clock.nowMs();
     this.#start().catch((cause: unknown) => {
       if (this.#process) this.#process.kill('cannot be fed');
       else
         this.#end({ kind: 'spawn_failed', cause: cause instanceof Error ? cause : new Error(String(cause)) });
     });
-  }
-
-  get pid(): number | undefined {
-    return this.#process?.pid;
   }
 
   /** Tags have come out. */
@@ -77,7 +73,12 @@ export class FfmpegGeneration {
     if (this.isReady && silentMs > hungAfterMs) this.#process?.kill('no output');
   }
 
-  /** Lets ffmpeg give out what it holds; resolves when it is gone. */
+  /** For one whose output is of no use. */
+  kill(why: string): void {
+    this.#process?.kill(why);
+  }
+
+  /** Lets ffmpeg give out what it holds, as tags like those before; resolves when it is gone. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#feed.close();
@@ -114,8 +115,8 @@ export class FfmpegGeneration {
   #takeOutput(chunk: Buffer): void {
     try {
       this.#demuxer.push(chunk);
-    } catch (error) {
-      this.#options.log.error({ error }, 'ffmpeg wrote something unreadable');
+    } catch (err) {
+      this.#options.log.error({ err }, 'ffmpeg wrote something unreadable');
       this.#process?.kill('unreadable output');
     }
   }
@@ -144,6 +145,7 @@ export class FfmpegGeneration {
   #announceConfig(): void {
     if (this.#videoConfig && this.#audioConfig && !this.isReady) {
       this.#process?.markReady();
+      this.#lastTagAtMs = this.#options.clock.nowMs();
       this.#options.onConfig({ video: this.#videoConfig, audio: this.#audioConfig });
     }
   }

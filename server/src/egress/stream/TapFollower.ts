@@ -43,7 +43,7 @@ export class TapFollower {
     this.#tracks
       .get('video')
       ?.requestKeyFrame()
-      .catch((error: unknown) => this.#log.debug({ error }, 'keyframe request failed'));
+      .catch((err: unknown) => this.#log.debug({ err }, 'keyframe request failed'));
   }
 
   close(): void {
@@ -58,8 +58,8 @@ export class TapFollower {
       try {
         await this.#reconcile();
         this.#retryMs = firstRetryMs;
-      } catch (error) {
-        this.#log.warn({ error, retryMs: this.#retryMs }, 'egress cannot follow a track yet');
+      } catch (err) {
+        this.#log.warn({ err, retryMs: this.#retryMs }, 'egress cannot follow a track yet');
         this.#retryLater();
       }
     }

@@ -1,8 +1,7 @@
 import { AppError } from '../../core/AppError.ts';
 import type { Clock } from '../../core/Clock.ts';
-import { KeyedMutex } from '../../core/KeyedMutex.ts';
 import type { RoomOutputs } from '../../egress/delivery/RoomOutputs.ts';
-import type { EgressLease, LiveDelivery } from './LiveDelivery.ts';
+import type { LiveDelivery, RoomLease } from './LiveDelivery.ts';
 
 export interface HlsAudienceOptions {
   delivery: LiveDelivery;
@@ -14,7 +13,7 @@ export interface HlsAudienceOptions {
 }
 
 interface Audience {
-  lease: EgressLease;
+  lease: RoomLease;
   lastFetchMs: number;
   endedAtMs: number | null;
 }
@@ -31,7 +30,8 @@ export class HlsAudience {
   readonly #idleMs: number;
   readonly #afterEndMs: number;
   readonly #rooms = new Map<string, Audience>();
-  readonly #acquiring = new KeyedMutex<string>();
+  /** Who comes while a stream starts shares its outcome, a failure too: one wait is enough for all. */
+  readonly #acquiring = new Map<string, Promise<RoomOutputs>>();
   #stopSweeping: (() => void) | null = null;
   #isClosed = false;
 
@@ -42,16 +42,9 @@ export class HlsAudience {
     this.#afterEndMs = afterEndMs;
   }
 
-  /** Rooms that are held for HLS players. */
-  get roomCount(): number {
-    return this.#rooms.size;
-  }
-
   /** The room's outputs for a playlist: of the running show, else of one that has just ended. */
   async join(roomId: string): Promise<RoomOutputs> {
-    return (
-      this.#touch(roomId) ?? this.#acquiring.run(roomId, () => this.#touch(roomId) ?? this.#acquire(roomId))
-    );
+    return this.#touch(roomId) ?? this.#acquiring.get(roomId) ?? this.#startAcquiring(roomId);
   }
 
   /** The room's outputs for a file; a file alone starts nothing. */
@@ -71,6 +64,12 @@ export class HlsAudience {
     return outputs && !outputs.isOver ? outputs : null;
   }
 
+  #startAcquiring(roomId: string): Promise<RoomOutputs> {
+    const acquiring = this.#acquire(roomId).finally(() => this.#acquiring.delete(roomId));
+    this.#acquiring.set(roomId, acquiring);
+    return acquiring;
+  }
+
   async #acquire(roomId: string): Promise<RoomOutputs> {
     try {
       const lease = await this.#delivery.acquire(roomId);
@@ -83,7 +82,7 @@ export class HlsAudience {
     }
   }
 
-  #hold(roomId: string, lease: EgressLease): void {
+  #hold(roomId: string, lease: RoomLease): void {
     if (this.#isClosed) {
       lease.release();
       throw new AppError('draining');

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { AppError } from '../../core/AppError.ts';
-import type { EgressLease, LiveDelivery } from './LiveDelivery.ts';
+import type { LiveDelivery, RoomLease } from './LiveDelivery.ts';
 import { roomIdOf } from './roomIdOf.ts';
 
 /** `GET|HEAD /live/:roomId.flv`: an endless body while the show goes on. */
@@ -24,7 +24,7 @@ const flvHeaders = {
   'X-Accel-Buffering': 'no',
 };
 
-async function play(request: Request, response: Response, lease: EgressLease, readyTimeoutMs: number) {
+async function play(request: Request, response: Response, lease: RoomLease, readyTimeoutMs: number) {
   const { relay } = lease.outputs;
   const isReady = await relay.ready(readyTimeoutMs);
   if (response.closed) return;

@@ -82,7 +82,7 @@ export interface MediaPeer {
   resumeProducer(producerId: string): Promise<void>;
   closeProducer(producerId: string): void;
   /**
-   * Starts paused. `producerId` may be anybody's in the same room.
+   * Starts paused. `producerId` may be anybody's in the same room. A second consumer of it replaces the first.
    * @throws AppError `not_found`, `unsupported_codec`, `limit_reached`
    */
   consume(options: {

@@ -14,6 +14,8 @@ export function join({ fields, connection, deps }: JoinCall): ReplyMap['join'] {
     ? room.resume(resume.sessionId, resume.resumeKey, connection.identity, connection.link)
     : room.join(connection.identity, fields.as, connection.link);
   connection.bind(room, session);
+  const { stopsInMs } = deps.rooms;
+  if (stopsInMs !== null) session.notify('draining', { stopsInMs });
   return joinReply(
     room,
     session,

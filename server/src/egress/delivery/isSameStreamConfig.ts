@@ -1,7 +1,7 @@
 import type { StreamConfig } from '../MediaTag.ts';
 
 /** True when decoders that run on `a` need not be told of `b`. */
-export function isSameConfig(a: StreamConfig, b: StreamConfig): boolean {
+export function isSameStreamConfig(a: StreamConfig, b: StreamConfig): boolean {
   return (
     a.video.avcC.equals(b.video.avcC) &&
     a.video.width === b.video.width &&

@@ -1,4 +1,4 @@
-import type { Clock } from '../core/Clock.ts';
+import type { Clock } from './Clock.ts';
 
 /** A token bucket: `burst` at once, `perSecond` in the long run. */
 export class RateLimiter {
