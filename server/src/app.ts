@@ -190,6 +190,7 @@ export class App {
     return createHttpApp({
       log: log.child({ part: 'http' }),
       allowedOrigins: config.allowedOrigins,
+      trustedProxies: config.trustedProxies,
       routes: [
         { path: '/api', router: limitRequests(clock, changeRate) },
         { path: '/', router: healthRoutes({ notReadyReasons: () => this.#notReadyReasons() }) },

@@ -183,6 +183,16 @@ describe('REST: errors', () => {
   });
 });
 
+describe('REST: floods', () => {
+  it('slows one address down, and not the one beside it behind the same proxy', async () => {
+    const login = (from: string) =>
+      ask('/api/auth/guest', { method: 'POST', body: { name: 'x' }, headers: { 'x-forwarded-for': from } });
+    const flood = await Promise.all(Array.from({ length: 400 }, () => login('192.0.2.1')));
+    expect(new Set(flood.map(({ status }) => status))).toEqual(new Set([201, 429]));
+    expect((await login('192.0.2.2')).status).toBe(201);
+  });
+});
+
 describe('REST: a production server', () => {
   const post = async (path: string, body: object, token?: string) => {
     const headers = {

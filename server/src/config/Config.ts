@@ -23,4 +23,6 @@ export interface Config {
   readonly drainMs: number;
   readonly egressLingerMs: number;
   readonly allowedOrigins: '*' | readonly string[];
+  /** Whose `X-Forwarded-*` headers are believed: addresses, ranges, or express's names for them. */
+  readonly trustedProxies: readonly string[];
 }

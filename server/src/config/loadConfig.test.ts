@@ -48,6 +48,7 @@ describe('loadConfig', () => {
   it.each<[string, Record<string, string>, RegExp]>([
     ['a short secret', { API_KEY: 'k', API_SECRET: 'short' }, /API_SECRET: must have at least 32/],
     ['a key without a secret', { API_KEY: 'k' }, /API_KEY: needs exactly one API_SECRET/],
+    ['a proxy that is no address', { TRUSTED_PROXIES: 'everybody' }, /TRUSTED_PROXIES/],
     ['a list of no keys', { API_KEY: ',', API_SECRET: ',' }, /API_KEY: names no key/],
     ['the same port twice', { PORT: '8080', HTTPS_PORT: '8080' }, /HTTPS_PORT/],
     ['no room for the workers', { RTC_PORT_BASE: '65535', MEDIA_WORKERS: '2' }, /RTC_PORT_BASE/],

@@ -76,6 +76,7 @@ function toConfig(settings: Settings): Config {
     anchorGraceMs: settings.ANCHOR_GRACE_SECONDS * 1000,
     drainMs: settings.DRAIN_SECONDS * 1000,
     egressLingerMs: settings.EGRESS_LINGER_SECONDS * 1000,
+    trustedProxies: settings.TRUSTED_PROXIES,
     allowedOrigins: settings.ALLOWED_ORIGINS.includes('*') ? '*' : settings.ALLOWED_ORIGINS,
   };
 }

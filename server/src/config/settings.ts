@@ -13,6 +13,13 @@ const list = z.string().transform((text) =>
     .filter(Boolean),
 );
 
+const namedRanges = ['loopback', 'linklocal', 'uniquelocal'];
+
+function isProxyAddress(text: string): boolean {
+  const range = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
+  return namedRanges.includes(text) || range.safeParse(text).success;
+}
+
 export const settingSchemas = {
   PORT: port.default(3000),
   HTTPS_PORT: port.default(3443),
@@ -45,6 +52,12 @@ export const settingSchemas = {
   DRAIN_SECONDS: seconds(30, 86_400),
   EGRESS_LINGER_SECONDS: seconds(20, 3600),
   ALLOWED_ORIGINS: list.default(['*']),
+  TRUSTED_PROXIES: list
+    .refine(
+      (proxies) => proxies.every(isProxyAddress),
+      'must list IP addresses, CIDR ranges, loopback, linklocal or uniquelocal',
+    )
+    .default(['loopback']),
 } as const;
 
 export const settingsSchema = z.object(settingSchemas);

@@ -9,14 +9,16 @@ import { errorMapper } from './errorMapper.ts';
 export interface HttpAppOptions {
   log: Logger;
   allowedOrigins: '*' | readonly string[];
+  trustedProxies: readonly string[];
   /** Mount path -> routes, in order. */
   routes: readonly { path: string; router: Router | RequestHandler }[];
 }
 
 /** Puts the routes into one express application with the limits and headers that all of them share. */
-export function createHttpApp({ log, allowedOrigins, routes }: HttpAppOptions): Express {
+export function createHttpApp({ log, allowedOrigins, trustedProxies, routes }: HttpAppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
+  app.set('trust proxy', [...trustedProxies]);
   app.set('query parser', 'simple');
   app.use(helmet({ contentSecurityPolicy: { directives: contentSecurityPolicy }, ...crossOrigin }));
   app.use('/api', allowOrigins(allowedOrigins), express.json({ limit: '32kb', strict: true }));

@@ -13,7 +13,7 @@ export function limitRequests(clock: Clock, rate: { perSecond: number; burst: nu
       next();
       return;
     }
-    const address = request.socket.remoteAddress ?? '';
+    const address = request.ip ?? '';
     const limiter = limiters.get(address) ?? new RateLimiter(clock, rate);
     // Newest last: the addresses that were quiet longest are forgotten first.
     limiters.delete(address);
