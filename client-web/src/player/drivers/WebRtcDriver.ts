@@ -39,6 +39,7 @@ export class WebRtcDriver implements PlayerDriver {
     const timer = setInterval(() => void this.#look(), lookMs);
     this.#stops.push(() => clearInterval(timer));
     this.#awaitFrame(video);
+    this.#watchSize(video);
     this.#arrange();
   }
 
@@ -67,7 +68,22 @@ export class WebRtcDriver implements PlayerDriver {
       this.#stream.addTrack(track);
       isNew = true;
     }
+    if (isNew) this.#tellSize();
     if (isNew && this.#video) void playWithSound(this.#video, () => this.#events?.onSoundBlocked());
+  }
+
+  // A small picture needs no more than a small layer of it.
+  #watchSize(video: HTMLVideoElement): void {
+    const observer = new ResizeObserver(() => this.#tellSize());
+    observer.observe(video);
+    this.#stops.push(() => observer.disconnect());
+  }
+
+  #tellSize(): void {
+    const [shown] = this.#subscriber.users.getSnapshot();
+    const { clientWidth: width = 0, clientHeight: height = 0 } = this.#video ?? {};
+    if (shown)
+      this.#subscriber.setTileSize(shown.sessionId, width > 0 && height > 0 ? { width, height } : null);
   }
 
   // The first picture on screen, without waiting for the next look at the figures.

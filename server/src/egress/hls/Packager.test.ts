@@ -4,8 +4,7 @@ import { aConfig, feed } from '../delivery/deliveryFakes.ts';
 import { parseHlsFileName } from './HlsFile.ts';
 import { Packager } from './Packager.ts';
 
-function packager() {
-  const clock = new FakeClock();
+function packager(clock = new FakeClock()) {
   const live = new Packager({ clock });
   live.onConfig(aConfig(), { timestampMs: 0, wallClockMs: clock.nowMs() });
   const text = async () => (await live.playlist(null)).text;
@@ -42,6 +41,22 @@ describe('Packager', () => {
     const name = (msn: number) => names(playlist)[1]?.replace(/-\d+\.m4s/, `-${msn}.m4s`) ?? '';
     expect(await fetch(name(firstMsn(playlist) - 5))).toBeInstanceOf(Buffer);
     expect(await fetch(name(firstMsn(playlist) - 12))).toBeNull();
+  });
+
+  it('does not go back when the room is started again, however short its segments were', async () => {
+    const { clock, live, text } = packager(new FakeClock(Date.UTC(2026, 0, 1)));
+    for (let second = 0; second < 60; second++) {
+      feed(live, { fromMs: second * 1000, toMs: (second + 1) * 1000, keyframeEveryMs: 400 });
+      clock.advance(1000);
+    }
+    const lastMsn = Math.max(
+      ...names(await text()).map((name) => Number(/seg-\w+-(\d+)/.exec(name)?.[1] ?? 0)),
+    );
+    live.close();
+    const next = new Packager({ clock });
+    next.onConfig(aConfig(), { timestampMs: 0, wallClockMs: clock.nowMs() });
+    feed(next, { toMs: 2500 });
+    expect(firstMsn((await next.playlist(null)).text)).toBeGreaterThan(lastMsn);
   });
 
   it('counts discontinuities that have left the playlist', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { FakeClock } from '../../core/FakeClock.ts';
 import { silentLogger } from '../../core/logger.ts';
 import { aConfig, audioTag, FakeConnection, feed, tagsIn, videoTag } from '../delivery/deliveryFakes.ts';
@@ -39,6 +39,17 @@ describe('Relay', () => {
     const before = connection.written.length;
     feed(relay, { fromMs: 1000, toMs: 2000 });
     expect(connection.written.length - before).toBeLessThanOrEqual(27);
+  });
+
+  it('does not join the group of pictures while nobody comes', () => {
+    const { relay, join } = live();
+    const concat = vi.spyOn(Buffer, 'concat');
+    feed(relay, { toMs: 1900 });
+    const longest = () => Math.max(...concat.mock.calls.map(([list]) => list.length));
+    expect(longest()).toBeLessThan(10);
+    join();
+    expect(longest()).toBeGreaterThan(10);
+    concat.mockRestore();
   });
 
   it('serialises a tag once for everybody', () => {

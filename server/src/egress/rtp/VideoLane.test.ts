@@ -15,12 +15,14 @@ const slice = Buffer.from('61b8', 'hex');
 
 let lane: VideoLane;
 let lipSync: LipSync;
+let unreadable: number;
 let keyframes: { sps: string; atMs: number }[];
 let out: { payload: Buffer; sequence: number; atMs: number }[];
 let sequence = 0;
 
 beforeEach(() => {
   keyframes = [];
+  unreadable = 0;
   out = [];
   sequence = 65_530;
   lipSync = new LipSync();
@@ -30,6 +32,9 @@ beforeEach(() => {
     lipSync,
     onKeyframe: (config, atMs) => {
       keyframes.push({ sps: config.codec === 'H264' ? config.sps.toString('hex') : 'VP8', atMs });
+    },
+    onUnreadableSps: () => {
+      unreadable++;
     },
     emit: (packet) => {
       const payload = Buffer.from(payloadOf(packet));
@@ -97,6 +102,34 @@ describe('the video lane', () => {
     picture([sps, pps, idr, idr], 0);
     expect(keyframes).toHaveLength(1);
     expect(pictures().map(({ payload }) => payload)).toEqual([sps, pps, idr, idr]);
+  });
+
+  it('holds a bounded number of parameter sets, and none of an older picture', () => {
+    const sps = Buffer.from('6742e01f8c8d40501ed00f08846a', 'hex');
+    const pps = Buffer.from('68ce3c80', 'hex');
+    picture(
+      Array.from({ length: 100 }, () => pps),
+      0,
+    );
+    picture([...Array.from({ length: 100 }, () => sps), pps, idr], 40);
+    expect(keyframes).toHaveLength(1);
+    expect(pictures()).toHaveLength(9);
+    expect(pictures().every(({ payload, atMs }) => atMs === 40 && !payload.equals(pps))).toBe(true);
+  });
+
+  it('leaves out pictures whose parameter set makes no sense, says so once, and shows the last good one', () => {
+    const crafted = aggregateNals([Buffer.from('6742001fd3', 'hex'), Buffer.from('68ce3c80', 'hex')]);
+    picture([sets, idr], 0);
+    picture([crafted, idr], 40);
+    picture([slice], 80);
+    picture([crafted, idr], 120);
+    expect(pictures()).toHaveLength(2);
+    expect([keyframes.length, unreadable]).toEqual([1, 1]);
+    lane.tick(1040);
+    expect(keyframes).toHaveLength(2);
+    picture([sets, idr], 1080);
+    expect(pictures().at(-1)).toMatchObject({ payload: idr, atMs: 1080 });
+    expectOrdered();
   });
 
   it('keeps the gap of a lost packet and the place of a late one', () => {

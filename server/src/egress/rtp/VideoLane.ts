@@ -137,7 +137,10 @@ export class VideoLane {
 
   #pushH264(track: Track, packet: Buffer, nowMs: number): void {
     const { hasIdr, sps, pps } = inspectH264(payloadOf(packet));
-    if (sps && !sps.equals(track.sets.sps ?? nothing) && !isReadableSps(sps)) return this.#refuseSps(track);
+    if (sps && !sps.equals(track.sets.sps ?? nothing) && !isReadableSps(sps)) {
+      this.#refuseSps(track);
+      return;
+    }
     if (sps || pps) learnSets(track, sps, pps);
     const timestamp = timestampOf(packet);
     if (track.held[0] && timestampOf(track.held[0]) !== timestamp) track.held = [];

@@ -1,11 +1,52 @@
 import { describe, expect, it } from 'vitest';
+import { initSegment } from '../hls/initSegment.ts';
 import { aggregateNals, inspectH264, packetizeNal } from './h264Payload.ts';
 import { opusSamples, opusSilence } from './opusPayload.ts';
 import { placeholderIdr, placeholderPps, placeholderSps } from './placeholder.ts';
-import { readSpsSize } from './sps.ts';
+import { isReadableSps, readSpsSize } from './sps.ts';
 import { startsVp8Keyframe } from './vp8Payload.ts';
 
 const hex = (text: string) => Buffer.from(text, 'hex');
+
+/** A baseline SPS, field by field (ITU-T H.264 §7.3.2.1.1). */
+function sequenceParameterSet(shape: {
+  widthInMbs: number;
+  heightInMbs: number;
+  orderCycle?: number;
+  crop?: number;
+}) {
+  const { widthInMbs, heightInMbs, orderCycle, crop } = shape;
+  const code = (value: number) => {
+    const bits = (value + 1).toString(2);
+    return '0'.repeat(bits.length - 1) + bits;
+  };
+  const order =
+    orderCycle === undefined
+      ? code(2)
+      : `${code(1)}0${code(0).repeat(2)}${code(orderCycle)}${code(0).repeat(orderCycle)}`;
+  const size = `${code(1)}0${code(widthInMbs - 1)}${code(heightInMbs - 1)}11`;
+  const cropping = crop === undefined ? '0' : `1${code(crop).repeat(4)}`;
+  const bits = `${code(0)}${code(0)}${order}${size}${cropping}01`;
+  const bytes = bits.match(/.{1,8}/g) ?? [];
+  const payload = Buffer.from(bytes.map((byte) => Number.parseInt(byte.padEnd(8, '0'), 2)));
+  // No three bytes in a row may look like a start code.
+  const escaped = payload
+    .toString('hex')
+    .replace(/(?:..)/g, '$& ')
+    .replace(/00 00 (?=0[0-3] )/g, '00 00 03 ');
+  return hex(`6742c01e${escaped.replaceAll(' ', '')}`);
+}
+
+function seededBytes(seed: number) {
+  let state = seed;
+  return (length: number) =>
+    Buffer.from(
+      Array.from({ length }, () => {
+        state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+        return state >> 16;
+      }),
+    );
+}
 
 describe('H.264 payloads', () => {
   it.each([
@@ -47,6 +88,37 @@ describe('a sequence parameter set', () => {
     ['Chrome 42e01f 640x480', hex('6742e01f8c8d40501ed00f08846a'), 640, 480],
     ['high 1920x1080', hex('6764002aacd940780227e5c044000003000400000300c83c60c658'), 1920, 1080],
   ])('%s', (_, sps, width, height) => expect(readSpsSize(sps)).toEqual({ width, height }));
+
+  it.each([
+    ['without an end (4 billion picture order offsets)', hex('6742001fd3')],
+    ['empty', hex('')],
+    ['cut off', placeholderSps.subarray(0, 6)],
+    ['65536 wide', sequenceParameterSet({ widthInMbs: 4096, heightInMbs: 40 })],
+    ['smaller than nothing', sequenceParameterSet({ widthInMbs: 2, heightInMbs: 2, crop: 900 })],
+    [
+      'with 256 picture order offsets',
+      sequenceParameterSet({ widthInMbs: 40, heightInMbs: 30, orderCycle: 256 }),
+    ],
+  ])('%s is refused at once', (_, sps) => {
+    const startedMs = performance.now();
+    expect(isReadableSps(sps)).toBe(false);
+    expect(performance.now() - startedMs).toBeLessThan(100);
+  });
+
+  it('up to the limits of size and order cycle is read', () => {
+    const sps = sequenceParameterSet({ widthInMbs: 512, heightInMbs: 512, orderCycle: 255 });
+    expect(readSpsSize(sps)).toEqual({ width: 8192, height: 8192 });
+    const video = { avcC: hex('0142c01effe100016701000168'), ...readSpsSize(sps) };
+    const audio = { audioSpecificConfig: hex('1190'), sampleRate: 48_000, channels: 2 };
+    expect(() => initSegment({ video, audio })).not.toThrow();
+  });
+
+  it('of random bytes never holds anybody up', () => {
+    const random = seededBytes(7);
+    const startedMs = performance.now();
+    for (let i = 0; i < 5000; i++) isReadableSps(random(1 + (i % 60)));
+    expect(performance.now() - startedMs).toBeLessThan(2000);
+  });
 });
 
 describe('VP8 payloads', () => {

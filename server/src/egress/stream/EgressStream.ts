@@ -132,7 +132,7 @@ export class EgressStream {
     this.#giveUp();
     const finish = () => this.#finish('show_ended');
     const cancel = this.#options.clock.after(flushMs, finish);
-    this.#generations.stop().then(finish).finally(cancel);
+    void this.#generations.stop().then(finish).finally(cancel);
     this.#options.onEnding(this);
   }
 

@@ -42,7 +42,28 @@ describe('HlsAudience', () => {
     }
     expect(room.leases).toBe(1);
     clock.advance(14_000);
-    expect([room.leases, audience.roomCount, clock.pendingTimers]).toEqual([0, 0, 0]);
+    expect([room.leases, audience.find('r'), clock.pendingTimers]).toEqual([0, null, 0]);
+  });
+
+  it('lets all who wait share the outcome of one start, a failure too', async () => {
+    const clock = new FakeClock();
+    let acquired = 0;
+    const acquire = () => {
+      acquired += 1;
+      return new Promise<never>((_resolve, reject) => {
+        clock.after(8000, () => reject(new AppError('egress_unavailable')));
+      });
+    };
+    const audience = new HlsAudience({ delivery: { acquire }, clock });
+    const waiting = Promise.allSettled([1, 2, 3].map(() => audience.join('r')));
+    clock.advance(8000);
+    const outcomes = await waiting;
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(acquired).toBe(1);
+    const again = audience.join('r');
+    clock.advance(8000);
+    await expect(again).rejects.toMatchObject({ code: 'egress_unavailable' });
+    expect(acquired).toBe(2);
   });
 
   it('starts nothing for a file', () => {
