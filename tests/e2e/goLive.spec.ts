@@ -8,7 +8,8 @@ const longestAllowedGapMs = 1000;
 test('three viewers see the anchor move and hear them, without a freeze, until the show ends', async ({
   people,
 }) => {
-  const anchor = await people.liveAnchor(server.current, { quality: '540p', isSimulcast: true });
+  // One layer: with several, a busy machine makes the browser drop the best one, and the change to the next takes a second.
+  const anchor = await people.liveAnchor(server.current, { quality: '540p' });
   await anchor.sends();
   const viewers: RoomPage[] = [];
   for (const count of [1, 2, 3]) {

@@ -16,11 +16,14 @@ export interface StudioSettings {
   isMicrophoneMuted: boolean;
 }
 
+// Three encoders beside everything else are too much for two cores: the best layer would freeze to save the others.
+const canEncodeLayers = (globalThis.navigator?.hardwareConcurrency ?? 4) > 2;
+
 export const defaultSettings: StudioSettings = {
   cameraId: null,
   microphoneId: null,
   preset: '720p',
-  isSimulcast: true,
+  isSimulcast: canEncodeLayers,
   isCameraMuted: false,
   isMicrophoneMuted: false,
 };
@@ -32,7 +35,7 @@ export function recallSettings(): StudioSettings {
     cameraId: text('cameraId'),
     microphoneId: text('microphoneId'),
     preset: isPresetName(stored.preset) ? stored.preset : defaultSettings.preset,
-    isSimulcast: stored.isSimulcast !== false,
+    isSimulcast: typeof stored.isSimulcast === 'boolean' ? stored.isSimulcast : canEncodeLayers,
     isCameraMuted: stored.isCameraMuted === true,
     isMicrophoneMuted: stored.isMicrophoneMuted === true,
   };

@@ -68,9 +68,14 @@ export class FfmpegProcess {
     if (this.#state.name === 'starting') this.#state = { name: 'running' };
   }
 
-  /** SIGINT, which lets ffmpeg finish its output; SIGTERM and SIGKILL when it does not. */
-  stop(): Promise<FfmpegEnd> {
-    if (this.#beginStop({ kind: 'stopped' })) this.#climb(0);
+  /**
+   * SIGINT, then SIGTERM and SIGKILL when that does not help. A child whose input says that it is over ends by itself within `graceMs`,
+   * having read it all; SIGINT alone it would notice only with its next packet.
+   */
+  stop(graceMs = 0): Promise<FfmpegEnd> {
+    if (this.#beginStop({ kind: 'stopped' })) {
+      this.#disposables.add(this.#options.clock.after(graceMs, () => this.#climb(0)));
+    }
     return this.#ended.promise;
   }
 

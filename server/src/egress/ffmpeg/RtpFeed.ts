@@ -2,7 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import type { Clock } from '../../core/Clock.ts';
 import { Disposables } from '../../core/Disposables.ts';
 import { normalisedAudio, normalisedVideo } from '../rtp/RtpNormaliser.ts';
-import { createSenderReport } from '../rtp/rtcp.ts';
+import { createBye, createSenderReport } from '../rtp/rtcp.ts';
 import type { RtpPorts } from './sdp.ts';
 
 /** ffmpeg's own time for the moment at which a feed begins; above 0 because the AAC encoder goes back 21 ms from its first sample. */
@@ -61,6 +61,14 @@ export class RtpFeed {
     await Promise.all([connect(this.#legs.video, ports.video), connect(this.#legs.audio, ports.audio)]);
     if (this.#disposables.isDisposed) return;
     this.#probe();
+  }
+
+  /** Tells ffmpeg that this was all: when it has read that on both ports, it gives out what it holds and ends. */
+  end(): void {
+    if (!this.#pending && !this.#disposables.isDisposed) {
+      for (const { socket, ssrc } of Object.values(this.#legs)) socket.send(createBye(ssrc), ignoreSendError);
+    }
+    setImmediate(() => this.close());
   }
 
   close(): void {

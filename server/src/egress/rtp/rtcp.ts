@@ -44,3 +44,10 @@ export function createSenderReport(report: SenderReport): Buffer {
   packet.writeUInt32BE(report.rtpTimestamp >>> 0, 16);
   return packet;
 }
+
+/** "This was all" (RFC 3550 §6.6), with a reason because ffmpeg takes no packet of less than 12 bytes. */
+export function createBye(ssrc: number): Buffer {
+  const bye = Buffer.from([0x81, 203, 0, 2, 0, 0, 0, 0, 3, 0x65, 0x6e, 0x64]);
+  bye.writeUInt32BE(ssrc, 4);
+  return bye;
+}

@@ -13,6 +13,8 @@ import { isFlushSlice } from '../rtp/flushSlice.ts';
 import type { VideoConfig } from '../rtp/VideoConfig.ts';
 
 const readyDeadlineMs = 5000;
+/** ffmpeg has read the end of its input and written out the rest by then. */
+const byeGraceMs = 500;
 /** A child that takes packets gives several tags in this time. */
 const hungAfterMs = 2000;
 
@@ -81,8 +83,8 @@ export class FfmpegGeneration {
   /** Lets ffmpeg give out what it holds, as tags like those before; resolves when it is gone. */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    this.#feed.close();
-    if (this.#process) await this.#process.stop();
+    this.#feed.end();
+    if (this.#process) await this.#process.stop(byeGraceMs);
   }
 
   async #start(): Promise<void> {

@@ -29,7 +29,7 @@ class FakeGeneration {
 
   giveConfig(): void {
     this.isReady = true;
-    this.options.onConfig(aConfig(), this.startMs);
+    this.options.onConfig(aConfig());
   }
 
   end(end: FfmpegEnd): void {
