@@ -119,6 +119,19 @@ describe('the sequence of generations', () => {
     expect(mostChildren).toBeLessThanOrEqual(4);
   });
 
+  it('waits for children that will not go', () => {
+    const { clock, made, sequence, keyframe, newest } = stage();
+    for (let i = 0; i < 20; i++) {
+      keyframe(h264(i));
+      if (!newest().isReady) newest().giveConfig();
+      clock.advance(2000);
+    }
+    expect(sequence.childCount).toBe(4);
+    made[0]?.end({ kind: 'stopped' });
+    keyframe(h264(20));
+    expect(made).toHaveLength(5);
+  });
+
   it('goes on giving tags when the parameters change faster than ffmpeg starts', () => {
     const { clock, seen, made, sequence, keyframe } = stage();
     for (let second = 0; second < 20; second++) {
@@ -126,7 +139,7 @@ describe('the sequence of generations', () => {
       for (let step = 0; step < 10; step++) {
         clock.advance(100);
         for (const generation of made) {
-          const isDue = clock.nowMs() - generation.startMs >= 1200;
+          const isDue = clock.nowMs() - generation.startMs >= 1800;
           if (isDue && !generation.isReady && !generation.isStopping) generation.giveConfig();
           if (generation.isStopping && clock.nowMs() - generation.startMs > 4000)
             generation.end({ kind: 'stopped' });

@@ -10,7 +10,7 @@ import { RestartBudget } from './RestartBudget.ts';
 const startSpacingMs = 1500;
 /** With those that are being stopped, which takes 3 s at the very most. */
 const maxChildren = 4;
-/** How soon a picture that the running ffmpeg cannot take is tried again. */
+/** How often it is looked whether a picture that the running ffmpeg cannot take may have its own. */
 const retryMs = 250;
 
 type Generation = Pick<
@@ -108,7 +108,12 @@ export class GenerationSequence {
 
   #withholdVideo(): void {
     this.#withholdsVideo = true;
-    this.#cancelTimer = this.#options.clock.after(retryMs, this.#options.replayKeyframe);
+    this.#cancelTimer = this.#options.clock.after(retryMs, () => this.#retry());
+  }
+
+  #retry(): void {
+    if (this.#feeding && this.#mayBeSucceeded(this.#feeding)) this.#options.replayKeyframe();
+    else this.#withholdVideo();
   }
 
   #start(config: VideoConfig, startMs: number): void {
