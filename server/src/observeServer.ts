@@ -62,4 +62,10 @@ export function observeServer(metrics: Metrics, { rooms, engine, egress, carrier
     'ffmpeg processes that had to be replaced since the start.',
     () => egress.stats().ffmpegRestarts,
   );
+  gauge('flv_players', 'HTTP-FLV players connected.', () => egress.stats().flvPlayers);
+  gauge(
+    'flv_players_cut',
+    'HTTP-FLV players cut for being too slow, since the start.',
+    () => egress.stats().flvPlayersCut,
+  );
 }
