@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs, parseEnv } from 'node:util';
 import { App, StartError } from './app.ts';
 import { developmentKey } from './auth/signingKeys.ts';
 import type { Config } from './config/Config.ts';
 import { ConfigError, loadConfig } from './config/loadConfig.ts';
-import { createLogger } from './core/logger.ts';
+import { createLogger, type Logger } from './core/logger.ts';
 import { startBlock } from './startBlock.ts';
 
 // Exit codes: 0 stopped as asked, 1 crashed, 2 wrong settings, or a port is taken.
@@ -15,8 +15,9 @@ const demoRoomId = 'demo';
 const stopDeadlineMs = 10_000;
 
 async function main(): Promise<void> {
-  const { values: args } = parseArgs({ options: { demo: { type: 'boolean', default: false } } });
+  const args = readArguments(process.argv.slice(2));
   const config = loadConfig({ environment: process.env, envFile: readEnvFile(join(root, '.env')) });
+  makeWritable(join(config.dataDir, 'logs'));
   const logFile = join(config.dataDir, 'logs', 'lianmai.log');
   const log = createLogger({ level: config.logLevel, file: logFile });
   process.on('uncaughtException', (error) => {
@@ -36,7 +37,7 @@ async function main(): Promise<void> {
     webClientDir: join(root, 'client-web', 'dist'),
     ffmpegPath: 'ffmpeg',
   });
-  ownSignals(app);
+  ownSignals(app, config, log);
   if (args.demo) await app.startDemoRoom(demoRoomId);
   const demo = args.demo ? demoRoomId : null;
   console.log(
@@ -46,21 +47,47 @@ async function main(): Promise<void> {
 }
 
 /** The first signal drains, the second stops at once; both leave nothing running and exit 0. */
-function ownSignals(app: App): void {
+function ownSignals(app: App, config: Config, log: Logger): void {
   let isDraining = false;
   const stop = async (): Promise<void> => {
     setTimeout(() => process.exit(1), stopDeadlineMs).unref();
     await app.close();
+    log.info('server stopped');
     process.exit(0);
   };
   const onSignal = async (): Promise<void> => {
     if (isDraining) return stop();
     isDraining = true;
+    log.info('draining');
+    const seconds = Math.round(config.drainMs / 1000);
+    if (app.rooms.hasLiveShow)
+      console.log(`Stopping: waiting up to ${seconds} s for the running show; once more stops now.`);
     await app.drain();
     return stop();
   };
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
+}
+
+/** @throws ConfigError with the usage */
+function readArguments(args: string[]): { demo: boolean } {
+  try {
+    return parseArgs({ args, options: { demo: { type: 'boolean', default: false } } }).values;
+  } catch (cause) {
+    throw new ConfigError([
+      `${cause instanceof Error ? cause.message : cause}. Usage: npm start [-- --demo]`,
+    ]);
+  }
+}
+
+/** @throws ConfigError when the data folder cannot be made or written to */
+function makeWritable(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    throw new ConfigError([`DATA_DIR: ${cause instanceof Error ? cause.message : cause}`]);
+  }
 }
 
 function readEnvFile(path: string): Record<string, string | undefined> {

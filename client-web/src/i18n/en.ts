@@ -25,7 +25,7 @@ export const en = {
   'common.unknown': '–',
 
   'guest.title': 'What should people call you?',
-  'guest.text': 'No account needed. Your name stays in this browser.',
+  'guest.text': 'No account needed. Viewers see this name.',
   'guest.name': 'Name',
   'guest.placeholder': 'Your name',
   'guest.submit': 'Continue',
@@ -162,7 +162,7 @@ export const en = {
   'room.endedAnchorLost': '{name} lost the connection. If the show goes on, it starts right here.',
   'room.endedServer': 'The server is restarting. If {name} goes live again, it starts right here.',
   'room.anchorAway': '{name} lost the connection and is on the way back.',
-  'room.draining': 'The server restarts in a moment. Playback resumes by itself.',
+  'room.draining': 'The server is about to stop, and the show will end with it.',
   'room.notFoundTitle': 'There is no such room',
   'room.notFoundText': 'The link may be wrong, or the room was removed.',
   'room.replacedTitle': 'Playing in another tab',

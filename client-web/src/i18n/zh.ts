@@ -23,7 +23,7 @@ export const zh: Messages = {
   'common.unknown': '–',
 
   'guest.title': '怎么称呼你？',
-  'guest.text': '无需注册，昵称只保存在这个浏览器里。',
+  'guest.text': '无需注册，观众会看到这个昵称。',
   'guest.name': '昵称',
   'guest.placeholder': '输入昵称',
   'guest.submit': '继续',
@@ -159,7 +159,7 @@ export const zh: Messages = {
   'room.endedAnchorLost': '{name} 断线了。再次开播时，会在这里自动播放。',
   'room.endedServer': '服务器正在重启。{name} 再次开播时，会在这里自动播放。',
   'room.anchorAway': '{name} 暂时断线，正在回来的路上。',
-  'room.draining': '服务器即将重启，播放会自动恢复。',
+  'room.draining': '服务器即将停机，本场直播将随之结束。',
   'room.notFoundTitle': '直播间不存在',
   'room.notFoundText': '链接可能有误，或者直播间已被移除。',
   'room.replacedTitle': '已在其他标签页播放',

@@ -49,7 +49,7 @@ describe('loadConfig', () => {
     ['a short secret', { API_KEY: 'k', API_SECRET: 'short' }, /API_SECRET: must have at least 32/],
     ['a key without a secret', { API_KEY: 'k' }, /API_KEY: needs exactly one API_SECRET/],
     ['a proxy that is no address', { TRUSTED_PROXIES: 'everybody' }, /TRUSTED_PROXIES/],
-    ['a list of no keys', { API_KEY: ',', API_SECRET: ',' }, /API_KEY: names no key/],
+    ['a list of no keys', { API_KEY: ',', API_SECRET: ',' }, /API_SECRET: names no key/],
     ['the same port twice', { PORT: '8080', HTTPS_PORT: '8080' }, /HTTPS_PORT/],
     ['no room for the workers', { RTC_PORT_BASE: '65535', MEDIA_WORKERS: '2' }, /RTC_PORT_BASE/],
     ['an address that is none', { ANNOUNCED_ADDRESS: 'not a host!' }, /ANNOUNCED_ADDRESS/],
@@ -67,6 +67,13 @@ describe('loadConfig', () => {
       port: 5000,
       host: '127.0.0.1',
     });
+  });
+
+  it('needs no name for a single secret', () => {
+    const secret = 's'.repeat(32);
+    expect(loadConfig({ environment: { API_SECRET: secret }, envFile: {} }).apiKeys).toEqual([
+      { keyId: 'default', secret },
+    ]);
   });
 
   it('reads several keys, newest first', () => {

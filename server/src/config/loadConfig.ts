@@ -45,12 +45,13 @@ function present(value: string | undefined): string | undefined {
 
 function contradictions(settings: Settings): string[] {
   const problems: string[] = [];
-  const keys = settings.API_KEY?.length ?? 0;
+  const keys = keyIdsOf(settings)?.length ?? 0;
   const secrets = settings.API_SECRET?.length ?? 0;
-  if (settings.API_KEY && keys === 0) problems.push('API_KEY: names no key');
+  if (settings.API_KEY?.length === 0 || settings.API_SECRET?.length === 0)
+    problems.push('API_SECRET: names no key');
   if (keys !== secrets)
     problems.push('API_KEY: needs exactly one API_SECRET for each key, in the same order');
-  if (new Set(settings.API_KEY).size !== keys) problems.push('API_KEY: names a key twice');
+  if (new Set(keyIdsOf(settings)).size !== keys) problems.push('API_KEY: names a key twice');
   if (settings.PORT !== 0 && settings.PORT === settings.HTTPS_PORT)
     problems.push('HTTPS_PORT: is the same as PORT');
   const lastRtcPort = settings.RTC_PORT_BASE + (settings.MEDIA_WORKERS ?? availableParallelism()) - 1;
@@ -58,8 +59,14 @@ function contradictions(settings: Settings): string[] {
   return problems;
 }
 
+// One secret needs no name of its own.
+function keyIdsOf({ API_KEY, API_SECRET }: Settings): string[] | undefined {
+  return API_KEY ?? (API_SECRET?.length === 1 ? ['default'] : undefined);
+}
+
 function toConfig(settings: Settings): Config {
-  const { API_KEY: keyIds, API_SECRET: secrets } = settings;
+  const { API_SECRET: secrets } = settings;
+  const keyIds = keyIdsOf(settings);
   return {
     port: settings.PORT,
     httpsPort: settings.HTTPS_PORT,

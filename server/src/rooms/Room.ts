@@ -195,6 +195,7 @@ export class Room {
     }
     session.attach(link, this.#permissionsAgain(session, identity));
     this.#logger.info({ sessionId }, 'session resumed');
+    this.#countAudience();
     this.#noteAnchor();
     return session;
   }
@@ -265,6 +266,7 @@ export class Room {
 
   #onSessionDetached(session: Session): void {
     this.#logger.info({ sessionId: session.id }, 'session lost its connection');
+    this.#countAudience();
     this.#noteAnchor();
   }
 
@@ -283,7 +285,7 @@ export class Room {
   }
 
   #countAudience(): void {
-    this.#audience.set(this.sessions.filter((session) => session.as === 'viewer').length);
+    this.#audience.set(this.sessions.filter((session) => session.as === 'viewer' && session.isOnline).length);
   }
 
   #noteAnchor(): void {

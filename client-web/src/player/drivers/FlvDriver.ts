@@ -56,7 +56,7 @@ export class FlvDriver implements PlayerDriver {
     const aheadS = bufferedAheadS(video);
     return this.#stats.read(video, {
       protocol: 'flv',
-      latencyMs: aheadS === null ? null : Math.round((aheadS + serverS) * 1000),
+      latencyMs: aheadS === null ? null : Math.max(0, Math.round((aheadS + serverS) * 1000)),
       bitrateBps: this.#bitrateBps,
       freezes: this.#watch.freezes,
     });

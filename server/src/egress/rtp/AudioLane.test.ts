@@ -82,3 +82,25 @@ it('survives packets that are not Opus', () => {
   );
   expect(emitted).toEqual([]);
 });
+
+it('stays in time however often packets are held back and come in a burst', () => {
+  let held: number[] = [];
+  for (let nowMs = 0; nowMs < 60_000; nowMs += 20) {
+    held.push(nowMs);
+    if (nowMs % 10_000 >= 2000) {
+      for (const mediaMs of held) push(mediaMs, nowMs);
+      held = [];
+    }
+    lane.tick(nowMs);
+    expect(lane.nextMs - nowMs).toBeLessThanOrEqual(240);
+  }
+  expect(lane.nextMs).toBeGreaterThan(59_500);
+  expectGapless();
+});
+
+it('follows a clock that runs fast without falling silent', () => {
+  for (let mediaMs = 0; mediaMs < 100_000; mediaMs += 20) push(mediaMs, mediaMs * 0.99);
+  expect(emitted.filter(({ isSilence }) => isSilence)).toHaveLength(0);
+  expect(lane.nextMs - 99_000).toBeLessThanOrEqual(240);
+  expect(emitted.length).toBeGreaterThan(4900);
+});

@@ -10,6 +10,8 @@ const samplesPerMs = 48;
 const fillAfterMs = 150;
 /** A track whose time and arrival are this far apart has jumped, and is placed anew. */
 const jumpMs = 1500;
+/** How far before its time a packet may be laid: more than any jitter, little enough to go unnoticed. */
+const maxAheadMs = 200;
 /** Packets are laid on the timeline gaplessly; an error below this is not worth a correction. */
 const toleranceSamples = 15 * samplesPerMs;
 const maxPacketSamples = 120 * samplesPerMs;
@@ -53,9 +55,17 @@ export class AudioLane {
     if (!track || samples === 0 || samples > maxPacketSamples) return;
     this.#lastArrivalMs = nowMs;
     const mediaMs = track.clock.mediaMs(timestampOf(packet));
-    if (track.offsetMs === null || Math.abs(track.offsetMs + mediaMs - nowMs) > jumpMs) {
+    if (track.offsetMs === null) {
       track.offsetMs = Math.max(this.nextMs, nowMs) - mediaMs;
       this.#lagMs = nowMs - (track.offsetMs + mediaMs);
+    } else if (Math.abs(track.offsetMs + mediaMs - nowMs) > jumpMs) {
+      track.offsetMs = nowMs - mediaMs;
+      this.#lagMs = 0;
+    }
+    // A burst of held-back packets, or a fast clock, would push the timeline into the future: what is too much is left out.
+    if (track.offsetMs + mediaMs - nowMs > maxAheadMs) {
+      track.offsetMs -= samples / samplesPerMs;
+      return;
     }
     this.#lagMs += (nowMs - (track.offsetMs + mediaMs) - this.#lagMs) / 16;
     const ahead = (track.offsetMs + mediaMs) * samplesPerMs - this.#nextSamples;
