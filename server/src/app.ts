@@ -264,9 +264,10 @@ function withLimits<S extends Server>(server: S): S {
 
 function listen(server: Server, at: { setting: string; port: number; host: string }): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (cause) => reject(portError(at.setting, at.port, cause)));
+    const refuse = (cause: unknown) => reject(portError(at.setting, at.port, cause));
+    server.once('error', refuse);
     server.listen(at.port, at.host, () => {
-      server.removeAllListeners('error');
+      server.off('error', refuse);
       resolve();
     });
   });
