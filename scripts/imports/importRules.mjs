@@ -46,10 +46,10 @@ export const importRules = [
   },
   {
     name: 'only-ffmpeg-spawns',
-    from: /^server\/src\/(?!egress\/ffmpeg\/)/u,
+    from: /^server\/src\/(?!egress\/ffmpeg\/|egress\/compositor\/CompositorProcess\.ts$)/u,
     forbidden: /^((node:)?child_process|execa)$/u,
     reason:
-      'a child process needs supervision (ready, stop, restart, one end); egress/ffmpeg is where that is done.',
+      'a child process needs supervision (ready, stop, restart, one end); egress/ffmpeg is where that is done, and CompositorProcess for our own.',
   },
   {
     name: 'adapters-do-not-know-carriers',

@@ -13,7 +13,9 @@ import { EgressManager } from './egress/EgressManager.ts';
 import { startSourceProcess } from './egress/ffmpeg/startSourceProcess.ts';
 import { authRoutes } from './http/api/authRoutes.ts';
 import { infoRoutes } from './http/api/infoRoutes.ts';
+import { pkRoutes } from './http/api/pkRoutes.ts';
 import { roomRoutes } from './http/api/roomRoutes.ts';
+import { stageRoutes } from './http/api/stageRoutes.ts';
 import { createHttpApp } from './http/createHttpApp.ts';
 import { healthRoutes } from './http/healthRoutes.ts';
 import { limitRequests } from './http/limitRequests.ts';
@@ -21,10 +23,12 @@ import { createLiveRouter } from './http/live/createLiveRouter.ts';
 import { Metrics } from './http/metrics.ts';
 import { openApiRoutes } from './http/openapi.ts';
 import { webClient } from './http/webClient.ts';
+import { type DemoCast, DemoRoom } from './ingest/DemoRoom.ts';
 import type { SourceProcess } from './ingest/ports.ts';
-import { SyntheticAnchor } from './ingest/SyntheticAnchor.ts';
 import { MediasoupEngine } from './media/MediasoupEngine.ts';
 import { observeServer } from './observeServer.ts';
+import { OperatorScores } from './rooms/pk/OperatorScores.ts';
+import { PkMatches } from './rooms/pk/PkMatches.ts';
 import { MemoryRoomLog } from './rooms/RoomLog.ts';
 import { RoomRegistry } from './rooms/RoomRegistry.ts';
 import { RoomShowFeed } from './rooms/RoomShowFeed.ts';
@@ -58,12 +62,14 @@ export class App {
   readonly engine: MediasoupEngine;
   readonly egress: EgressManager<RoomOutputs>;
   readonly metrics: Metrics;
+  readonly #operatorScores = new OperatorScores();
+  readonly #pk: PkMatches;
   readonly #options: AppOptions;
   readonly #clock: Clock;
   readonly #disposables = new Disposables();
   readonly #servers: { http: Server; https: Server | null };
   readonly #carrier: SocketIoCarrier;
-  readonly #syntheticAnchors: SyntheticAnchor[] = [];
+  readonly #demoRooms: DemoRoom[] = [];
   #closing: Promise<void> | null = null;
 
   /** Starts workers and listens. @throws when a port is taken or a worker does not start; nothing is left running then. */
@@ -97,9 +103,16 @@ export class App {
     this.engine = engine;
     this.tokens = new AccessTokens(options.signingKeys);
     this.metrics = new Metrics();
+    this.#pk = new PkMatches({
+      roomOf: (roomId) => this.rooms.find(roomId),
+      scoreSources: [this.#operatorScores],
+      clock,
+      log: log.child({ part: 'pk' }),
+    });
     this.rooms = new RoomRegistry(
       {
         media: engine,
+        pk: this.#pk,
         clock,
         log: log.child({ part: 'rooms' }),
         timings: { sessionGraceMs: config.sessionGraceMs, anchorGraceMs: config.anchorGraceMs },
@@ -120,23 +133,24 @@ export class App {
     return { http: portOf(http), https: https && portOf(https) };
   }
 
-  /** Puts a synthetic anchor on air in a room of its own. @throws AppError `room_exists`, `internal` */
-  async startDemoRoom(roomId: string): Promise<void> {
-    const anchor = await SyntheticAnchor.start({
+  /** Puts synthetic people on air in a room of their own. @throws AppError `room_exists`, `internal` */
+  async startDemoRoom(roomId: string, cast: DemoCast = 'solo'): Promise<void> {
+    const demo = await DemoRoom.start({
       rooms: this.rooms,
       roomId,
+      cast,
       startSource: (args) => this.#startSource(args),
       clock: this.#clock,
       log: this.#options.log.child({ part: 'ingest', roomId }),
     });
-    this.#syntheticAnchors.push(anchor);
+    this.#demoRooms.push(demo);
   }
 
   /** Refuses new rooms and shows, tells everybody, and waits until the running shows are over or the time is up. */
   async drain(): Promise<void> {
     const { drainMs } = this.#options.config;
     this.rooms.drain(drainMs);
-    await Promise.all(this.#syntheticAnchors.map((anchor) => anchor.close()));
+    await Promise.all(this.#demoRooms.map((demo) => demo.close()));
     const deadlineMs = this.#clock.nowMs() + drainMs;
     while (this.rooms.hasLiveShow && this.#clock.nowMs() < deadlineMs) await this.#tick();
   }
@@ -148,8 +162,9 @@ export class App {
   }
 
   async #close(): Promise<void> {
-    await Promise.all(this.#syntheticAnchors.map((anchor) => anchor.close()));
+    await Promise.all(this.#demoRooms.map((demo) => demo.close()));
     this.rooms.close();
+    this.#pk.close();
     this.#disposables.dispose();
     await this.egress.close();
     await this.#carrier.close();
@@ -198,6 +213,11 @@ export class App {
         { path: '/api', router: openApiRoutes() },
         { path: '/api', router: infoRoutes({ httpsPort: () => this.ports.https, areGuestsAllowed }) },
         { path: '/api/auth', router: authRoutes({ tokens, clock, areGuestsAllowed }) },
+        {
+          path: '/api/rooms',
+          router: pkRoutes({ rooms, tokens, pk: this.#pk, scores: this.#operatorScores }),
+        },
+        { path: '/api/rooms', router: stageRoutes({ rooms, tokens }) },
         { path: '/api/rooms', router: roomRoutes({ rooms, tokens, publicUrl: config.publicUrl }) },
         {
           path: '/live',
@@ -214,6 +234,7 @@ export class App {
       rooms: this.rooms,
       rtpCapabilities: this.engine.rtpCapabilities,
       playback: this.metrics,
+      pk: this.#pk,
       clock: this.#clock,
       log: log.child({ part: 'signaling' }),
       onServed: (type, outcome) => this.metrics.countRequest(type, outcome),

@@ -1,11 +1,12 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs, parseEnv } from 'node:util';
+import { parseEnv } from 'node:util';
 import { App, StartError } from './app.ts';
 import { developmentKey } from './auth/signingKeys.ts';
 import type { Config } from './config/Config.ts';
 import { ConfigError, loadConfig } from './config/loadConfig.ts';
 import { createLogger, type Logger } from './core/logger.ts';
+import type { DemoCast } from './ingest/DemoRoom.ts';
 import { startBlock } from './startBlock.ts';
 
 // Exit codes: 0 stopped as asked, 1 crashed, 2 wrong settings, or a port is taken.
@@ -38,7 +39,7 @@ async function main(): Promise<void> {
     ffmpegPath: 'ffmpeg',
   });
   ownSignals(app, config, log);
-  if (args.demo) await app.startDemoRoom(demoRoomId);
+  if (args.demo) await app.startDemoRoom(demoRoomId, args.demo);
   const demo = args.demo ? demoRoomId : null;
   console.log(
     startBlock({ config, ports: app.ports, demoRoomId: demo, logFile, isDevelopment: development !== null }),
@@ -69,15 +70,19 @@ function ownSignals(app: App, config: Config, log: Logger): void {
   process.on('SIGINT', onSignal);
 }
 
+const demoArguments = new Map<string, DemoCast>([
+  ['--demo', 'solo'],
+  ['--demo=stage', 'stage'],
+]);
+
 /** @throws ConfigError with the usage */
-function readArguments(args: string[]): { demo: boolean } {
-  try {
-    return parseArgs({ args, options: { demo: { type: 'boolean', default: false } } }).values;
-  } catch (cause) {
-    throw new ConfigError([
-      `${cause instanceof Error ? cause.message : cause}. Usage: npm start [-- --demo]`,
-    ]);
+function readArguments(args: string[]): { demo: DemoCast | null } {
+  const casts = args.map((arg) => demoArguments.get(arg));
+  const unknown = args.find((_, i) => !casts[i]);
+  if (unknown !== undefined) {
+    throw new ConfigError([`Unknown argument '${unknown}'. Usage: npm start [-- --demo | --demo=stage]`]);
   }
+  return { demo: casts.at(-1) ?? null };
 }
 
 /** @throws ConfigError when the data folder cannot be made or written to */

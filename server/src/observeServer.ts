@@ -23,7 +23,7 @@ export function observeServer(metrics: Metrics, { rooms, engine, egress, carrier
     rooms.all.reduce((sum, room) => sum + room.sessions.length, 0),
   );
   gauge('tracks', 'Tracks on air.', () =>
-    rooms.all.reduce((sum, room) => sum + room.stage.publications.length, 0),
+    rooms.all.reduce((sum, room) => sum + room.tracks.publications.length, 0),
   );
   gauge('signaling_connections', 'Open Socket.IO connections.', () => carrier.connectionCount);
   gauge('media_workers', 'mediasoup workers running.', () => engine.stats().workers.length);
@@ -56,11 +56,36 @@ export function observeServer(metrics: Metrics, { rooms, engine, egress, carrier
   perWorker('media_worker_consumers', 'Consumers by worker.', ({ consumers }) => consumers);
   perWorker('media_worker_cpu_cores', 'CPU used by a worker, in cores.', ({ cpuCores }) => cpuCores);
   gauge('egress_streams', 'Rooms whose show is being made into FLV and HLS.', () => egress.stats().streams);
-  gauge('egress_processes', 'ffmpeg processes of the egress.', () => egress.stats().ffmpegChildren);
+  gauge(
+    'egress_processes',
+    'ffmpeg processes of the egress, those of compositors included.',
+    () => egress.stats().ffmpegChildren,
+  );
   gauge(
     'egress_restarts',
     'ffmpeg processes that had to be replaced since the start.',
     () => egress.stats().ffmpegRestarts,
+  );
+  gauge(
+    'egress_composed_streams',
+    'Rooms whose show is being mixed by a compositor.',
+    () => egress.stats().composedStreams,
+  );
+  gauge('egress_composed_people', 'People on air in mixed shows.', () => egress.stats().composedPeople);
+  gauge(
+    'egress_composed_frames_late',
+    'Mixed pictures that came later than one frame after their time, since the start.',
+    () => egress.stats().composedFramesLate,
+  );
+  gauge(
+    'egress_composed_frames_dropped',
+    'Mixed pictures that never came, since the start.',
+    () => egress.stats().composedFramesDropped,
+  );
+  gauge(
+    'egress_compositor_restarts',
+    'Compositors, and their decoders and encoders, that had to be replaced since the start.',
+    () => egress.stats().compositorRestarts,
   );
   gauge('flv_players', 'HTTP-FLV players connected.', () => egress.stats().flvPlayers);
   gauge(

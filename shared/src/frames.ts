@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { WireError } from './errorCodes.ts';
 import type { Layers, MediaKind } from './media.ts';
+import type { PkAnswer } from './pk.ts';
 import type { ReplyMap, RequestInput, RequestType } from './requests.ts';
 import type { RoomEvent } from './roomEvents.ts';
+import type { ApplicationAnswer, BackstageView, MutableSource, StageVitals } from './stage.ts';
 
 /**
  * A request on the wire: flat, `{ "type": "subscribe", "id": "7", "transportId": ... }`. `id` is the client's and comes back
@@ -36,7 +38,8 @@ export interface NoticeMap {
   /** A Producer of this Session was closed by the server. */
   producerClosed: {
     producerId: string;
-    reason: 'transport_closed' | 'media_reset' | 'removed' | 'show_ended';
+    /** `cut`: the panic button, publish again to be seen by the anchor; `off_stage`: the seat is gone. */
+    reason: 'transport_closed' | 'media_reset' | 'removed' | 'show_ended' | 'cut' | 'off_stage';
   };
   consumerClosed: { consumerId: string; producerId: string };
   consumerPaused: { consumerId: string };
@@ -50,6 +53,16 @@ export interface NoticeMap {
     transportId: string;
     reason: 'connect_timeout' | 'ice_failed' | 'dtls_failed' | 'media_reset';
   };
+  /** What is not for the public, whole, as this Session may see it now. */
+  backstageChanged: { backstage: BackstageView };
+  /** What became of this Session's application for a seat. */
+  applicationAnswered: { applicationId: string; answer: ApplicationAnswer };
+  /** To hosts: a CoHost asks to be unmuted. */
+  unmuteAsked: { seat: number; source: MutableSource };
+  /** What became of a PK invitation that this room's anchor sent. */
+  pkAnswered: { pkId: string; answer: PkAnswer };
+  /** Twice a second at most, while something changes. */
+  stageVitals: StageVitals;
   /** The server will stop: go on, but expect to reconnect within `stopsInMs`. */
   draining: { stopsInMs: number };
 }

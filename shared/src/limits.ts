@@ -20,6 +20,14 @@ export const limits = {
   fingerprints: 8,
   /** Room events a server keeps for resuming clients. */
   roomLogEvents: 2000,
+  /** Seats on a stage, the anchor's included. */
+  seats: 9,
+  /** Characters in what somebody writes when they ask for a seat. */
+  applicationMessageLength: 60,
+  /** Applications for a seat that wait in one room. */
+  applications: 50,
+  /** Viewers that one answer lists. */
+  listedViewers: 100,
   /** Room events a resuming client is sent at most; further behind, the snapshot counts. */
   missedEvents: 1000,
 } as const;

@@ -12,8 +12,10 @@ import {
   RtpParameters,
   type TransportParameters,
 } from './media.ts';
+import { type PkReplyMap, pkRequestSchemas } from './pk.ts';
 import type { RoomSnapshot } from './room.ts';
 import type { RoomEvent } from './roomEvents.ts';
+import { type BackstageView, type StageReplyMap, stageRequestSchemas } from './stage.ts';
 
 /** Raised when an old client could no longer understand a server, or the other way round. */
 export const protocolVersion = 1;
@@ -84,6 +86,8 @@ export const requestSchemas = {
     freezeCount: z.number().int().min(0).max(100_000).optional(),
     freezeMs: z.number().min(0).max(3_600_000).optional(),
   }),
+  ...stageRequestSchemas,
+  ...pkRequestSchemas,
 } as const;
 
 export type RequestType = keyof typeof requestSchemas;
@@ -95,7 +99,7 @@ export type RequestFields<T extends RequestType> = z.output<(typeof requestSchem
 export type RequestInput<T extends RequestType> = z.input<(typeof requestSchemas)[T]>;
 
 /** Data of a successful reply. */
-export interface ReplyMap {
+export interface ReplyMap extends StageReplyMap, PkReplyMap {
   join: {
     sessionId: string;
     /** Secret of this Session; needed to resume it. */
@@ -107,6 +111,8 @@ export interface ReplyMap {
     role: Role;
     may: { publish: boolean; subscribe: boolean; chat: boolean; moderate: boolean };
     snapshot: RoomSnapshot;
+    /** What of the stage is not for the public, as this Session may see it; `backstageChanged` brings every change. */
+    backstage: BackstageView;
     /** On resume: the Room log after `lastSeq`, complete; `null` when the log no longer reaches back so far (use the snapshot). */
     missed: RoomEvent[] | null;
     rtpCapabilities: RtpCapabilities;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { MediaKind, MediaSource } from './media.ts';
+import type { PkView } from './pk.ts';
+import type { StageView } from './stage.ts';
 
 /** Somebody, as other people in the room see them. */
 export const UserRef = z.object({
@@ -35,6 +37,8 @@ export interface Publication {
   producerId: string;
   sessionId: string;
   user: UserRef;
+  /** The room in which it is published: in a PK the rival's tracks are on air here too. */
+  roomId: string;
   /** 0 is the anchor's seat. */
   seat: number;
   kind: MediaKind;
@@ -48,6 +52,8 @@ export interface RoomSnapshot {
   seq: number;
   room: RoomView;
   publications: Publication[];
+  stage: StageView;
+  pk: PkView | null;
   /** The anchor's connection is lost and the show is being kept for them. */
   isAnchorAway: boolean;
   /** The server's wall clock, ms since the epoch: the base of every `at` in the Room log. */

@@ -1,4 +1,6 @@
+import type { PkEndReason, PkView } from './pk.ts';
 import type { Publication, RoomView } from './room.ts';
+import type { SeatChange, SeatView, StageSettings } from './stage.ts';
 
 /** Why a show ended. */
 export type ShowEndReason = 'ended_by_anchor' | 'ended_by_operator' | 'anchor_lost' | 'server_stopping';
@@ -17,6 +19,16 @@ export interface RoomEventMap {
   anchorReturned: Record<string, never>;
   /** At most one a second. */
   audienceChanged: { viewerCount: number };
+  /** The seats that are other than before, whole, and those of one change together: nobody is ever on two seats or on none between. */
+  seatsChanged: { change: SeatChange; seats: SeatView[] };
+  /** A seat count that shrank or grew comes with `seatsChanged` too. */
+  stageSettingsChanged: { settings: StageSettings };
+  pkStarted: { pk: PkView };
+  /** At most one a second. */
+  pkScored: { pkId: string; scores: { roomId: string; score: number }[] };
+  /** The battle is over: `pk` is in its result phase. */
+  pkDecided: { pk: PkView };
+  pkEnded: { pkId: string; reason: PkEndReason };
 }
 
 export type RoomEventType = keyof RoomEventMap;

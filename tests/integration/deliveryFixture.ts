@@ -10,6 +10,7 @@ import { silentLogger } from '../../server/src/core/logger.ts';
 import { RoomOutputs } from '../../server/src/egress/delivery/RoomOutputs.ts';
 import type { EgressSink, StreamConfig } from '../../server/src/egress/MediaTag.ts';
 import { createLiveRouter } from '../../server/src/http/live/createLiveRouter.ts';
+import type { LiveDelivery } from '../../server/src/http/live/LiveDelivery.ts';
 
 export interface Picture {
   width: number;
@@ -161,16 +162,21 @@ export class FakeRooms {
   }
 }
 
+interface LiveOptions {
+  readyTimeoutMs?: number;
+  delivery?: LiveDelivery;
+}
+
 /** The live routes in a real express app on a free port. */
 export class LiveServer {
   readonly rooms = new FakeRooms();
   readonly #disposables = new Disposables();
   readonly #server: Server;
 
-  constructor(readyTimeoutMs: number) {
+  constructor(readyTimeoutMs: number, delivery?: LiveDelivery) {
     const app = express();
     const router = createLiveRouter({
-      delivery: this.rooms,
+      delivery: delivery ?? this.rooms,
       clock: new SystemClock(),
       disposables: this.#disposables,
       readyTimeoutMs,
@@ -180,8 +186,9 @@ export class LiveServer {
     this.#server = createServer(app);
   }
 
-  static async start({ readyTimeoutMs = 10_000 } = {}): Promise<LiveServer> {
-    const live = new LiveServer(readyTimeoutMs);
+  /** Delivers `delivery`'s rooms, by default its own. */
+  static async start({ readyTimeoutMs = 10_000, delivery }: LiveOptions = {}): Promise<LiveServer> {
+    const live = new LiveServer(readyTimeoutMs, delivery);
     live.#server.listen(0, '127.0.0.1');
     await once(live.#server, 'listening');
     return live;

@@ -53,9 +53,9 @@ export async function vp8Clip(size: string): Promise<Clip> {
   return { codec: 'VP8', frameMs: 40, frames };
 }
 
-export async function opusClip(): Promise<Clip> {
+export async function opusClip(sound = beep): Promise<Clip> {
   const encoder = ['-c:a', 'libopus', '-b:a', '64k', '-frame_duration', '20', '-page_duration', '20000'];
-  const bytes = await encode(['-f', 'lavfi', '-i', beep, ...encoder, '-f', 'ogg']);
+  const bytes = await encode(['-f', 'lavfi', '-i', sound, ...encoder, '-f', 'ogg']);
   const frames = oggPackets(bytes)
     .slice(2)
     .map((unit) => ({ isKeyframe: true, units: [unit] }));

@@ -1,9 +1,10 @@
 import { createSocket } from 'node:dgram';
+import { type CompositionSettings, defaultCompositionSettings } from '@lianmai/shared';
 import { aggregateNals, packetizeNal } from '../../server/src/egress/rtp/h264Payload.ts';
 import { createSenderReport } from '../../server/src/egress/rtp/rtcp.ts';
 import { createPacket } from '../../server/src/egress/rtp/rtpPacket.ts';
 import type { RtpTap, TapTarget, TapTrack } from '../../server/src/rooms/ports/MediaEngine.ts';
-import type { OnAirTracks, ShowFeed } from '../../server/src/rooms/ports/ShowFeed.ts';
+import type { OnAirPerson, OnAirTracks, ShowFeed } from '../../server/src/rooms/ports/ShowFeed.ts';
 import type { Clip } from './egressStreamClip.ts';
 
 const payloadTypes = { H264: 102, VP8: 101, opus: 100 } as const;
@@ -26,6 +27,8 @@ export class FakeProducer {
   #sequence = Math.floor(Math.random() * 0xffff);
   #next: number;
   #waitsForKeyframe = false;
+  /** Taps may take the same track to several places. */
+  readonly #ports = new Set<number>();
   #timer: NodeJS.Timeout | null = null;
   #lastReportMs = 0;
 
@@ -39,8 +42,10 @@ export class FakeProducer {
   }
 
   sendTo(port: number): void {
+    this.#ports.add(port);
+    if (this.#timer) return;
     this.#next = this.#due() + 1;
-    this.#timer ??= setInterval(() => this.#tick(port), 5);
+    this.#timer = setInterval(() => this.#tick(), 5);
   }
 
   requestKeyFrame(): void {
@@ -57,8 +62,10 @@ export class FakeProducer {
     }
   }
 
-  /** Stops sending without telling anybody. */
-  stop(): void {
+  /** Stops sending there without telling anybody. */
+  stop(port: number): void {
+    this.#ports.delete(port);
+    if (this.#ports.size > 0) return;
     if (this.#timer) clearInterval(this.#timer);
     this.#timer = null;
   }
@@ -72,14 +79,14 @@ export class FakeProducer {
     return (this.#rtpOrigin + (index * this.clip.frameMs * this.clockRate) / 1000) % 2 ** 32;
   }
 
-  #tick(port: number): void {
+  #tick(): void {
     for (const due = this.#due(); this.#next <= due; this.#next++) {
       if (this.isPaused) this.#waitsForKeyframe = true;
-      else this.#sendFrame(this.#next, port);
+      else this.#sendFrame(this.#next);
     }
     if (this.isPaused || Date.now() - this.#lastReportMs < 1000) return;
     this.#lastReportMs = Date.now();
-    this.#socket.send(this.#report(), port, '127.0.0.1');
+    this.#send(this.#report());
   }
 
   #report(): Buffer {
@@ -88,7 +95,7 @@ export class FakeProducer {
     return createSenderReport({ ssrc: this.ssrc, ntpMs: this.#startedMs + elapsedMs, rtpTimestamp });
   }
 
-  #sendFrame(index: number, port: number): void {
+  #sendFrame(index: number): void {
     const frame = this.clip.frames[index % this.clip.frames.length];
     if (!frame) return;
     if (frame.isKeyframe) this.#waitsForKeyframe = false;
@@ -102,8 +109,12 @@ export class FakeProducer {
         timestamp: this.#timestamp(index),
         ssrc: this.ssrc,
       };
-      this.#socket.send(createPacket(header, payload), port, '127.0.0.1');
+      this.#send(createPacket(header, payload));
     });
+  }
+
+  #send(packet: Buffer): void {
+    for (const port of this.#ports) this.#socket.send(packet, port, '127.0.0.1');
   }
 
   #payloads(units: Buffer[]): Buffer[] {
@@ -125,15 +136,20 @@ function vp8Payloads(frame: Buffer): Buffer[] {
   return payloads;
 }
 
-/** A room whose producers are clips. */
+interface FakePerson {
+  video: FakeProducer | null;
+  audio: FakeProducer | null;
+}
+
+/** A room whose producers are clips. The anchor is always there; guests come and go. */
 export class FakeShowFeed implements ShowFeed {
   readonly roomId = 'room';
+  readonly taps = new Set<FakeTap>();
   readonly #listeners = new Set<() => void>();
   readonly #producers = new Map<string, FakeProducer>();
-  readonly taps = new Set<FakeTap>();
+  readonly #people = new Map<number, FakePerson>([[0, { video: null, audio: null }]]);
+  #settings = defaultCompositionSettings;
   #showId: string | null = 'show-1';
-  #video: FakeProducer | null = null;
-  #audio: FakeProducer | null = null;
 
   get listenerCount(): number {
     return this.#listeners.size;
@@ -144,9 +160,26 @@ export class FakeShowFeed implements ShowFeed {
   }
 
   onAir(): OnAirTracks {
-    const track = (producer: FakeProducer | null) =>
-      producer && { producerId: producer.id, isPaused: producer.isPaused };
-    return { video: track(this.#video), audio: track(this.#audio) };
+    const anchor = this.#people.get(0);
+    return { video: track(anchor?.video), audio: track(anchor?.audio) };
+  }
+
+  people(): readonly OnAirPerson[] {
+    if (this.#showId === null) return [];
+    const seats = [...this.#people].toSorted(([a], [b]) => a - b);
+    return seats.map(([seat, { video, audio }]) => ({
+      personId: `person-${seat}`,
+      roomId: this.roomId,
+      seat,
+      isRival: false,
+      user: { id: `user-${seat}`, name: `Person ${seat}`, avatarUrl: null },
+      video: track(video),
+      audio: track(audio),
+    }));
+  }
+
+  composition(): CompositionSettings {
+    return this.#settings;
   }
 
   onChanged(listener: () => void): () => void {
@@ -160,21 +193,30 @@ export class FakeShowFeed implements ShowFeed {
     return tap;
   }
 
-  publish(kind: 'video' | 'audio', producer: FakeProducer | null): void {
-    const before = kind === 'video' ? this.#video : this.#audio;
-    if (kind === 'video') this.#video = producer;
-    else this.#audio = producer;
+  publish(kind: 'video' | 'audio', producer: FakeProducer | null, seat = 0): void {
+    const person = this.#people.get(seat) ?? { video: null, audio: null };
+    const before = person[kind];
+    this.#people.set(seat, { ...person, [kind]: producer });
     if (producer) this.#producers.set(producer.id, producer);
-    if (before) {
-      this.#producers.delete(before.id);
-      before.close();
-      before.onClosed();
-    }
+    if (before) this.#remove(before);
+    this.#changed();
+  }
+
+  /** A guest leaves the stage. */
+  leave(seat: number): void {
+    const person = this.#people.get(seat);
+    this.#people.delete(seat);
+    for (const producer of [person?.video, person?.audio]) if (producer) this.#remove(producer);
+    this.#changed();
+  }
+
+  compose(settings: Partial<CompositionSettings>): void {
+    this.#settings = { ...this.#settings, ...settings };
     this.#changed();
   }
 
   pause(kind: 'video' | 'audio', isPaused: boolean): void {
-    const producer = kind === 'video' ? this.#video : this.#audio;
+    const producer = this.#people.get(0)?.[kind];
     if (producer) producer.isPaused = isPaused;
     this.#changed();
   }
@@ -188,9 +230,19 @@ export class FakeShowFeed implements ShowFeed {
     for (const producer of this.#producers.values()) producer.close();
   }
 
+  #remove(producer: FakeProducer): void {
+    this.#producers.delete(producer.id);
+    producer.close();
+    producer.onClosed();
+  }
+
   #changed(): void {
     for (const listener of [...this.#listeners]) listener();
   }
+}
+
+function track(producer: FakeProducer | null | undefined): OnAirTracks['video'] {
+  return producer ? { producerId: producer.id, isPaused: producer.isPaused } : null;
 }
 
 class FakeTap implements RtpTap {
@@ -219,7 +271,7 @@ class FakeTap implements RtpTap {
       codecParameters: {},
       resume: async () => producer.sendTo(this.#target.port),
       requestKeyFrame: async () => producer.requestKeyFrame(),
-      close: () => producer.stop(),
+      close: () => producer.stop(this.#target.port),
     };
   }
 
@@ -229,11 +281,11 @@ class FakeTap implements RtpTap {
 
   /** What a worker's death looks like. */
   lose(): void {
-    for (const producer of this.#attached) producer.stop();
+    for (const producer of this.#attached) producer.stop(this.#target.port);
     this.#onLost();
   }
 
   close(): void {
-    for (const producer of this.#attached) producer.stop();
+    for (const producer of this.#attached) producer.stop(this.#target.port);
   }
 }

@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
+import type { LayoutInForce } from '@lianmai/shared';
 import type { EgressOutputs, MediaTag, StreamConfig } from '../../server/src/egress/MediaTag.ts';
 
 /** Keeps everything that an egress stream says, and can tell what is wrong with it. */
 export class RecordingSink implements EgressOutputs {
   readonly configs: { config: StreamConfig; at: { timestampMs: number; wallClockMs: number } }[] = [];
+  readonly layouts: { layout: LayoutInForce; at: { timestampMs: number; wallClockMs: number } }[] = [];
   readonly #tags: { tag: MediaTag; generation: number }[] = [];
   readonly playerCount = 0;
   readonly playersCut = 0;
@@ -16,6 +18,10 @@ export class RecordingSink implements EgressOutputs {
 
   onTag(tag: MediaTag): void {
     this.#tags.push({ tag, generation: this.configs.length });
+  }
+
+  onLayout(layout: LayoutInForce, at: { timestampMs: number; wallClockMs: number }): void {
+    this.layouts.push({ layout, at });
   }
 
   onEnd(): void {
@@ -37,8 +43,24 @@ export class RecordingSink implements EgressOutputs {
   }
 
   maxGapMs(kind: MediaTag['kind']): number {
-    const times = this.#tags.filter(({ tag }) => tag.kind === kind).map(({ tag }) => tag.timestampMs);
-    return Math.max(...times.slice(1).map((ms, i) => ms - (times[i] ?? ms)));
+    return Math.max(...this.#steps(kind));
+  }
+
+  /** The longest steps of time: from the last tag of one config to the first of the next, and between tags of one config. */
+  longestSteps(kind: MediaTag['kind']): { atSeams: number; elsewhere: number } {
+    const tags = this.#tags.filter(({ tag }) => tag.kind === kind);
+    const longest = { atSeams: 0, elsewhere: 0 };
+    for (const [i, { tag, generation }] of tags.entries()) {
+      const before = tags[i - 1];
+      if (!before) continue;
+      const where = before.generation === generation ? 'elsewhere' : 'atSeams';
+      longest[where] = Math.max(longest[where], tag.timestampMs - before.tag.timestampMs);
+    }
+    return longest;
+  }
+
+  minGapMs(kind: MediaTag['kind']): number {
+    return Math.min(...this.#steps(kind));
   }
 
   wallClockOf(timestampMs: number): number | undefined {
@@ -78,6 +100,11 @@ export class RecordingSink implements EgressOutputs {
       const offsets = beeps.map((beep) => beep - flash).filter((offset) => Math.abs(offset) < 500);
       return offsets.slice(0, 1);
     });
+  }
+
+  #steps(kind: MediaTag['kind']): number[] {
+    const times = this.#tags.filter(({ tag }) => tag.kind === kind).map(({ tag }) => tag.timestampMs);
+    return times.slice(1).map((ms, i) => ms - (times[i] ?? ms));
   }
 
   #toFlv(): Buffer {

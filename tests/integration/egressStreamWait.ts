@@ -9,20 +9,46 @@ export async function waitUntil(what: string, deadlineMs: number, isTrue: () => 
   }
 }
 
-/** The ffmpeg children of this process. */
-export function ffmpegChildren(): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter(isOurFfmpeg);
+/** The ffmpeg children of this process, or of another. */
+export function ffmpegChildren(parent = process.pid): number[] {
+  return processes().filter((pid) => isChild(pid, parent) && nameOf(pid) === 'ffmpeg');
 }
 
-function isOurFfmpeg(pid: number): boolean {
+/** The compositor processes of this process. */
+export function compositors(): number[] {
+  return processes().filter((pid) => isChild(pid, process.pid) && /compositor/i.test(read(pid, 'cmdline')));
+}
+
+/** Also a process that nobody has waited for is gone. */
+export function isGone(pid: number): boolean {
+  const state = statOf(pid)?.state;
+  return state === undefined || state === 'Z';
+}
+
+function processes(): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
+}
+
+function isChild(pid: number, parent: number): boolean {
+  const stat = statOf(pid);
+  return stat !== null && stat.state !== 'Z' && stat.parent === parent;
+}
+
+function nameOf(pid: number): string {
+  return statOf(pid)?.name ?? '';
+}
+
+function statOf(pid: number): { name: string; state: string; parent: number } | null {
+  const [, name, state, parent] = /\((.*)\) (\S) (\d+)/.exec(read(pid, 'stat')) ?? [];
+  return name === undefined || state === undefined ? null : { name, state, parent: Number(parent) };
+}
+
+function read(pid: number, file: string): string {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const [, name, state, parent] = /\((.*)\) (\S) (\d+)/.exec(stat) ?? [];
-    return name === 'ffmpeg' && state !== 'Z' && Number(parent) === process.pid;
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
   } catch {
-    return false;
+    return '';
   }
 }

@@ -108,6 +108,12 @@ describe('hostile signalling', () => {
         { type: 'setPreferredLayers', consumerId: 'c', layers: { spatialLayer: 1 } },
         { type: 'join', roomId, resume: { sessionId: 's', resumeKey: 'k', lastSeq: 0 } },
         { type: 'reportPlayback', protocol: 'flv', firstFrameMs: 3 },
+        { type: 'applyForSeat', seat: 2, message: 'me', withVideo: true },
+        { type: 'changeStage', seatCount: 4, admission: 'open', usesGreenRoom: false },
+        { type: 'setSeatVideo', seat: 3, allowsVideo: false },
+        { type: 'moveSeat', from: 1, to: 2 },
+        { type: 'muteSeat', seat: 1, source: 'camera' },
+        { type: 'inviteToSeat', userId: 'u', seat: 1 },
         ...requestTypes.map((type) => ({ type, producerId, transportId })),
       ];
       const frames = Array.from({ length: 100 }, () =>

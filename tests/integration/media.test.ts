@@ -9,6 +9,7 @@ import {
   openEngine,
   openPeer,
   openPublisher,
+  openRoom,
   openViewer,
   trackParameters,
 } from './mediaFixture.ts';
@@ -17,7 +18,7 @@ let engine: MediasoupEngine;
 let room: RoomMedia;
 async function open(options: Partial<MediasoupEngineOptions> = {}): Promise<void> {
   engine = await openEngine(options);
-  room = engine.openRoom('room');
+  room = openRoom(engine, 'room');
 }
 
 afterEach(() => closeAndCheck(engine, room));
@@ -153,7 +154,7 @@ describe('limits', () => {
     await expect(peer.pauseProducer(video)).rejects.toMatchObject(notFound);
     expect(() => peer.closeProducer(video)).toThrow(expect.objectContaining(notFound));
     expect(() => peer.closeTransport(transport.id)).toThrow(expect.objectContaining(notFound));
-    const other = engine.openRoom('other');
+    const other = openRoom(engine, 'other');
     await expect(openViewer(engine, other, [video])).rejects.toMatchObject(notFound);
     other.close();
   });

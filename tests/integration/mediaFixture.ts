@@ -3,7 +3,12 @@ import { expect } from 'vitest';
 import { SystemClock } from '../../server/src/core/Clock.ts';
 import { silentLogger } from '../../server/src/core/logger.ts';
 import { MediasoupEngine, type MediasoupEngineOptions } from '../../server/src/media/MediasoupEngine.ts';
-import type { MediaPeer, MediaPeerEvents, RoomMedia } from '../../server/src/rooms/ports/MediaEngine.ts';
+import type {
+  MediaPeer,
+  MediaPeerEvents,
+  RoomMedia,
+  RoomMediaEvents,
+} from '../../server/src/rooms/ports/MediaEngine.ts';
 
 export function openEngine(options: Partial<MediasoupEngineOptions> = {}): Promise<MediasoupEngine> {
   return MediasoupEngine.create({
@@ -15,6 +20,14 @@ export function openEngine(options: Partial<MediasoupEngineOptions> = {}): Promi
     clock: new SystemClock(),
     ...options,
   });
+}
+
+export function openRoom(
+  engine: MediasoupEngine,
+  roomId: string,
+  events: RoomMediaEvents = { audioLevels: () => undefined },
+): RoomMedia {
+  return engine.openRoom(roomId, events);
 }
 
 /** A peer and everything that it was told, as `[event, ...arguments]`. */

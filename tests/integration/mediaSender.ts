@@ -13,6 +13,8 @@ const keyFrameNal = 0x67;
 export interface FakeEncoder {
   /** When a keyframe was asked for. */
   readonly requestedAtMs: number[];
+  /** How many packets it has sent so far. */
+  readonly sentPackets: number;
   close(): void;
 }
 
@@ -56,7 +58,13 @@ export async function startEncoder(
     rtcp.close();
   };
   await eventually('the injection learns where its sender is', () => isKnown);
-  return { requestedAtMs, close };
+  return {
+    requestedAtMs,
+    get sentPackets() {
+      return sequence - 1;
+    },
+    close,
+  };
 }
 
 /** The parts of an RTCP compound packet: mediasoup puts the reports of all tracks into one. */

@@ -4,7 +4,14 @@ import { once } from 'node:events';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { MediasoupEngine } from '../../server/src/media/MediasoupEngine.ts';
 import type { RoomMedia, RtpInjection, TapTrack } from '../../server/src/rooms/ports/MediaEngine.ts';
-import { eventually, openEngine, openPeer, openPublisher, trackParameters } from './mediaFixture.ts';
+import {
+  eventually,
+  openEngine,
+  openPeer,
+  openPublisher,
+  openRoom,
+  trackParameters,
+} from './mediaFixture.ts';
 import { encoderParameters, rtcpParts, startEncoder } from './mediaSender.ts';
 
 let engine: MediasoupEngine;
@@ -14,7 +21,7 @@ const children: ChildProcess[] = [];
 
 beforeEach(async () => {
   engine = await openEngine();
-  room = engine.openRoom('room');
+  room = openRoom(engine, 'room');
 });
 
 afterEach(async () => {

@@ -2,7 +2,7 @@ import { afterAll, afterEach, expect, it } from 'vitest';
 import { FakeClock } from '../../server/src/core/FakeClock.ts';
 import type { MediasoupEngine } from '../../server/src/media/MediasoupEngine.ts';
 import type { RoomMedia } from '../../server/src/rooms/ports/MediaEngine.ts';
-import { eventually, openEngine, openPeer, openViewer } from './mediaFixture.ts';
+import { eventually, openEngine, openPeer, openRoom, openViewer } from './mediaFixture.ts';
 import { encoderParameters, startEncoder } from './mediaSender.ts';
 import { connectViewer, type RtcViewer, stopViewers } from './mediaViewer.ts';
 
@@ -18,8 +18,8 @@ afterEach(async () => {
 
 afterAll(stopViewers);
 
-function openRoom(): RoomMedia {
-  const room = engine.openRoom('room');
+function openOwnRoom(): RoomMedia {
+  const room = openRoom(engine, 'room');
   stops.push(() => room.close());
   return room;
 }
@@ -49,7 +49,7 @@ async function join(room: RoomMedia, producerId: string, name: string) {
 
 it('shows a picture to 40 viewers on two workers for one keyframe request a second', async () => {
   engine = await openEngine();
-  const room = openRoom();
+  const room = openOwnRoom();
   const { producerId, encoder } = await openShow(room);
   const startMs = performance.now();
   const viewers = await Promise.all(
@@ -75,7 +75,7 @@ it('keeps a transport that has connected, and closes one that has not', async ()
   const clock = new FakeClock();
   // The clock stands still: the watchdog must not take that for a hanging worker.
   engine = await openEngine({ clock, timing: { probeIntervalMs: 1e9 } });
-  const room = openRoom();
+  const room = openOwnRoom();
   const { producerId } = await openShow(room);
   const viewer = await join(room, producerId, 'viewer');
   await eventually('it sees the show', () => viewer.connection.packets.length > 0);
@@ -90,7 +90,7 @@ it('keeps a transport that has connected, and closes one that has not', async ()
 
 it('closes the transport of a client that went without a word', async () => {
   engine = await openEngine({ timing: { iceConsentTimeoutSeconds: 10, disconnectGraceMs: 100 } });
-  const room = openRoom();
+  const room = openOwnRoom();
   const { producerId } = await openShow(room);
   const viewer = await join(room, producerId, 'viewer');
   await eventually('it sees the show', () => viewer.connection.packets.length > 0);

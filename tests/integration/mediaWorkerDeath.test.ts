@@ -11,6 +11,7 @@ import {
   openEngine,
   openPeer,
   openPublisher,
+  openRoom,
   openViewer,
 } from './mediaFixture.ts';
 
@@ -18,7 +19,7 @@ let engine: MediasoupEngine;
 let room: RoomMedia;
 async function open(options: Partial<MediasoupEngineOptions> = {}): Promise<void> {
   engine = await openEngine(options);
-  room = engine.openRoom('room');
+  room = openRoom(engine, 'room');
 }
 
 afterEach(() => closeAndCheck(engine, room));

@@ -2,6 +2,7 @@ import { LoginResult, RoomStream, RoomView } from '@lianmai/shared';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { type Asked, askRest } from '../support/askRest.ts';
 import { jsonOf } from '../support/jsonOf.ts';
 import { createRoom, guestToken } from '../support/RawClient.ts';
 import { type RunningApp, startApp } from '../support/startApp.ts';
@@ -19,26 +20,7 @@ afterAll(async () => {
   await production.close();
 });
 
-interface Asked {
-  method?: string;
-  token?: string;
-  body?: unknown;
-  headers?: Record<string, string>;
-}
-
-async function ask(path: string, { method = 'GET', token, body, headers = {} }: Asked = {}) {
-  const response = await fetch(`${running.baseUrl}${path}`, {
-    method,
-    headers: {
-      ...(token ? { authorization: `Bearer ${token}` } : {}),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...headers,
-    },
-    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  return { status: response.status, headers: response.headers, json: text ? JSON.parse(text) : null };
-}
+const ask = (path: string, asked?: Asked) => askRest(running.baseUrl, path, asked);
 
 function backendToken(grants: object, sub = 'u1') {
   return new SignJWT({ name: 'Backend user', grants })

@@ -183,7 +183,7 @@ describe('media', () => {
     const producerId = await publishSound(anchor);
     const { client, reply } = await joined(roomId);
     await expect(client.request('createTransport', { direction: 'send' })).rejects.toMatchObject({
-      code: 'forbidden',
+      code: 'not_on_stage',
     });
     await expect(client.request('unpublish', { producerId })).rejects.toMatchObject({ code: 'not_found' });
     const { rtpCapabilities } = reply;
@@ -206,7 +206,7 @@ describe('media', () => {
     const first = await anchor.request('publish', { transportId, ...sound });
     const otherSound = { ...sound.rtpParameters, encodings: [{ ssrc: 54321 }] };
     const second = await anchor.request('publish', { transportId, ...sound, rtpParameters: otherSound });
-    const onAir = running.app.rooms.get(roomId).stage.publications.map(({ producerId }) => producerId);
+    const onAir = running.app.rooms.get(roomId).tracks.publications.map(({ producerId }) => producerId);
     expect(onAir).toEqual([second.producerId]);
     expect(first.producerId).not.toBe(second.producerId);
   });

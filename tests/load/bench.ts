@@ -2,11 +2,15 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { browserJoins } from './browserJoins.ts';
+import { composition } from './composition.ts';
 import { egressCpu } from './egressCpu.ts';
 import { flvStart } from './flvStart.ts';
 import { forwarding } from './forwarding.ts';
 import { joins } from './joins.ts';
 import { pathsMeasurement } from './paths.ts';
+import { signallingLoad } from './signallingLoad.ts';
+import { stageDelay } from './stageDelay.ts';
+import { stageJoins } from './stageJoins.ts';
 import { streamSync } from './streamSync.ts';
 import { type Figure, isMet, type Measurement } from './support/Measurement.ts';
 import { coresInUse } from './support/otherLoad.ts';
@@ -24,6 +28,10 @@ const measurements: readonly Measurement[] = [
   egressCpu,
   pathsMeasurement,
   streamSync,
+  composition,
+  stageDelay,
+  stageJoins,
+  signallingLoad,
 ];
 /** More than this in use before a measurement is worth a word. */
 const quietCores = 0.3;
@@ -60,7 +68,7 @@ function row(figure: Figure): string {
   const met = isMet(figure);
   const mark = met === null ? ' ' : met ? '✓' : '✗';
   const bound = target && ('atMost' in target ? `≤ ${target.atMost}` : `≥ ${target.atLeast}`);
-  return `  ${mark} ${what.padEnd(44)}${rounded(value).padStart(10)} ${unit.padEnd(10)}${bound ?? ''}`.trimEnd();
+  return `  ${mark} ${what.padEnd(48)}${rounded(value).padStart(10)} ${unit.padEnd(10)}${bound ?? ''}`.trimEnd();
 }
 
 function rounded(value: number): string {
@@ -71,7 +79,7 @@ function rounded(value: number): string {
 function select(names: readonly string[]): readonly Measurement[] {
   const unknown = names.filter((name) => !measurements.some((known) => known.name === name));
   if (unknown.length > 0) {
-    const known = measurements.map(({ name, title }) => `  ${name.padEnd(12)}${title}`).join('\n');
+    const known = measurements.map(({ name, title }) => `  ${name.padEnd(16)}${title}`).join('\n');
     console.error(`There is no measurement ${unknown.join(', ')}. There are:\n${known}`);
     process.exit(2);
   }

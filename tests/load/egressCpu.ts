@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { openLiveClipRoom } from '../support/rtc/liveClipRoom.ts';
 import { startApp } from '../support/startApp.ts';
 import { waitFor } from '../support/waitFor.ts';
 import { childrenRunning, coresOver } from './support/cpu.ts';
 import type { Measurement } from './support/Measurement.ts';
+import { playElsewhere } from './support/playElsewhere.ts';
 
 const overSeconds = 20;
 
@@ -20,7 +19,7 @@ export const egressCpu: Measurement = {
       const keyframes = setInterval(() => room.publisher.sendKeyframe(), 1000);
       const [idle = 0] = await coresOver(overSeconds / 2, [process.pid]);
       clearInterval(keyframes);
-      const stopPlayer = await playInAnotherProcess(`${running.baseUrl}/live/${room.roomId}.flv`);
+      const stopPlayer = await playElsewhere(`${running.baseUrl}/live/${room.roomId}.flv`);
       const ffmpeg = await waitFor(
         'the ffmpeg',
         async () => (await childrenRunning(process.pid, 'ffmpeg'))[0],
@@ -38,18 +37,3 @@ export const egressCpu: Measurement = {
     }
   },
 };
-
-/** Resolves when media comes in. The returned function ends it. */
-async function playInAnotherProcess(url: string): Promise<() => Promise<void>> {
-  const script = `const { body } = await fetch(process.argv[1]); for await (const chunk of body) process.stdout.write('.');`;
-  const player = spawn(process.execPath, ['--input-type=module', '-e', script, url], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  await once(player.stdout, 'data');
-  player.stdout.resume();
-  return async () => {
-    const exited = once(player, 'exit');
-    player.kill();
-    await exited;
-  };
-}

@@ -49,12 +49,17 @@ export async function createRoom(
 /** A client that speaks the protocol over Socket.IO without our SDK. Keeps every push it gets. */
 export class RawClient {
   readonly pushes: PushFrame[] = [];
+  /** Called with each push as it comes. */
+  onPush: ((frame: PushFrame) => void) | null = null;
   readonly #socket: Socket;
   #nextId = 1;
 
   private constructor(socket: Socket) {
     this.#socket = socket;
-    socket.on('push', (frame: PushFrame) => this.pushes.push(frame));
+    socket.on('push', (frame: PushFrame) => {
+      this.pushes.push(frame);
+      this.onPush?.(frame);
+    });
   }
 
   /** @throws the handshake's error, with the wire error in `data` */
@@ -105,11 +110,14 @@ export class RawClient {
   }
 
   notice<N extends NoticeName>(notice: N, deadlineMs?: number): Promise<NoticeMap[N]> {
-    const data = () =>
-      this.pushes.find((frame) => frame.type === 'notice' && frame.notice === notice) as
-        | { data: NoticeMap[N] }
-        | undefined;
-    return waitFor(`notice ${notice}`, data, { deadlineMs }).then((frame) => frame.data);
+    return waitFor(`notice ${notice}`, () => this.notices(notice)[0], { deadlineMs });
+  }
+
+  /** All of one name so far, in order. */
+  notices<N extends NoticeName>(notice: N): NoticeMap[N][] {
+    return this.pushes.flatMap((frame) =>
+      frame.type === 'notice' && frame.notice === notice ? [frame.data as NoticeMap[N]] : [],
+    );
   }
 
   /** As a network does: without a word to the server's Socket.IO layer. */

@@ -1,8 +1,12 @@
+import { stageEn } from './stageEn.ts';
+
 /**
  * Every sentence of the web app. The keys and the `{placeholders}` of this file are the type that every other language and every
  * call of `t` is checked against.
  */
 export const en = {
+  ...stageEn,
+
   'app.name': 'Lianmai',
   'app.skipToContent': 'Skip to content',
   'app.source': 'Self-hosted live streaming',

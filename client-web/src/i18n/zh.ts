@@ -1,6 +1,9 @@
 import type { Messages } from './messages.ts';
+import { stageZh } from './stageZh.ts';
 
 export const zh: Messages = {
+  ...stageZh,
+
   'app.name': '连麦',
   'app.skipToContent': '跳到正文',
   'app.source': '自己部署的互动直播平台',

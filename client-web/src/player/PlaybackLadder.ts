@@ -58,9 +58,11 @@ export class PlaybackLadder {
       phase: 'idle',
       protocol: null,
       choice: protocol,
+      isHeld: false,
       quality,
       available: [],
       isSoundBlocked: false,
+      layout: null,
       firstFrameMs: null,
       stats: null,
     });
@@ -86,14 +88,24 @@ export class PlaybackLadder {
       () => clearInterval(stats),
       onNetworkReturn(() => this.#step({ type: 'networkReturned' })),
       () => this.#room.stop(),
+      this.#options.client.mySeat.subscribe(() => this.#holdOnStage()),
     );
     this.#step({ type: 'available', protocols: supportedProtocols() });
+    this.#holdOnStage();
     this.#room.start();
   }
 
   /** `auto`, or one protocol that is then kept whatever happens. */
   setProtocol(choice: ProtocolChoice): void {
     this.#step({ type: 'choose', choice });
+  }
+
+  /**
+   * One protocol in place of the choice until `hold(null)`. The ladder itself holds WebRTC while this Session is on a seat: who talks with
+   * the others has to see and hear them without delay.
+   */
+  hold(protocol: LadderProtocol | null): void {
+    this.#step({ type: 'hold', protocol });
   }
 
   /** Over WebRTC only; the other protocols have one quality. */
@@ -107,7 +119,7 @@ export class PlaybackLadder {
     const { video } = this.#options;
     video.muted = false;
     this.#state.update((state) => ({ ...state, isSoundBlocked: false }));
-    await video.play().catch(() => undefined);
+    await Promise.all([video.play().catch(() => undefined), this.#driver?.unblockSound?.()]);
   }
 
   /** Final: a ladder is started once. Frees the element. */
@@ -116,11 +128,15 @@ export class PlaybackLadder {
     this.#isRunning = false;
     this.#endProbe(true);
     this.#stopDriver();
-    this.#state.update((state) => ({ ...state, phase: 'idle', protocol: null, stats: null }));
+    this.#state.update((state) => ({ ...state, phase: 'idle', protocol: null, stats: null, layout: null }));
   }
 
   async getDebugStats(): Promise<Record<string, unknown>> {
     return { ladder: this.#ladder, state: this.#state.getSnapshot(), stats: await this.#driver?.stats() };
+  }
+
+  #holdOnStage(): void {
+    this.hold(this.#options.client.mySeat.getSnapshot() ? 'webrtc' : null);
   }
 
   #factsChanged({ isOnAir, isAnchorAway }: RoomFacts): void {
@@ -190,6 +206,9 @@ export class PlaybackLadder {
         this.#events.emit('error', LiveError.from(error));
         step({ type: 'failed' });
       },
+      onLayout: (layout) => {
+        if (this.#driver === driver) this.#state.update((state) => ({ ...state, layout }));
+      },
       onSoundBlocked: () => {
         this.#state.update((state) => ({ ...state, isSoundBlocked: true }));
         this.#events.emit('soundBlocked', {});
@@ -208,6 +227,7 @@ export class PlaybackLadder {
     const driver = this.#driver;
     this.#driver = null;
     driver?.stop();
+    if (driver) this.#state.update((state) => (state.layout ? { ...state, layout: null } : state));
   }
 
   #endProbe(isDropped: boolean): void {
@@ -224,15 +244,17 @@ export class PlaybackLadder {
   }
 
   #show(): void {
-    const { phase, protocol, choice, available } = this.#ladder;
+    const { phase, protocol, choice, held, available } = this.#ladder;
+    const isHeld = held !== null;
     const now = this.#state.getSnapshot();
     if (
       now.phase === phase &&
       now.protocol === protocol &&
       now.choice === choice &&
+      now.isHeld === isHeld &&
       now.available === available
     )
       return;
-    this.#state.set({ ...now, phase, protocol, choice, available });
+    this.#state.set({ ...now, phase, protocol, choice, isHeld, available });
   }
 }

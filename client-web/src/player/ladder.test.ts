@@ -233,3 +233,41 @@ describe('the end', () => {
     expect(climb.at).toBe('ended -');
   });
 });
+
+describe('a hold', () => {
+  const onFlv = () => new Climb('flv').do({ type: 'playing' });
+  const hold: LadderEvent = { type: 'hold', protocol: 'webrtc' };
+  const release: LadderEvent = { type: 'hold', protocol: null };
+
+  it('counts before the choice, and the choice again afterwards', () => {
+    const climb = onFlv().do(hold);
+    expect(climb.at).toBe('starting webrtc');
+    climb.do({ type: 'playing' }).do(release);
+    expect(climb.at).toBe('starting flv');
+  });
+
+  it('does not disturb what plays already', () => {
+    const climb = new Climb().do({ type: 'playing' });
+    climb.taken();
+    climb.do(hold).do(release);
+    expect(climb.taken()).toEqual([]);
+    expect(climb.at).toBe('playing webrtc');
+  });
+
+  it('keeps trying WebRTC where the ladder would go down', () => {
+    const climb = new Climb().do(hold).pass(120_000);
+    expect(new Set(climb.taken())).toEqual(new Set(['webrtc', 'stop']));
+  });
+
+  it('remembers a choice that is made meanwhile', () => {
+    const climb = new Climb().do(hold).do({ type: 'playing' }).do({ type: 'choose', choice: 'hls' });
+    expect(climb.at).toBe('playing webrtc');
+    expect(climb.do(release).at).toBe('starting hls');
+  });
+
+  it('ends a probe that has become needless', () => {
+    const climb = new Climb().do({ type: 'failed' }).do({ type: 'playing' }).pass(30_000);
+    expect(climb.taken()).toContain('startProbe');
+    expect(climb.do(hold).taken()).toContain('stopProbe');
+  });
+});

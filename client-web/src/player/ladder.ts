@@ -25,7 +25,9 @@ export function stepLadder(state: LadderState, event: LadderEvent, nowMs: number
     case 'available':
       return changeAvailable({ ...state, available: event.protocols }, nowMs);
     case 'choose':
-      return choose(state, event.choice, nowMs);
+      return reconsider(state, { ...state, choice: event.choice }, nowMs);
+    case 'hold':
+      return reconsider(state, { ...state, held: event.protocol }, nowMs);
     case 'playing':
       return only(nowPlaying(state, nowMs));
     case 'stalled':
@@ -80,19 +82,25 @@ function changeAvailable(state: LadderState, nowMs: number): LadderStep {
   return only(state);
 }
 
-function choose(state: LadderState, choice: ProtocolChoice, nowMs: number): LadderStep {
-  if (choice === state.choice) return only(state);
-  const chosen: LadderState = { ...state, choice, rounds: 0, probeCount: 0 };
-  if (!state.isOnAir) return only(chosen);
+/** Another choice of the user's, or a hold that came or went. */
+function reconsider(before: LadderState, next: LadderState, nowMs: number): LadderStep {
+  if (choiceOf(before) === choiceOf(next)) return only(next);
+  const chosen: LadderState = { ...next, rounds: 0, probeCount: 0 };
+  if (!chosen.isOnAir) return only(chosen);
   const [best] = candidates(chosen);
-  const isFine = state.phase === 'playing' && best === state.protocol;
+  const isFine = best === chosen.protocol && chosen.phase !== 'stalled';
   if (!isFine) return withoutProbe(chosen, startAtTop(chosen, nowMs));
   return withoutProbe(chosen, only(chosen));
 }
 
-function candidates({ choice, available }: LadderState): LadderProtocol[] {
+function choiceOf({ choice, held }: LadderState): ProtocolChoice {
+  return held ?? choice;
+}
+
+function candidates(state: LadderState): LadderProtocol[] {
+  const choice = choiceOf(state);
   if (choice !== 'auto') return [choice];
-  return ladderOrder.filter((protocol) => available.includes(protocol));
+  return ladderOrder.filter((protocol) => state.available.includes(protocol));
 }
 
 function startAtTop(state: LadderState, nowMs: number): LadderStep {
@@ -121,7 +129,7 @@ function play(state: LadderState, protocol: LadderProtocol, nowMs: number): Ladd
 
 function planProbe(state: LadderState, nowMs: number): LadderState['probe'] {
   if (state.probe.phase !== 'none') return state.probe;
-  if (state.choice !== 'auto' || !state.available.includes('webrtc')) return { phase: 'none' };
+  if (choiceOf(state) !== 'auto' || !state.available.includes('webrtc')) return { phase: 'none' };
   return { phase: 'due', atMs: nowMs + delayOf(probeDelaysMs, state.probeCount) };
 }
 
@@ -147,7 +155,7 @@ function nowStalled(state: LadderState, nowMs: number): LadderState {
 function fail(state: LadderState, nowMs: number): LadderStep {
   const { protocol } = state;
   if (!protocol) return only(state);
-  if (state.choice !== 'auto') return pause(state, nowMs);
+  if (choiceOf(state) !== 'auto') return pause(state, nowMs);
   if (state.hadPicture && protocol !== 'webrtc' && state.restarts === 0)
     return play({ ...state, restarts: 1 }, protocol, nowMs);
   const rungs = candidates(state);
@@ -229,7 +237,7 @@ function stopProbe(state: LadderState): LadderCommand[] {
 }
 
 function withoutProbe(before: LadderState, { state, commands }: LadderStep): LadderStep {
-  if (state.choice === 'auto') return { state, commands };
+  if (choiceOf(state) === 'auto') return { state, commands };
   const isStopped = commands.some((command) => command.type === 'stopProbe');
   const stops = isStopped ? [] : stopProbe(before);
   return { state: { ...state, probe: { phase: 'none' } }, commands: [...stops, ...commands] };

@@ -27,6 +27,8 @@ export const provenMs = 60_000;
 
 export interface LadderState {
   choice: ProtocolChoice;
+  /** Counts before `choice`: people on stage need WebRTC's latency. */
+  held: LadderProtocol | null;
   available: readonly LadderProtocol[];
   phase: PlaybackPhase;
   /** The rung in use or tried. */
@@ -53,6 +55,7 @@ export type LadderEvent =
   | { type: 'anchorAway'; isAway: boolean }
   | { type: 'available'; protocols: readonly LadderProtocol[] }
   | { type: 'choose'; choice: ProtocolChoice }
+  | { type: 'hold'; protocol: LadderProtocol | null }
   | { type: 'playing' }
   | { type: 'stalled' }
   /** The protocol works, but nobody sends anything. */
@@ -80,6 +83,7 @@ export interface LadderStep {
 export function initialLadder(choice: ProtocolChoice, nowMs: number): LadderState {
   return {
     choice,
+    held: null,
     available: [],
     phase: 'waiting',
     protocol: null,

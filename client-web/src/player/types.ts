@@ -1,4 +1,4 @@
-import type { PlaybackProtocol } from '@lianmai/shared';
+import type { LayoutInForce, PlaybackProtocol } from '@lianmai/shared';
 import type { LiveError, PlaybackStats, QualityChoice } from '../sdk/index.ts';
 
 /** The rungs of the ladder, best first. */
@@ -16,11 +16,15 @@ export interface PlaybackState {
   /** What plays or is being tried; null in `idle`, `waiting` and `ended`. */
   protocol: LadderProtocol | null;
   choice: ProtocolChoice;
+  /** WebRTC whatever the choice says, because we are on stage: the choice counts again afterwards. */
+  isHeld: boolean;
   quality: QualityChoice;
   /** What this browser and this room offer. */
   available: readonly LadderProtocol[];
   /** The browser refused sound: playing muted until the user taps (`ladder.unmute()`). */
   isSoundBlocked: boolean;
+  /** Over FLV and HLS: who stands where in the picture that is on screen; null: not known (WebRTC has a picture per person). */
+  layout: LayoutInForce | null;
   /** From `start()` to the first picture, ms. */
   firstFrameMs: number | null;
   /** About once a second while playing. */
@@ -46,6 +50,8 @@ export interface DriverEvents {
   onIdle: () => void;
   /** Playing muted because the browser refused sound. */
   onSoundBlocked: () => void;
+  /** Another layout from the picture on that is on screen now; null: none is known. */
+  onLayout: (layout: LayoutInForce | null) => void;
 }
 
 /** One way to play a room in a `<video>`. Started at most once; after `stop()` no event comes and the element is free. */
@@ -54,4 +60,6 @@ export interface PlayerDriver {
   start(video: HTMLVideoElement, events: DriverEvents): void;
   stop(): void;
   stats(): Promise<PlaybackStats | null>;
+  /** From a click or tap: whatever plays beside the element may be heard too. */
+  unblockSound?(): Promise<void>;
 }

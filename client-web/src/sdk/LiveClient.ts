@@ -1,4 +1,11 @@
-import type { NoticeFrame, RequestInput } from '@lianmai/shared';
+import type {
+  BackstageView,
+  NoticeFrame,
+  RequestInput,
+  RoomEvent,
+  SeatView,
+  StageVitals,
+} from '@lianmai/shared';
 import { Emitter } from './core/Emitter.ts';
 import { onNetworkReturn } from './core/onNetworkReturn.ts';
 import { type ReadableStore, Store } from './core/Store.ts';
@@ -6,6 +13,7 @@ import { DeviceManager } from './devices/DeviceManager.ts';
 import type { LiveClientEvents } from './events.ts';
 import { LiveError } from './LiveError.ts';
 import { MediaSession } from './media/MediaSession.ts';
+import type { MediaSignaling } from './media/MediaSignaling.ts';
 import type { Publisher } from './media/Publisher.ts';
 import type { Subscriber } from './media/Subscriber.ts';
 import { RestClient } from './rest/RestClient.ts';
@@ -14,6 +22,9 @@ import { RoomSession } from './room/RoomSession.ts';
 import type { OpenCarrier } from './signaling/Carrier.ts';
 import type { ConnectionState } from './signaling/SignalingConnection.ts';
 import { socketIoCarrier } from './signaling/SocketIoCarrier.ts';
+import { PkClient } from './stage/PkClient.ts';
+import { StageClient } from './stage/StageClient.ts';
+import { StageFeed } from './stage/StageFeed.ts';
 import type {
   ClientState,
   EndReason,
@@ -32,18 +43,29 @@ import type {
 export class LiveClient {
   readonly rest: RestClient;
   readonly devices = new DeviceManager();
+  readonly stage: StageClient;
+  readonly pk: PkClient;
   readonly #openCarrier: OpenCarrier;
+  readonly #signaling: MediaSignaling = {
+    request: async (type, fields) => await this.#inRoom().request(type, fields),
+  };
   readonly #events = new Emitter<LiveClientEvents>();
   readonly #state = new Store<ClientState>({ phase: 'idle' });
   readonly #room = new Store<RoomState>(emptyRoomState);
+  readonly #stageFeed = new StageFeed({
+    onSeatChanged: (seat) => this.#media.seatChanged(seat),
+    onSeatLost: () => this.#media.seatLost(),
+  });
   #session: RoomSession | null = null;
   #media: MediaSession;
   #isMediaUsed = false;
   #stopListening: () => void = () => undefined;
 
-  constructor(options: LiveClientOptions) {
+  constructor(options: LiveClientOptions, openCarrier: OpenCarrier = socketIoCarrier(options)) {
     this.rest = new RestClient(options);
-    this.#openCarrier = socketIoCarrier(options);
+    this.#openCarrier = openCarrier;
+    this.stage = new StageClient(this.#signaling);
+    this.pk = new PkClient(this.#signaling);
     this.#media = this.#createMedia();
   }
 
@@ -54,6 +76,21 @@ export class LiveClient {
   /** The room as of the last entry of its log; kept after the end, for the screen that says so. */
   get room(): ReadableStore<RoomState> {
     return this.#room;
+  }
+
+  /** What of the stage is not for the public, as far as it concerns us: applications, invitations, the green room. */
+  get backstage(): ReadableStore<BackstageView> {
+    return this.#stageFeed.backstage;
+  }
+
+  /** Who speaks and how well their media arrives. */
+  get vitals(): ReadableStore<StageVitals> {
+    return this.#stageFeed.vitals;
+  }
+
+  /** The seat of this Session; null: not on stage (an anchor's Sessions never have one here: seat 0 is theirs by role). */
+  get mySeat(): ReadableStore<SeatView | null> {
+    return this.#stageFeed.mySeat;
   }
 
   /** Of the present stay in the room: another one after `leave()` and a new `join()`. */
@@ -158,17 +195,21 @@ export class LiveClient {
       session.networkReturned();
       this.#media.networkReturned();
     });
-    session.room.subscribe(() => this.#room.set(session.room.getSnapshot()));
+    session.room.subscribe(() => {
+      this.#room.set(session.room.getSnapshot());
+      this.#stageFeed.roomChanged(session.room.getSnapshot(), session.sessionId);
+    });
     session.on('connection', (state) => this.#connectionChanged(roomId, state));
     session.on('notice', (frame) => this.#handleNotice(frame));
     session.on('reset', (reset) => this.#events.emit('roomReset', reset));
     session.on('event', (event) => {
       this.#events.emit(event.type, event as never);
       this.#events.emit('roomEvent', event);
-      if (event.type.startsWith('track') || event.type === 'showEnded') this.#media.sync();
+      if (changesPublications(event)) this.#media.sync();
     });
     const joined = Promise.withResolvers<RoomState>();
     session.on('joined', ({ reply, isResumed }) => {
+      this.#stageFeed.setBackstage(reply.backstage);
       this.#media.joined(reply, isResumed);
       this.#enter({ phase: 'joined', roomId, sessionId: reply.sessionId });
       joined.resolve(session.room.getSnapshot());
@@ -184,26 +225,44 @@ export class LiveClient {
     if (connection.phase !== 'opening' && connection.phase !== 'pausing') return;
     const { phase } = this.#state.getSnapshot();
     if (phase !== 'joined' && phase !== 'reconnecting') return;
+    this.#stageFeed.forgetVitals();
     const { attempt, sinceMs } = connection;
     this.#enter({ phase: 'reconnecting', roomId, attempt, sinceMs });
   }
 
   #handleNotice(frame: NoticeFrame): void {
-    if (frame.notice === 'draining') this.#events.emit('draining', frame.data);
-    else this.#media.handleNotice(frame);
+    switch (frame.notice) {
+      case 'backstageChanged':
+        this.#stageFeed.setBackstage(frame.data.backstage);
+        this.#media.sync();
+        break;
+      case 'stageVitals':
+        this.#stageFeed.setVitals(frame.data);
+        break;
+      case 'draining':
+      case 'applicationAnswered':
+      case 'unmuteAsked':
+      case 'pkAnswered':
+        this.#events.emit(frame.notice, frame.data);
+        break;
+      default:
+        this.#media.handleNotice(frame);
+    }
   }
 
   #ended(roomId: string, reason: EndReason, error: LiveError | null): void {
     this.#stopListening();
     this.#session = null;
     this.#media.close();
+    this.#stageFeed.clear();
     this.#enter({ phase: 'ended', roomId, reason, error });
   }
 
   #createMedia(): MediaSession {
     return new MediaSession({
-      signaling: { request: async (type, fields) => await this.#inRoom().request(type, fields) },
-      publications: () => this.#room.getSnapshot().publications,
+      signaling: this.#signaling,
+      room: () => this.#room.getSnapshot(),
+      previews: () => this.backstage.getSnapshot().previews,
       sessionId: () => this.#session?.sessionId ?? null,
       emit: (event, payload) => this.#events.emit(event, payload),
     });
@@ -218,6 +277,10 @@ export class LiveClient {
     this.#state.set(state);
     this.#events.emit('stateChanged', state);
   }
+}
+
+function changesPublications({ type }: RoomEvent): boolean {
+  return type.startsWith('track') || type === 'seatsChanged' || type === 'showEnded' || type === 'pkEnded';
 }
 
 function patience(): Promise<void> {

@@ -24,8 +24,16 @@ export interface LiveClientEvents extends RoomLogEvents {
   roomReset: { isResumed: boolean };
   /** One of our tracks stopped by itself: unplugged, taken by the system, or sharing ended in the browser's own bar. */
   localTrackEnded: { source: MediaSource };
-  /** One of our tracks is off the air and does not come back by itself. */
+  /** One of our tracks is off the air and does not come back by itself; `off_stage`: with the seat, also when we left it. */
   localTrackRemoved: { source: MediaSource; reason: NoticeMap['producerClosed']['reason'] };
+  /** The panic button took us off the air. The track is being published again, for the anchor alone. */
+  localTrackCut: { source: MediaSource };
+  /** What became of our application for a seat. */
+  applicationAnswered: NoticeMap['applicationAnswered'];
+  /** For hosts: a CoHost asks to be unmuted. */
+  unmuteAsked: NoticeMap['unmuteAsked'];
+  /** For the anchor: what became of an invitation to a PK. */
+  pkAnswered: NoticeMap['pkAnswered'];
   /** 0 (nothing arrives) to 10. */
   producerScore: { source: MediaSource; kind: MediaKind; score: number };
   /** Layer that the server sends of somebody's simulcast track; null: none for lack of bandwidth. */

@@ -19,4 +19,7 @@ export {
 export type { Publisher } from './media/Publisher.ts';
 export type { Subscriber } from './media/Subscriber.ts';
 export { RestClient, type RestClientOptions, type RoomPage } from './rest/RestClient.ts';
+export type { PkClient } from './stage/PkClient.ts';
+export type { StageClient } from './stage/StageClient.ts';
+export { applicationOf, invitationFor, type PersonOnAir, peopleOnAir } from './stage/selectors.ts';
 export type * from './types.ts';

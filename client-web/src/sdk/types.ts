@@ -3,11 +3,13 @@ import type {
   Language,
   MediaKind,
   MediaSource,
+  PkView,
   PlaybackProtocol,
   Publication,
   Role,
   RoomView,
   ShowEndReason,
+  StageView,
   UserRef,
 } from '@lianmai/shared';
 import type { LiveError } from './LiveError.ts';
@@ -52,6 +54,10 @@ export interface RoomState {
   seq: number;
   room: RoomView | null;
   publications: readonly Publication[];
+  /** Seats in order; empty before the first join. */
+  stage: StageView;
+  /** The PK that is on; its rival's tracks are among `publications`, under their own `roomId`. */
+  pk: PkView | null;
   isAnchorAway: boolean;
   /** Why the last show ended, while none is running. */
   showEndReason: ShowEndReason | null;
@@ -87,7 +93,10 @@ export interface LocalPublication {
   kind: MediaKind;
   track: MediaStreamTrack;
   producerId: string | null;
+  /** Switched off by us or by a host. */
   isMuted: boolean;
+  /** A host muted it: `unmute` is refused with `muted_by_host`. */
+  isForceMuted: boolean;
 }
 
 /** A track of somebody else that arrives over WebRTC. */
@@ -103,8 +112,12 @@ export interface RemoteTrack {
 /** Everything of one person, ready for a `<video>`. `stream` stays the same object while tracks come and go. */
 export interface RemoteUser {
   sessionId: string;
+  /** The room they are on stage in: another than ours for the rival in a PK. */
+  roomId: string;
   user: UserRef;
   seat: number;
+  /** In the green room: the audience does not see or hear this. */
+  isPreview: boolean;
   /** Camera and microphone. */
   stream: MediaStream;
   /** Screen and its sound; null while nothing is shared. */

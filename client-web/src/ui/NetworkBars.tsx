@@ -1,6 +1,12 @@
 export type NetworkLevel = 'good' | 'fair' | 'poor' | 'none';
 
-export function NetworkBars({ level, label }: { level: NetworkLevel; label: string }) {
+interface NetworkBarsProps {
+  level: NetworkLevel;
+  label: string;
+  testId?: string;
+}
+
+export function NetworkBars({ level, label, testId = 'network-state' }: NetworkBarsProps) {
   return (
     <span
       className="network"
@@ -8,7 +14,7 @@ export function NetworkBars({ level, label }: { level: NetworkLevel; label: stri
       aria-label={label}
       title={label}
       data-level={level}
-      data-testid="network-state"
+      data-testid={testId}
     >
       <i />
       <i />

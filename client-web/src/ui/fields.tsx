@@ -64,10 +64,13 @@ export function SelectField({ label, icon, children, ...select }: SelectFieldPro
 
 interface SegmentsProps<V extends string> {
   label: string;
-  choices: readonly { value: V; label: string }[];
-  value: V;
+  choices: readonly { value: V; label: string; icon?: ReactNode }[];
+  /** null: none of them. */
+  value: V | null;
   onChoose: (value: V) => void;
   testId: string;
+  /** What the choices' test ids begin with, where that is not `testId`. */
+  choiceTestId?: string;
   isDisabled?: boolean;
   hint?: string;
 }
@@ -80,7 +83,7 @@ export function Segments<V extends string>(props: SegmentsProps<V>) {
       className="field segments-field"
       disabled={props.isDisabled}
       data-testid={props.testId}
-      data-value={props.value}
+      data-value={props.value ?? 'none'}
     >
       <legend className="field__label">{props.label}</legend>
       <div className="segments">
@@ -88,7 +91,7 @@ export function Segments<V extends string>(props: SegmentsProps<V>) {
           <label
             key={choice.value}
             className="segments__item"
-            data-testid={`${props.testId}-${choice.value}`}
+            data-testid={`${props.choiceTestId ?? props.testId}-${choice.value}`}
           >
             <input
               className="visually-hidden"
@@ -97,11 +100,40 @@ export function Segments<V extends string>(props: SegmentsProps<V>) {
               checked={choice.value === props.value}
               onChange={() => props.onChoose(choice.value)}
             />
+            {choice.icon}
             {choice.label}
           </label>
         ))}
       </div>
       {props.hint && <p className="field__hint">{props.hint}</p>}
     </fieldset>
+  );
+}
+
+interface SwitchFieldProps {
+  label: string;
+  hint?: string;
+  isOn: boolean;
+  onChange: (isOn: boolean) => void;
+  testId: string;
+}
+
+/** On or off, at once. */
+export function SwitchField({ label, hint, isOn, onChange, testId }: SwitchFieldProps) {
+  return (
+    <button
+      type="button"
+      className="switch"
+      role="switch"
+      aria-checked={isOn}
+      data-testid={testId}
+      onClick={() => onChange(!isOn)}
+    >
+      <span className="switch__text">
+        {label}
+        {hint && <span className="field__hint switch__hint">{hint}</span>}
+      </span>
+      <span className="switch__track" aria-hidden="true" />
+    </button>
   );
 }

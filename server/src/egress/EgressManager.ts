@@ -13,6 +13,8 @@ export interface EgressManagerOptions<Outputs extends EgressOutputs> {
   log: Logger;
   clock: Clock;
   ffmpegPath: string;
+  /** What a compositor process runs; ours by default. */
+  compositorModule?: string;
   /** How long a stream goes on without a player. */
   lingerMs?: number;
   /** How long the first player waits for ffmpeg's first output. */
@@ -26,6 +28,23 @@ interface EgressStats {
   flvPlayers: number;
   /** For being slow, since the beginning. */
   flvPlayersCut: number;
+  /** Streams with a compositor, and the people in all of these. */
+  composedStreams: number;
+  composedPeople: number;
+  /** Composed pictures since the beginning that were later than one frame, and those that never came. */
+  composedFramesLate: number;
+  composedFramesDropped: number;
+  /** Compositors, their decoders and encoders that had to be replaced, since the beginning. */
+  compositorRestarts: number;
+}
+
+/** What streams that are over have counted. */
+interface EndedCounts {
+  restarts: number;
+  cuts: number;
+  framesLate: number;
+  framesDropped: number;
+  compositorRestarts: number;
 }
 
 interface Entry<Outputs> {
@@ -38,11 +57,16 @@ interface Entry<Outputs> {
 
 /** One egress stream a room while somebody plays it: starts with the first player, stops some time after the last. */
 export class EgressManager<Outputs extends EgressOutputs> {
-  readonly #options: Required<EgressManagerOptions<Outputs>>;
+  readonly #options: EgressManagerOptions<Outputs> & { lingerMs: number; startDeadlineMs: number };
   readonly #entries = new Map<string, Entry<Outputs>>();
   readonly #closing = new Set<Promise<void>>();
-  #endedRestarts = 0;
-  #endedCuts = 0;
+  readonly #ended: EndedCounts = {
+    restarts: 0,
+    cuts: 0,
+    framesLate: 0,
+    framesDropped: 0,
+    compositorRestarts: 0,
+  };
   #isClosed = false;
 
   constructor(options: EgressManagerOptions<Outputs>) {
@@ -71,13 +95,20 @@ export class EgressManager<Outputs extends EgressOutputs> {
   /** For metrics. */
   stats(): EgressStats {
     const entries = [...this.#entries.values()];
-    const streams = entries.map((entry) => entry.stream);
+    const sum = (read: (entry: Entry<Outputs>) => number) =>
+      entries.reduce((total, entry) => total + read(entry), 0);
+    const ended = this.#ended;
     return {
-      flvPlayers: entries.reduce((sum, { outputs }) => sum + outputs.playerCount, 0),
-      flvPlayersCut: entries.reduce((sum, { outputs }) => sum + outputs.playersCut, this.#endedCuts),
-      streams: streams.length,
-      ffmpegChildren: streams.reduce((sum, stream) => sum + stream.childCount, 0),
-      ffmpegRestarts: streams.reduce((sum, stream) => sum + stream.restarts, this.#endedRestarts),
+      flvPlayers: sum(({ outputs }) => outputs.playerCount),
+      flvPlayersCut: ended.cuts + sum(({ outputs }) => outputs.playersCut),
+      streams: entries.length,
+      ffmpegChildren: sum(({ stream }) => stream.childCount),
+      ffmpegRestarts: ended.restarts + sum(({ stream }) => stream.restarts),
+      composedStreams: sum(({ stream }) => (stream.composition.isComposed ? 1 : 0)),
+      composedPeople: sum(({ stream }) => stream.composition.people),
+      composedFramesLate: ended.framesLate + sum(({ stream }) => stream.composition.framesLate),
+      composedFramesDropped: ended.framesDropped + sum(({ stream }) => stream.composition.framesDropped),
+      compositorRestarts: ended.compositorRestarts + sum(({ stream }) => stream.composition.restarts),
     };
   }
 
@@ -94,10 +125,18 @@ export class EgressManager<Outputs extends EgressOutputs> {
     if (!feed) throw new AppError('room_not_found');
     if (feed.showId() === null) throw new AppError('room_not_live');
     const outputs = this.#options.createOutputs(roomId);
-    const { clock, ffmpegPath } = this.#options;
+    const { clock, ffmpegPath, compositorModule } = this.#options;
     const log = this.#options.log.child({ roomId });
     const onEnding = () => this.#retire(roomId, entry);
-    const stream = new EgressStream({ feed, sink: outputs, ffmpegPath, clock, log, onEnding });
+    const stream = new EgressStream({
+      feed,
+      sink: outputs,
+      ffmpegPath,
+      compositorModule,
+      clock,
+      log,
+      onEnding,
+    });
     const entry: Entry<Outputs> = {
       stream,
       outputs,
@@ -133,10 +172,17 @@ export class EgressManager<Outputs extends EgressOutputs> {
     entry.cancelLinger();
     if (this.#entries.get(roomId) !== entry) return;
     this.#entries.delete(roomId);
-    this.#endedRestarts += entry.stream.restarts;
-    this.#endedCuts += entry.outputs.playersCut;
+    this.#count(entry);
     const closed = this.#seeOut(entry).finally(() => this.#closing.delete(closed));
     this.#closing.add(closed);
+  }
+
+  #count({ stream, outputs }: Entry<Outputs>): void {
+    this.#ended.restarts += stream.restarts;
+    this.#ended.cuts += outputs.playersCut;
+    this.#ended.framesLate += stream.composition.framesLate;
+    this.#ended.framesDropped += stream.composition.framesDropped;
+    this.#ended.compositorRestarts += stream.composition.restarts;
   }
 
   /** Players of a show that has ended get its last tags first; those of a stream that is given up wait for nothing. */

@@ -1,3 +1,5 @@
+import type { LayoutInForce } from '@lianmai/shared';
+
 /**
  * One access unit of an egress stream as it travels from ffmpeg's FLV output to the Relay and the Packager.
  * `timestampMs` (decode time) never decreases over the life of an egress stream, ffmpeg generations included.
@@ -43,6 +45,8 @@ export interface EgressSink {
   /** `wallClockMs`: when the stream's timestamp `timestampMs` was captured, on the server's clock. */
   onConfig(config: StreamConfig, at: { timestampMs: number; wallClockMs: number }): void;
   onTag(tag: MediaTag): void;
+  /** From the first picture at or after `timestampMs` on, people stand like this. Comes after its `config`, in order with the tags. */
+  onLayout(layout: LayoutInForce, at: { timestampMs: number; wallClockMs: number }): void;
   /** The show ended: there will be no more tags, ever. */
   onEnd(): void;
 }

@@ -2,7 +2,7 @@ import type { RtpCapabilities } from '@lianmai/shared';
 import { setLogEventListeners } from 'mediasoup';
 import type { Clock } from '../core/Clock.ts';
 import type { Logger } from '../core/logger.ts';
-import type { MediaEngine, RoomMedia } from '../rooms/ports/MediaEngine.ts';
+import type { MediaEngine, RoomMedia, RoomMediaEvents } from '../rooms/ports/MediaEngine.ts';
 import { clientCapabilities } from './codecs.ts';
 import { MediasoupRoom } from './MediasoupRoom.ts';
 import { MediaWorker, type WorkerStats } from './MediaWorker.ts';
@@ -66,10 +66,11 @@ export class MediasoupEngine implements MediaEngine {
     this.#pool = pool;
   }
 
-  openRoom(roomId: string): RoomMedia {
+  openRoom(roomId: string, events: RoomMediaEvents): RoomMedia {
     const { clock, log } = this.#options;
     const room = new MediasoupRoom({
       pool: this.#pool,
+      events,
       timing: this.#timing,
       maxConsumersPerWorker: this.#options.maxConsumersPerWorker ?? maxConsumersPerWorker,
       clock,

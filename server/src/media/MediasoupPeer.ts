@@ -29,6 +29,11 @@ interface OnTransport<T> {
   transport: WebRtcTransportHandle;
 }
 
+/** A consumer, and the producer as the room knows it. */
+interface OpenConsumer extends OnTransport<types.Consumer> {
+  producerId: string;
+}
+
 /** Owns one client's transports, producers and consumers, within its caps; nobody else's ids are found here. */
 export class MediasoupPeer implements MediaPeer {
   readonly #room: RoomContext;
@@ -37,7 +42,7 @@ export class MediasoupPeer implements MediaPeer {
   readonly #onClosed: () => void;
   readonly #transports: CappedMap<WebRtcTransportHandle>;
   readonly #producers: CappedMap<OnTransport<types.Producer>>;
-  readonly #consumers: CappedMap<OnTransport<types.Consumer>>;
+  readonly #consumers: CappedMap<OpenConsumer>;
   #isClosed = false;
 
   constructor(room: RoomContext, { peerId, events, limits = {} }: MediaPeerOptions, onClosed: () => void) {
@@ -47,7 +52,7 @@ export class MediasoupPeer implements MediaPeer {
     this.#onClosed = onClosed;
     this.#transports = new CappedMap(limits.transports ?? 4);
     this.#producers = new CappedMap(limits.producers ?? 5);
-    this.#consumers = new CappedMap(limits.consumers ?? 32);
+    this.#consumers = new CappedMap(limits.consumers ?? 64);
   }
 
   async createTransport(options: {
@@ -132,9 +137,10 @@ export class MediasoupPeer implements MediaPeer {
     rtpCapabilities: RtpCapabilities;
   }): Promise<ConsumerParameters> {
     this.#assertOpen();
+    const { producerId } = options;
     const transport = this.#transport(options.transportId, 'recv');
-    const source = this.#room.routers.producer(options.producerId);
-    const { item: consumer } = await this.#consumers.add(async () => {
+    const source = this.#room.routers.producer(producerId);
+    const opened = await this.#consumers.add(async () => {
       const item = await openConsumer({
         source,
         router: transport.router,
@@ -144,11 +150,11 @@ export class MediasoupPeer implements MediaPeer {
         maxConsumersPerWorker: this.#room.maxConsumersPerWorker,
       });
       this.#assertStillOpen(transport);
-      return [item.id, { item, transport }];
+      return [item.id, { item, transport, producerId }];
     });
-    this.#closeOtherConsumersOf(consumer);
-    this.#forwardEvents(consumer);
-    return consumerParameters(consumer);
+    this.#closeOthersLike(opened);
+    this.#forwardEvents(opened);
+    return consumerParameters(opened.item, producerId);
   }
 
   async pauseConsumer(consumerId: string): Promise<void> {
@@ -188,9 +194,8 @@ export class MediasoupPeer implements MediaPeer {
   }
 
   // A second subscription to a track replaces the first: nobody needs both, and each would be sent.
-  #closeOtherConsumersOf(kept: types.Consumer): void {
-    const isOther = ({ item }: OnTransport<types.Consumer>) =>
-      item.producerId === kept.producerId && item !== kept;
+  #closeOthersLike(kept: OpenConsumer): void {
+    const isOther = (entry: OpenConsumer) => entry.producerId === kept.producerId && entry !== kept;
     for (const [, { item }] of this.#consumers.deleteWhere(isOther)) item.close();
   }
 
@@ -220,8 +225,8 @@ export class MediasoupPeer implements MediaPeer {
     if (consumer.kind === 'video') await withMediaErrors(() => consumer.requestKeyFrame());
   }
 
-  #forwardEvents(consumer: types.Consumer): void {
-    const { id, producerId } = consumer;
+  #forwardEvents({ item: consumer, producerId }: OpenConsumer): void {
+    const { id } = consumer;
     consumer.on('producerpause', () => this.#events.consumerPaused(id));
     consumer.on('producerresume', () => this.#events.consumerResumed(id));
     consumer.on('layerschange', (layers) => this.#events.consumerLayersChanged(id, layers ?? null));
@@ -236,8 +241,10 @@ export class MediasoupPeer implements MediaPeer {
    */
   #transportGone(transport: WebRtcTransportHandle, reason: TransportCloseReason | null): void {
     if (!this.#transports.delete(transport.id)) return;
-    for (const [id, { item }] of this.#consumers.deleteWhere((entry) => entry.transport === transport)) {
-      if (reason) this.#events.consumerClosed(id, item.producerId);
+    for (const [id, { producerId }] of this.#consumers.deleteWhere(
+      (entry) => entry.transport === transport,
+    )) {
+      if (reason) this.#events.consumerClosed(id, producerId);
     }
     const producerReason = reason === 'media_reset' ? 'media_reset' : 'transport_closed';
     for (const [id] of this.#producers.deleteWhere((entry) => entry.transport === transport)) {

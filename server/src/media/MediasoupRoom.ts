@@ -4,10 +4,12 @@ import type {
   MediaPeer,
   MediaPeerOptions,
   RoomMedia,
+  RoomMediaEvents,
   RtpInjection,
   RtpTap,
   TapTarget,
 } from '../rooms/ports/MediaEngine.ts';
+import { AudioLevels } from './AudioLevels.ts';
 import { MediasoupInjection } from './MediasoupInjection.ts';
 import { MediasoupPeer } from './MediasoupPeer.ts';
 import { MediasoupTap } from './MediasoupTap.ts';
@@ -18,6 +20,7 @@ import type { WorkerPool } from './WorkerPool.ts';
 
 export interface MediasoupRoomOptions extends Omit<RoomContext, 'routers'> {
   pool: WorkerPool<MediaWorker>;
+  events: RoomMediaEvents;
   onClosed: () => void;
 }
 
@@ -28,8 +31,9 @@ export class MediasoupRoom implements RoomMedia {
   readonly #members = new Set<{ close(): void }>();
   #isClosed = false;
 
-  constructor({ pool, onClosed, ...rest }: MediasoupRoomOptions) {
-    this.#context = { ...rest, routers: new RoomRouters(pool) };
+  constructor({ pool, events, onClosed, ...rest }: MediasoupRoomOptions) {
+    const audioLevels = new AudioLevels((levels) => events.audioLevels(levels), rest.log);
+    this.#context = { ...rest, routers: new RoomRouters(pool, audioLevels) };
     this.#onClosed = onClosed;
   }
 
@@ -50,6 +54,13 @@ export class MediasoupRoom implements RoomMedia {
     this.#assertOpen();
     const forget = (closed: MediasoupInjection) => this.#members.delete(closed);
     return this.#addMember(await MediasoupInjection.create(this.#context, options, forget));
+  }
+
+  borrowProducer(from: RoomMedia, producerId: string): () => void {
+    this.#assertOpen();
+    if (!(from instanceof MediasoupRoom))
+      throw new AppError('not_found', { detail: 'not a room of this server' });
+    return this.#context.routers.borrow(from.#context.routers, producerId);
   }
 
   releaseIfUnused(): void {

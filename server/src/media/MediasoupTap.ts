@@ -80,7 +80,7 @@ export class MediasoupTap implements RtpTap {
       maxConsumersPerWorker: Number.POSITIVE_INFINITY,
     });
     this.#assertOpen();
-    const track = new MediasoupTapTrack(consumer, () => this.#tracks.delete(track), onClosed);
+    const track = new MediasoupTapTrack(producerId, consumer, () => this.#tracks.delete(track), onClosed);
     this.#tracks.add(track);
     return track;
   }

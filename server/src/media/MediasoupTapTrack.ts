@@ -19,14 +19,14 @@ export class MediasoupTapTrack implements TapTrack {
   readonly #forget: () => void;
   readonly #onLost: () => void;
 
-  /** `forget` takes it out of its tap, `onLost` tells that it closed without `close()`. */
-  constructor(consumer: types.Consumer, forget: () => void, onLost: () => void) {
+  /** `producerId` is the room's name for what is consumed, `forget` takes it out of its tap, `onLost` tells that it closed without `close()`. */
+  constructor(producerId: string, consumer: types.Consumer, forget: () => void, onLost: () => void) {
     const { codecs, encodings } = RtpParameters.parse(consumer.rtpParameters);
     const codec = codecs[0];
     const name = codec && codecName(codec.mimeType);
     const ssrc = encodings[0]?.ssrc;
     if (!codec || !name || ssrc === undefined) throw new AppError('unsupported_codec');
-    this.producerId = consumer.producerId;
+    this.producerId = producerId;
     this.kind = consumer.kind;
     this.codec = name;
     this.ssrc = ssrc;

@@ -2,11 +2,21 @@ import type { types } from 'mediasoup';
 import { AppError } from '../core/AppError.ts';
 import type { MediaWorker } from './MediaWorker.ts';
 import { withMediaErrors } from './mediaErrors.ts';
-import { loopbackPorts } from './mediaTiming.ts';
+import { RouterLink } from './RouterLink.ts';
+
+/** A producer as a router has it. */
+export interface Brought {
+  /** What it is called on this router. */
+  id: string;
+  /** It is not needed any more; to be called once. */
+  leave: () => void;
+}
 
 interface IncomingPipe {
   opening: Promise<types.Producer>;
   users: number;
+  /** Nobody may consume it any more, also who asked for it before. */
+  isCut: boolean;
 }
 
 /**
@@ -17,6 +27,7 @@ export class RoomRouter {
   readonly worker: MediaWorker;
   readonly router: types.Router;
   readonly #pipes = new Map<string, IncomingPipe>();
+  readonly #links = new WeakMap<types.Router, RouterLink>();
   #users = 0;
 
   static async create(worker: MediaWorker): Promise<RoomRouter> {
@@ -49,61 +60,66 @@ export class RoomRouter {
   }
 
   /**
-   * Makes a producer of the router `from` available here and keeps it until the returned function is called.
+   * Makes a producer of the router `from` available here and keeps it until it is left.
    * @throws AppError `not_found` when the producer has gone, `media_unavailable`
    */
-  async bringIn(producerId: string, from: RoomRouter): Promise<() => void> {
-    if (from === this) return () => undefined;
-    const pipe = this.#pipes.get(producerId) ?? this.#openPipe(producerId, from);
+  async bringIn(producer: types.Producer, from: RoomRouter): Promise<Brought> {
+    if (from === this) return { id: producer.id, leave: () => undefined };
+    const pipe = this.#pipes.get(producer.id) ?? this.#openPipe(producer, from);
     pipe.users += 1;
     try {
-      await pipe.opening;
+      const { id } = await pipe.opening;
+      if (pipe.isCut) throw new AppError('not_found', { detail: 'no longer to be had here' });
+      return { id, leave: () => this.#leavePipe(producer.id, pipe) };
     } catch (error) {
-      this.#leavePipe(producerId, pipe);
+      this.#leavePipe(producer.id, pipe);
       throw error;
     }
-    return () => this.#leavePipe(producerId, pipe);
+  }
+
+  /** Closes the pipe by which a producer comes in, and all its consumers here. */
+  cutPipe(producerId: string): void {
+    const pipe = this.#pipes.get(producerId);
+    if (!pipe) return;
+    pipe.isCut = true;
+    this.#closePipe(producerId, pipe);
   }
 
   close(): void {
     this.router.close();
   }
 
-  #openPipe(producerId: string, from: RoomRouter): IncomingPipe {
-    const opening = withMediaErrors(() => pipe(from.router, this.router, producerId));
-    const opened = { opening, users: 0 };
-    this.#pipes.set(producerId, opened);
+  #openPipe(producer: types.Producer, from: RoomRouter): IncomingPipe {
+    const opening = this.#linkFrom(from.router).pipe(producer);
+    const opened = { opening, users: 0, isCut: false };
+    this.#pipes.set(producer.id, opened);
     const forget = () => {
-      if (this.#pipes.get(producerId) === opened) this.#pipes.delete(producerId);
+      if (this.#pipes.get(producer.id) === opened) this.#pipes.delete(producer.id);
     };
-    opening.then((producer) => {
-      if (producer.closed) forget();
-      else producer.observer.once('close', forget);
+    opening.then((twin) => {
+      if (twin.closed) forget();
+      else twin.observer.once('close', forget);
     }, forget);
     return opened;
   }
 
+  #linkFrom(router: types.Router): RouterLink {
+    const link = this.#links.get(router) ?? new RouterLink(router, this.router);
+    this.#links.set(router, link);
+    return link;
+  }
+
   #leavePipe(producerId: string, pipe: IncomingPipe): void {
     pipe.users -= 1;
-    if (pipe.users > 0) return;
+    if (pipe.users === 0) this.#closePipe(producerId, pipe);
+  }
+
+  #closePipe(producerId: string, pipe: IncomingPipe): void {
     // Out of the map first: whoever comes now opens a new pipe instead of entering a closing one.
     if (this.#pipes.get(producerId) === pipe) this.#pipes.delete(producerId);
     pipe.opening.then(
-      (producer) => producer.close(),
+      (twin) => twin.close(),
       () => undefined,
     );
   }
-}
-
-async function pipe(from: types.Router, to: types.Router, producerId: string): Promise<types.Producer> {
-  const { pipeProducer } = await from.pipeToRouter({
-    producerId,
-    router: to,
-    // Nothing is lost or reordered on loopback.
-    enableRtx: false,
-    enableSctp: false,
-    listenInfo: { protocol: 'udp', ip: '127.0.0.1', portRange: loopbackPorts },
-  });
-  if (!pipeProducer) throw new AppError('internal', { detail: 'a pipe without a producer' });
-  return pipeProducer;
 }

@@ -1,5 +1,6 @@
 import type { types } from 'mediasoup';
 import { AppError } from '../core/AppError.ts';
+import type { AudioLevels } from './AudioLevels.ts';
 import type { MediaWorker } from './MediaWorker.ts';
 import type { RoomProducer } from './openConsumer.ts';
 import { RoomRouter } from './RoomRouter.ts';
@@ -12,21 +13,29 @@ export interface RouterUse {
   end: () => void;
 }
 
+/** A producer of another room, as long as it is to be had here. */
+interface Borrowed extends RoomProducer {
+  end: () => void;
+}
+
 /**
  * Owns one room's routers: a home router where everything is published, and one on each further worker that carries viewers.
  * Routers come with their first user and go with their last. A worker's death takes its router out; the next use finds another.
  */
 export class RoomRouters {
   readonly #pool: WorkerPool<MediaWorker>;
+  readonly #audioLevels: AudioLevels;
   readonly #byWorker = new Map<MediaWorker, Promise<RoomRouter>>();
   readonly #open = new Set<RoomRouter>();
   readonly #producers = new Map<string, RoomProducer>();
+  readonly #borrowed = new Map<string, Borrowed>();
   #home: Promise<RoomRouter> | null = null;
   #openings = 0;
   #isClosed = false;
 
-  constructor(pool: WorkerPool<MediaWorker>) {
+  constructor(pool: WorkerPool<MediaWorker>, audioLevels: AudioLevels) {
     this.#pool = pool;
+    this.#audioLevels = audioLevels;
   }
 
   /** The router where producers live. */
@@ -45,17 +54,35 @@ export class RoomRouters {
     }
   }
 
-  /** Makes a producer known to the room until it closes. */
+  /** Makes a producer known to the room until it closes, and listens to it. */
   addProducer(producer: types.Producer, router: RoomRouter): void {
     this.#producers.set(producer.id, { producer, router });
     producer.observer.once('close', () => this.#producers.delete(producer.id));
+    void this.#audioLevels.add(producer, router.router);
   }
 
-  /** @throws AppError `not_found` */
+  /** A producer of this room or one that is lent to it. @throws AppError `not_found` */
   producer(producerId: string): RoomProducer {
-    const found = this.#producers.get(producerId);
+    const found = this.#producers.get(producerId) ?? this.#borrowed.get(producerId);
     if (!found) throw new AppError('not_found', { detail: 'no such producer in this room' });
     return found;
+  }
+
+  /**
+   * Makes a producer of another room's own known here until it closes or the returned function is called; then all its consumers here
+   * close. Never what that room itself has from elsewhere: chains would form.
+   * @throws AppError `not_found`, `invalid_state` when it is known here already
+   */
+  borrow(owner: RoomRouters, producerId: string): () => void {
+    this.#assertOpen();
+    const source = owner.#producers.get(producerId);
+    if (!source) throw new AppError('not_found', { detail: 'no such producer in that room' });
+    if (owner === this || this.#borrowed.has(producerId)) throw new AppError('invalid_state');
+    const end = () => this.#endBorrowing(borrowed);
+    const borrowed: Borrowed = { ...source, end };
+    this.#borrowed.set(producerId, borrowed);
+    source.producer.observer.once('close', end);
+    return end;
   }
 
   releaseUnused(): void {
@@ -67,7 +94,17 @@ export class RoomRouters {
 
   close(): void {
     this.#isClosed = true;
+    this.#audioLevels.close();
     for (const router of [...this.#open]) this.#closeRouter(router);
+    for (const { end } of [...this.#borrowed.values()]) end();
+  }
+
+  #endBorrowing(borrowed: Borrowed): void {
+    const { producer, end } = borrowed;
+    if (this.#borrowed.get(producer.id) !== borrowed) return;
+    this.#borrowed.delete(producer.id);
+    producer.observer.off('close', end);
+    for (const router of this.#open) router.cutPipe(producer.id);
   }
 
   async #use(open: () => Promise<RoomRouter>): Promise<RouterUse> {

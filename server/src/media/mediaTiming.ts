@@ -26,6 +26,9 @@ export const defaultMediaTiming: MediaTiming = {
 /** What a publisher may send: screen share and three simulcast layers fit. */
 export const maxIncomingBitrateBps = 6_000_000;
 
+/** Who counts as heard: the loudest nine, everybody on a full stage; above -60 dBov a room's noise becomes speech. */
+export const audioLevels = { maxEntries: 9, threshold: -60, interval: 300 };
+
 /** Where a viewer's bandwidth estimation starts: enough for a first good picture. */
 export const initialOutgoingBitrateBps = 1_000_000;
 

@@ -21,7 +21,7 @@ export interface OpenConsumerOptions {
 
 /**
  * Creates a paused consumer, piping its producer to the transport's router first where needed. The pipe is given back when the
- * consumer closes.
+ * consumer closes. The consumer's own `producerId` is that of the router it is on, which may differ from the source's.
  * @throws AppError `not_found`, `unsupported_codec`, `capacity_reached`, `media_unavailable`
  */
 export async function openConsumer(options: OpenConsumerOptions): Promise<types.Consumer> {
@@ -29,21 +29,21 @@ export async function openConsumer(options: OpenConsumerOptions): Promise<types.
   const releaseClaim = router.worker.claimConsumer(options.maxConsumersPerWorker);
   if (!releaseClaim) throw new AppError('capacity_reached', { detail: 'the worker has all its consumers' });
   try {
-    const producerId = source.producer.id;
-    const leavePipe = await router.bringIn(producerId, source.router);
+    const brought = await router.bringIn(source.producer, source.router);
     try {
       if (source.producer.closed) throw new AppError('not_found', { detail: 'the producer has closed' });
       if (router.isClosed) throw new AppError('media_unavailable', { detail: 'the worker died' });
-      if (!router.router.canConsume({ producerId, rtpCapabilities })) throw new AppError('unsupported_codec');
+      if (!router.router.canConsume({ producerId: brought.id, rtpCapabilities }))
+        throw new AppError('unsupported_codec');
       const consumer = await withMediaErrors(
-        () => transport.consume({ producerId, rtpCapabilities, paused: true, enableRtx }),
+        () => transport.consume({ producerId: brought.id, rtpCapabilities, paused: true, enableRtx }),
         toClientMediaError,
       );
       if (consumer.closed) throw new AppError('not_found', { detail: 'closed while being created' });
-      consumer.observer.once('close', leavePipe);
+      consumer.observer.once('close', brought.leave);
       return consumer;
     } catch (error) {
-      leavePipe();
+      brought.leave();
       throw error;
     }
   } finally {

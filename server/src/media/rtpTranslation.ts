@@ -60,9 +60,12 @@ export function receiverCapabilities({ codecs, headerExtensions }: RtpCapabiliti
   };
 }
 
-/** What a client needs to build its end of a consumer. */
-export function consumerParameters(consumer: types.Consumer): ConsumerParameters {
-  const { id, producerId, kind, type, producerPaused } = consumer;
+/**
+ * What a client needs to build its end of a consumer.
+ * @param producerId as the room knows it: the consumer itself names the producer's twin on its router
+ */
+export function consumerParameters(consumer: types.Consumer, producerId: string): ConsumerParameters {
+  const { id, kind, type, producerPaused } = consumer;
   return {
     id,
     producerId,

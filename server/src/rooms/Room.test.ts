@@ -28,7 +28,7 @@ describe('Room: sessions', () => {
   it('serves everybody from the log, in order', async () => {
     const { room, anna, camera, join } = await liveRoom();
     const { link } = join('bob');
-    await room.stage.publish(anna.session, camera);
+    await room.tracks.publish(anna.session, camera);
     room.endShow('ended_by_anchor');
     expect(link.eventTypes()).toEqual(['trackPublished', 'trackUnpublished', 'showEnded']);
   });
@@ -38,7 +38,7 @@ describe('Room: sessions', () => {
     const { session, link } = join('bob');
     const lastSeq = room.log.lastSeq;
     session.detach(link);
-    await room.stage.publish(anna.session, camera);
+    await room.tracks.publish(anna.session, camera);
     clock.advance(timings.sessionGraceMs - 1);
     const again = new FakeClientLink();
     expect(room.resume(session.id, session.resumeKey, identity('bob'), again)).toBe(session);
@@ -153,6 +153,8 @@ describe('Room: the show', () => {
     expect(room.isLive).toBe(false);
     expect(link.eventTypes().filter((type) => type !== 'audienceChanged')).toEqual([
       'anchorLeft',
+      'seatsChanged',
+      'seatsChanged',
       'showEnded',
     ]);
   });
@@ -181,81 +183,81 @@ describe('Room: the show', () => {
 describe('Room: tracks', () => {
   it('replaces a track of the same source', async () => {
     const { room, anna, camera } = await liveRoom();
-    const first = await room.stage.publish(anna.session, camera);
-    const second = await room.stage.publish(anna.session, camera);
-    expect(room.stage.publications.map(({ producerId }) => producerId)).toEqual([second.producerId]);
+    const first = await room.tracks.publish(anna.session, camera);
+    const second = await room.tracks.publish(anna.session, camera);
+    expect(room.tracks.publications.map(({ producerId }) => producerId)).toEqual([second.producerId]);
     expect(second.producerId).not.toBe(first.producerId);
   });
 
   it('keeps the track on air when its replacement fails', async () => {
     const { room, anna, camera, media } = await liveRoom();
-    const { producerId } = await room.stage.publish(anna.session, camera);
+    const { producerId } = await room.tracks.publish(anna.session, camera);
     media.failNext(new AppError('unsupported_codec'));
-    await expect(room.stage.publish(anna.session, camera)).rejects.toMatchObject({
+    await expect(room.tracks.publish(anna.session, camera)).rejects.toMatchObject({
       code: 'unsupported_codec',
     });
-    expect(room.stage.publications.map((one) => one.producerId)).toEqual([producerId]);
+    expect(room.tracks.publications.map((one) => one.producerId)).toEqual([producerId]);
   });
 
   it('logs a pause and a resume that overlap in the order in which they take effect', async () => {
     const { room, anna, microphone } = await liveRoom();
-    const { producerId } = await room.stage.publish(anna.session, microphone);
-    await room.stage.pauseTrack(anna.session, producerId);
+    const { producerId } = await room.tracks.publish(anna.session, microphone);
+    await room.tracks.pauseTrack(anna.session, producerId);
     await Promise.all([
-      room.stage.resumeTrack(anna.session, producerId),
-      room.stage.pauseTrack(anna.session, producerId),
+      room.tracks.resumeTrack(anna.session, producerId),
+      room.tracks.pauseTrack(anna.session, producerId),
     ]);
     const types = room.log
       .since(0)
       ?.map(({ type }) => type)
       .slice(-3);
     expect(types).toEqual(['trackPaused', 'trackResumed', 'trackPaused']);
-    expect(room.stage.publications[0]?.isPaused).toBe(true);
+    expect(room.tracks.publications[0]?.isPaused).toBe(true);
   });
 
   it('has one track of a source on the seat, whichever token the anchor came with', async () => {
     const { room, anna, camera } = await liveRoom();
-    await room.stage.publish(anna.session, camera);
+    await room.tracks.publish(anna.session, camera);
     const link = new FakeClientLink();
     const other = room.join(identity('second', { role: 'anchor', room: 'r1' }), 'publisher', link);
     const { id: transportId } = await other.peer.createTransport({ direction: 'send', forceTcp: false });
-    const { producerId } = await room.stage.publish(other, { ...camera, transportId });
-    expect(room.stage.publications.map((one) => one.producerId)).toEqual([producerId]);
+    const { producerId } = await room.tracks.publish(other, { ...camera, transportId });
+    expect(room.tracks.publications.map((one) => one.producerId)).toEqual([producerId]);
     expect(anna.link.notices()).toContain('producerClosed');
   });
 
   it('refuses a track without a show, and one whose kind does not fit its source', async () => {
     const { room, anna, camera } = await liveRoom();
     const odd = { ...camera, source: 'microphone' as const };
-    await expect(room.stage.publish(anna.session, odd)).rejects.toMatchObject({ code: 'invalid_request' });
+    await expect(room.tracks.publish(anna.session, odd)).rejects.toMatchObject({ code: 'invalid_request' });
     room.endShow('ended_by_anchor');
-    await expect(room.stage.publish(anna.session, camera)).rejects.toMatchObject({ code: 'room_not_live' });
+    await expect(room.tracks.publish(anna.session, camera)).rejects.toMatchObject({ code: 'room_not_live' });
   });
 
   it('closes a track whose show ended while it was being published', async () => {
     const { room, anna, camera, media } = await liveRoom();
-    const publishing = room.stage.publish(anna.session, camera);
+    const publishing = room.tracks.publish(anna.session, camera);
     room.endShow('ended_by_anchor');
     await expect(publishing).rejects.toMatchObject({ code: 'room_not_live' });
-    expect(room.stage.publications).toHaveLength(0);
+    expect(room.tracks.publications).toHaveLength(0);
     expect(media.rooms.get('r1')?.producers.size).toBe(0);
   });
 
   it('lets nobody touch somebody else’s track', async () => {
     const { room, anna, camera, join } = await liveRoom();
-    const { producerId } = await room.stage.publish(anna.session, camera);
+    const { producerId } = await room.tracks.publish(anna.session, camera);
     const { session } = join('bob');
-    expect(() => room.stage.unpublish(session, producerId)).toThrowError(
+    expect(() => room.tracks.unpublish(session, producerId)).toThrowError(
       expect.objectContaining({ code: 'not_found' }),
     );
-    await expect(room.stage.pauseTrack(session, producerId)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(room.tracks.pauseTrack(session, producerId)).rejects.toMatchObject({ code: 'not_found' });
   });
 
   it('tells of a pause at once but lets the black picture through before the camera stops', async () => {
     const { room, anna, camera, media, clock, join } = await liveRoom();
     const { link } = join('bob');
-    const { producerId } = await room.stage.publish(anna.session, camera);
-    await room.stage.pauseTrack(anna.session, producerId);
+    const { producerId } = await room.tracks.publish(anna.session, camera);
+    await room.tracks.pauseTrack(anna.session, producerId);
     const producer = () => media.rooms.get('r1')?.producers.get(producerId);
     expect(link.eventTypes()).toContain('trackPaused');
     expect(producer()?.isPaused).toBe(false);
@@ -266,9 +268,9 @@ describe('Room: tracks', () => {
   it('takes lost producers off the air when the media worker dies', async () => {
     const { room, anna, camera, media, join } = await liveRoom();
     const { link } = join('bob');
-    await room.stage.publish(anna.session, camera);
+    await room.tracks.publish(anna.session, camera);
     media.resetMedia('r1');
-    expect(room.stage.publications).toHaveLength(0);
+    expect(room.tracks.publications).toHaveLength(0);
     expect(link.eventTypes()).toContain('trackUnpublished');
     expect(anna.link.notices()).toEqual(expect.arrayContaining(['producerClosed', 'transportClosed']));
   });
@@ -286,52 +288,5 @@ describe('Room: audience', () => {
     );
     expect(reports).toEqual([{ viewerCount: 1 }, { viewerCount: 41 }]);
     expect(room.view().viewerCount).toBe(41);
-  });
-});
-
-describe('RoomRegistry', () => {
-  it('closes rooms that nobody has used for long, and no others', () => {
-    const { rooms, anchor, join, clock } = roomFixture();
-    rooms.create({ id: 'r2', title: 'b', coverUrl: null, anchor });
-    join('bob');
-    clock.advance(3_700_000);
-    expect(rooms.all.map(({ id }) => id)).toEqual(['r1']);
-  });
-
-  it('tells who joins during a drain how long it takes', () => {
-    const { rooms, clock } = roomFixture();
-    rooms.drain(5000);
-    clock.advance(2000);
-    expect(rooms.stopsInMs).toBe(3000);
-  });
-
-  it('pages newest first', () => {
-    const { rooms, anchor } = roomFixture();
-    rooms.create({ id: 'r2', title: 'b', coverUrl: null, anchor });
-    const first = rooms.list({ limit: 1 });
-    expect(first.rooms.map(({ id }) => id)).toEqual(['r2']);
-    const second = rooms.list({ limit: 1, cursor: Number(first.nextCursor) });
-    expect(second).toMatchObject({ rooms: [{ id: 'r1' }], nextCursor: null });
-  });
-
-  it('keeps the newest rooms of one user, and never closes one that is in use', () => {
-    const { rooms, anchor, join } = roomFixture();
-    const create = (id: string) => rooms.create({ id, title: id, coverUrl: null, anchor });
-    join('bob');
-    create('r2');
-    create('r3');
-    expect(rooms.all.map(({ id }) => id)).toEqual(['r1', 'r3']);
-    rooms.get('r3').openShow();
-    expect(() => create('r4')).toThrowError(expect.objectContaining({ code: 'limit_reached' }));
-  });
-
-  it('refuses new rooms while draining and tells everybody', () => {
-    const { rooms, anchor, join } = roomFixture();
-    const { link } = join('bob');
-    rooms.drain(5000);
-    expect(link.notices()).toEqual(['draining']);
-    expect(() => rooms.create({ title: 'x', coverUrl: null, anchor })).toThrowError(
-      expect.objectContaining({ code: 'draining' }),
-    );
   });
 });

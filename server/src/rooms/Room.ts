@@ -1,45 +1,33 @@
-import type {
-  JoinAs,
-  MediaKind,
-  MediaSource,
-  RoomEvent,
-  RoomSnapshot,
-  RoomStatus,
-  RoomView,
-  ShowEndReason,
-  UserRef,
+import {
+  type BackstageView,
+  CompositionSettings,
+  defaultCompositionSettings,
+  type JoinAs,
+  type RoomEvent,
+  type RoomSnapshot,
+  type RoomStatus,
+  type RoomView,
+  type ShowEndReason,
+  type UserRef,
 } from '@lianmai/shared';
-import { AppError } from '../core/AppError.ts';
-import type { Clock } from '../core/Clock.ts';
 import { Disposables } from '../core/Disposables.ts';
 import { Emitter } from '../core/Emitter.ts';
 import type { Logger } from '../core/logger.ts';
 import { Audience } from './Audience.ts';
-import { type Identity, type Permissions, permissionsIn } from './permissions.ts';
+import type { Identity } from './permissions.ts';
 import type { ClientLink } from './ports/ClientLink.ts';
-import type { MediaEngine, RoomMedia } from './ports/MediaEngine.ts';
-import { RecentIds } from './RecentIds.ts';
+import type { HeardProducer, RoomMedia } from './ports/MediaEngine.ts';
+import type { RoomDeps } from './RoomDeps.ts';
 import type { RoomLog } from './RoomLog.ts';
-import { Session, type SessionEndReason } from './Session.ts';
+import { RoomSessions } from './RoomSessions.ts';
+import { type IngestPlace, type IngestTrack, RoomStage } from './RoomStage.ts';
+import type { Session, SessionEndReason } from './Session.ts';
 import { ShowLife } from './ShowLife.ts';
-import { Stage } from './Stage.ts';
 import { sessionPeerEvents } from './sessionPeerEvents.ts';
 import { roomStatus, startedAtMs } from './showState.ts';
-
-export interface RoomTimings {
-  /** How long a Session outlives its connection, ms. */
-  sessionGraceMs: number;
-  /** How long a show is kept for an anchor whose connection is lost, ms. */
-  anchorGraceMs: number;
-}
-
-export interface RoomDeps {
-  media: MediaEngine;
-  clock: Clock;
-  log: Logger;
-  timings: RoomTimings;
-  createLog: (roomId: string) => RoomLog;
-}
+import type { Admissions } from './stage/Admissions.ts';
+import type { Stage } from './stage/Stage.ts';
+import type { Tracks } from './tracks/Tracks.ts';
 
 export interface RoomDetails {
   id: string;
@@ -58,18 +46,17 @@ export class Room {
   readonly createdAtMs: number;
   readonly log: RoomLog;
   readonly media: RoomMedia;
-  readonly stage: Stage;
   readonly #deps: RoomDeps;
   readonly #logger: Logger;
   readonly #show: ShowLife;
+  readonly #onStage: RoomStage;
+  readonly #sessions: RoomSessions;
   readonly #audience: Audience;
   readonly #disposables = new Disposables();
-  readonly #sessions = new Map<string, Session>();
   readonly #changes: Emitter<{ onAirChanged: undefined }>;
-  /** Sessions that another tab took over, for as long as they might come back: they must not throw that tab out in turn. */
-  readonly #replaced: RecentIds;
   #title: string;
   #coverUrl: string | null;
+  #composition: CompositionSettings = defaultCompositionSettings;
 
   constructor(details: RoomDetails, deps: RoomDeps) {
     const { clock } = deps;
@@ -80,31 +67,47 @@ export class Room {
     this.#deps = deps;
     this.#logger = deps.log.child({ roomId: details.id });
     this.#changes = new Emitter((error) => this.#logger.error({ err: error }, 'listener failed'));
-    this.#replaced = new RecentIds(clock);
     this.createdAtMs = clock.nowMs();
-    this.media = deps.media.openRoom(details.id);
+    const audioLevels = (heard: readonly HeardProducer[]) => this.#onStage.audioLevels(heard);
+    this.media = deps.media.openRoom(details.id, { audioLevels });
     this.log = deps.createLog(details.id);
+    this.#sessions = this.#createSessions();
     const shared = { clock, log: this.log, logger: this.#logger, onChanged: () => this.#onAirChanged() };
-    this.stage = new Stage({
+    this.#onStage = new RoomStage({
       ...shared,
+      roomId: this.id,
+      anchor: this.anchor,
+      pk: deps.pk,
+      timings: deps.timings,
+      sessions: this.#sessions,
       showId: () => this.#show.showId,
-      sessionOf: (sessionId) => this.#sessions.get(sessionId),
     });
     this.#show = new ShowLife({
       ...shared,
       anchorGraceMs: deps.timings.anchorGraceMs,
       view: () => this.view(),
-      clearStage: () => this.stage.clear(),
+      clearStage: () => this.#onStage.clear(),
+      onAnchor: (isPresent) => this.stage.noteAnchor(!isPresent),
     });
     this.#audience = new Audience(clock, (viewerCount) =>
       this.log.append('audienceChanged', { viewerCount }),
     );
-    this.#disposables.add(() => this.media.close());
-    this.#disposables.add(() => this.#audience.close());
-    this.#disposables.add(() => this.stage.close());
-    this.#disposables.add(() => this.#show.close());
-    this.#disposables.add(() => this.#replaced.close());
+    for (const part of [this.media, this.#audience, this.#onStage, this.#show]) {
+      this.#disposables.add(() => part.close());
+    }
     this.#disposables.add(this.log.onAppended((event) => this.#fanOut(event)));
+  }
+
+  get tracks(): Tracks {
+    return this.#onStage.tracks;
+  }
+
+  get stage(): Stage {
+    return this.#onStage.seats;
+  }
+
+  get admissions(): Admissions {
+    return this.#onStage.admissions;
   }
 
   get status(): RoomStatus {
@@ -121,10 +124,15 @@ export class Room {
   }
 
   get sessions(): readonly Session[] {
-    return [...this.#sessions.values()];
+    return this.#sessions.all;
   }
 
-  /** What a solo egress forwards, or whether a show runs, has changed. Returns its undo. */
+  /** How FLV and HLS players see several people on stage. */
+  get composition(): CompositionSettings {
+    return this.#composition;
+  }
+
+  /** Who is on air and with what, whether a show runs, or how it is composed has changed. Returns its undo. */
   onOnAirChanged(listener: () => void): () => void {
     return this.#changes.on('onAirChanged', listener);
   }
@@ -148,10 +156,27 @@ export class Room {
     return {
       seq: this.log.lastSeq,
       room: this.view(),
-      publications: [...this.stage.publications],
+      publications: [...this.tracks.publications],
+      stage: this.stage.view,
+      pk: this.#deps.pk.view(this.id),
       isAnchorAway: this.#show.isAnchorAway,
       serverNowMs: Math.round(this.#deps.clock.nowMs()),
     };
+  }
+
+  /** What is not for the public, as this Session may see it. From now on it is told of every change. */
+  backstageOf(session: Session): BackstageView {
+    return this.#onStage.backstageOf(session);
+  }
+
+  /** Something that stands backstage has changed elsewhere: invitations to a PK. */
+  tellBackstage(): void {
+    this.#onStage.tellBackstage();
+  }
+
+  /** Who is heard in the room of a PK's rival. */
+  rivalLevels(heard: readonly HeardProducer[]): void {
+    this.#onStage.vitals.rivalLevels(heard);
   }
 
   update(changes: { title?: string | undefined; coverUrl?: string | null | undefined }): void {
@@ -160,26 +185,17 @@ export class Room {
     this.log.append('roomUpdated', { title: this.#title, coverUrl: this.#coverUrl });
   }
 
+  changeComposition(
+    changes: { [K in keyof CompositionSettings]?: CompositionSettings[K] | undefined },
+  ): void {
+    this.#composition = CompositionSettings.parse({ ...this.#composition, ...changes });
+    this.#onAirChanged();
+  }
+
   /** @throws AppError `forbidden` when the token does not reach this room or not this capacity. */
   join(identity: Identity, as: JoinAs, link: ClientLink): Session {
-    const session = new Session({
-      identity,
-      permissions: this.#permissionsOf(identity, as),
-      as,
-      link,
-      graceMs: this.#deps.timings.sessionGraceMs,
-      clock: this.#deps.clock,
-      onDetached: (detached) => this.#onSessionDetached(detached),
-      onEnded: (ended, reason) => this.#onSessionEnded(ended, reason),
-    });
-    const events = sessionPeerEvents(session, (producerId) => this.stage.drop(producerId));
-    session.usePeer(this.media.openPeer({ peerId: session.id, events }));
-    this.#sessions.set(session.id, session);
-    // Only now: the anchor of a reloaded page was never away.
-    this.#endEarlierSessions(session);
-    this.#logger.info({ sessionId: session.id, userId: identity.userId, as }, 'session joined');
-    this.#countAudience();
-    this.#noteAnchor();
+    const session = this.#sessions.join(identity, as, link);
+    this.#onStage.noteArrival(session);
     return session;
   }
 
@@ -188,16 +204,19 @@ export class Room {
    * @throws AppError `session_not_found`, `session_replaced`, `forbidden`
    */
   resume(sessionId: string, resumeKey: string, identity: Identity, link: ClientLink): Session {
-    const session = this.#sessions.get(sessionId);
-    const isTheirs = session?.hasResumeKey(resumeKey) && session.user.id === identity.userId;
-    if (!session || !isTheirs) {
-      throw new AppError(this.#replaced.has(sessionId) ? 'session_replaced' : 'session_not_found');
-    }
-    session.attach(link, this.#permissionsAgain(session, identity));
-    this.#logger.info({ sessionId }, 'session resumed');
-    this.#countAudience();
-    this.#noteAnchor();
+    const session = this.#sessions.resume(sessionId, resumeKey, identity, link);
+    this.#onStage.noteArrival(session);
     return session;
+  }
+
+  /** @throws AppError `forbidden`, `not_on_stage` unless the Session may send media now. */
+  assertMaySend(session: Session): void {
+    this.#onStage.assertMaySend(session);
+  }
+
+  /** @throws AppError `forbidden`, and `not_found` for a track that is not there for this Session */
+  assertMaySubscribe(session: Session, producerId: string): void {
+    this.#onStage.assertMaySubscribe(session, producerId);
   }
 
   /** @throws AppError `forbidden`, `invalid_state` when the room is live. */
@@ -218,12 +237,12 @@ export class Room {
     this.media.releaseIfUnused();
   }
 
-  /** Puts tracks of an ingest on air under the anchor's name. Returns what takes them off again. */
-  publishIngest(
-    ingestId: string,
-    tracks: readonly { producerId: string; kind: MediaKind; source: MediaSource }[],
-  ): () => void {
-    const takeOff = this.stage.publishIngest(ingestId, this.anchor, tracks);
+  /**
+   * Puts tracks of an ingest on air: under the anchor's name, or as a guest whose seat is taken for as long. Returns what ends it.
+   * @throws AppError for a guest's seat: `room_not_live`, `already_on_stage`, `seat_taken`, `seat_locked`, `not_found`
+   */
+  publishIngest(ingestId: string, tracks: readonly IngestTrack[], place?: IngestPlace): () => void {
+    const takeOff = this.#onStage.publishIngest(ingestId, tracks, place);
     this.#noteAnchor();
     return () => {
       takeOff();
@@ -234,49 +253,35 @@ export class Room {
   /** Ends every Session and all media. Idempotent. */
   close(reason: 'room_closed' | 'server_stopping'): void {
     if (this.isLive) this.endShow(reason === 'server_stopping' ? 'server_stopping' : 'ended_by_operator');
-    for (const session of this.sessions) session.end(reason);
+    this.#sessions.close(reason);
     this.#disposables.dispose();
   }
 
-  /** Rights that media already flows by must still be there. */
-  #permissionsAgain(session: Session, identity: Identity): Permissions {
-    try {
-      const permissions = this.#permissionsOf(identity, session.as);
-      if (session.permissions.subscribe && !permissions.subscribe) throw new AppError('forbidden');
-      return permissions;
-    } catch (error) {
-      session.end('removed');
-      throw error;
-    }
-  }
-
-  #permissionsOf(identity: Identity, as: JoinAs): Permissions {
-    const permissions = permissionsIn({ id: this.id, anchorId: this.anchor.id }, identity);
-    if (!permissions) throw new AppError('forbidden', { detail: 'the token is for another room' });
-    const isRefused = as === 'publisher' && !permissions.publish;
-    if (isRefused) throw new AppError('forbidden', { detail: 'may not publish here' });
-    return permissions;
-  }
-
-  #endEarlierSessions(newest: Session): void {
-    const isEarlier = (session: Session) =>
-      session !== newest && session.user.id === newest.user.id && session.as === newest.as;
-    for (const session of this.sessions.filter(isEarlier)) session.end('replaced');
-  }
-
-  #onSessionDetached(session: Session): void {
-    this.#logger.info({ sessionId: session.id }, 'session lost its connection');
-    this.#countAudience();
-    this.#noteAnchor();
+  #createSessions(): RoomSessions {
+    const { clock, timings } = this.#deps;
+    return new RoomSessions({
+      room: { id: this.id, anchorId: this.anchor.id },
+      graceMs: timings.sessionGraceMs,
+      clock,
+      logger: this.#logger,
+      openPeer: (session) => {
+        const events = sessionPeerEvents(session, {
+          producerLost: (producerId) => this.tracks.drop(producerId),
+          producerScore: (producerId, score) => this.#onStage.vitals.score(producerId, score),
+        });
+        return this.media.openPeer({ peerId: session.id, events });
+      },
+      onChanged: () => {
+        this.#audience.set(this.sessions.filter(({ as, isOnline }) => as === 'viewer' && isOnline).length);
+        this.#noteAnchor();
+      },
+      onDetached: (session) => this.#onStage.noteDetached(session),
+      onEnded: (session, reason) => this.#onSessionEnded(session, reason),
+    });
   }
 
   #onSessionEnded(session: Session, reason: SessionEndReason): void {
-    this.#sessions.delete(session.id);
-    if (reason === 'replaced') this.#replaced.add(session.id, session.graceMs);
-    this.#logger.info({ sessionId: session.id, reason }, 'session ended');
-    this.stage.dropOfSession(session.id);
-    this.#countAudience();
-    this.#noteAnchor();
+    this.#onStage.noteEnded(session, reason);
     this.media.releaseIfUnused();
   }
 
@@ -284,17 +289,15 @@ export class Room {
     this.#changes.emit('onAirChanged', undefined);
   }
 
-  #countAudience(): void {
-    this.#audience.set(this.sessions.filter((session) => session.as === 'viewer' && session.isOnline).length);
-  }
-
   #noteAnchor(): void {
     const isPublishing = (session: Session) => session.as === 'publisher' && session.isOnline;
-    this.#show.noteAnchor(this.stage.hasIngest || this.sessions.some(isPublishing));
+    this.#show.noteAnchor(this.#onStage.hasAnchorIngest || this.sessions.some(isPublishing));
   }
 
   #fanOut(event: RoomEvent): void {
     const frame = { type: 'event', event } as const;
-    for (const session of this.#sessions.values()) session.push(frame);
+    for (const session of this.sessions) session.push(frame);
+    // Who is on air stands in the log; a rival without a track does so only here.
+    if (event.type === 'pkStarted' || event.type === 'pkEnded') this.#onAirChanged();
   }
 }

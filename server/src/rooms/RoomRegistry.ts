@@ -2,7 +2,8 @@ import type { RoomStatus, UserRef } from '@lianmai/shared';
 import { AppError } from '../core/AppError.ts';
 import { Disposables } from '../core/Disposables.ts';
 import { randomRoomId } from './ids.ts';
-import { Room, type RoomDeps } from './Room.ts';
+import { Room } from './Room.ts';
+import type { RoomDeps } from './RoomDeps.ts';
 
 export interface RoomPage {
   rooms: Room[];

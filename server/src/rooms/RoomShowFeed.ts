@@ -1,9 +1,10 @@
-import type { Publication } from '@lianmai/shared';
+import type { CompositionSettings, Publication } from '@lianmai/shared';
+import { onAirPeople } from './onAirPeople.ts';
 import type { RtpTap, TapTarget } from './ports/MediaEngine.ts';
-import type { OnAirTracks, ShowFeed } from './ports/ShowFeed.ts';
+import type { OnAirPerson, OnAirTracks, ShowFeed } from './ports/ShowFeed.ts';
 import type { Room } from './Room.ts';
 
-/** A Room as the egress sees it: the anchor's tracks, whether the show runs, and a way to its RTP. */
+/** A Room as the egress sees it: who is on air with which tracks, whether the show runs, and a way to its RTP. */
 export class RoomShowFeed implements ShowFeed {
   readonly #room: Room;
 
@@ -20,10 +21,19 @@ export class RoomShowFeed implements ShowFeed {
   }
 
   onAir(): OnAirTracks {
+    const { tracks } = this.#room;
     return {
-      video: track(this.#room.stage.anchorTrack('screen') ?? this.#room.stage.anchorTrack('camera')),
-      audio: track(this.#room.stage.anchorTrack('microphone') ?? this.#room.stage.anchorTrack('screenAudio')),
+      video: track(tracks.anchorTrack('screen') ?? tracks.anchorTrack('camera')),
+      audio: track(tracks.anchorTrack('microphone') ?? tracks.anchorTrack('screenAudio')),
     };
+  }
+
+  people(): readonly OnAirPerson[] {
+    return onAirPeople(this.#room);
+  }
+
+  composition(): CompositionSettings {
+    return this.#room.composition;
   }
 
   onChanged(listener: () => void): () => void {

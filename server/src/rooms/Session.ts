@@ -81,7 +81,7 @@ export class Session {
     this.#peer = peer;
   }
 
-  /** @throws AppError `forbidden` unless this Session may put tracks on air. */
+  /** @throws AppError `forbidden` unless this Session is for the anchor's seat. */
   assertMayPublish(): void {
     if (this.as !== 'publisher' || !this.#permissions.publish) throw new AppError('forbidden');
   }

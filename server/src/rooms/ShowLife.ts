@@ -16,6 +16,8 @@ export interface ShowLifeDeps {
   view: () => RoomView;
   /** Called before `showEnded` is logged: everything comes off the air first. */
   clearStage: () => void;
+  /** Called after `anchorLeft` or `anchorReturned` was logged. */
+  onAnchor: (isPresent: boolean) => void;
   onChanged: () => void;
 }
 
@@ -70,7 +72,7 @@ export class ShowLife {
 
   /** Say it whenever it may have changed; what is known already changes nothing. */
   noteAnchor(isPresent: boolean): void {
-    const { clock, log, anchorGraceMs } = this.#deps;
+    const { clock, log, anchorGraceMs, onAnchor } = this.#deps;
     const next = nextShowState(
       this.#state,
       isPresent ? { type: 'anchorReturned' } : { type: 'anchorLeft', atMs: clock.nowMs() },
@@ -78,12 +80,10 @@ export class ShowLife {
     if (!next) return;
     this.#state = next;
     this.#stopGrace();
-    if (isPresent) {
-      log.append('anchorReturned', {});
-      return;
-    }
-    this.#cancelAnchorGrace = clock.after(anchorGraceMs, () => this.end('anchor_lost'));
-    log.append('anchorLeft', { keptForMs: anchorGraceMs });
+    if (!isPresent) this.#cancelAnchorGrace = clock.after(anchorGraceMs, () => this.end('anchor_lost'));
+    if (isPresent) log.append('anchorReturned', {});
+    else log.append('anchorLeft', { keptForMs: anchorGraceMs });
+    onAnchor(isPresent);
   }
 
   close(): void {

@@ -12,7 +12,10 @@ export interface Identity {
 
 export interface Permissions {
   role: Role;
+  /** On the anchor's seat. */
   publish: boolean;
+  /** May come on stage as a guest. */
+  takeSeat: boolean;
   subscribe: boolean;
   chat: boolean;
   moderate: boolean;
@@ -25,7 +28,7 @@ export function reachesRoom(grants: Grants, roomId: string): boolean {
 
 /**
  * What somebody may do in one Room: the token's grants, narrowed by what they are there. A viewer's token may carry
- * `publish`, but only a seat makes it usable; today the only seat is the anchor's.
+ * `publish`, but only a seat makes it usable. Hosts run the stage, so they are no guests on it.
  * @returns `null` when the token does not reach this room.
  */
 export function permissionsIn(
@@ -35,13 +38,16 @@ export function permissionsIn(
   const { grants } = identity;
   if (!reachesRoom(grants, room.id)) return null;
   const role = roleIn(room, identity);
+  // Somebody's own room stays theirs when they are an operator besides.
+  const isAnchor = role === 'anchor' || identity.userId === room.anchorId;
+  const moderate = grants.moderate || role === 'anchor' || role === 'operator';
   return {
     role,
-    // Somebody's own room stays theirs when they are an operator besides.
-    publish: grants.publish && (role === 'anchor' || identity.userId === room.anchorId),
+    publish: grants.publish && isAnchor,
+    takeSeat: grants.publish && !isAnchor && !moderate,
     subscribe: grants.subscribe,
     chat: grants.chat,
-    moderate: grants.moderate || role === 'anchor' || role === 'operator',
+    moderate,
   };
 }
 

@@ -8,11 +8,12 @@ import { SignalingConnection } from './SignalingConnection.ts';
 
 function fixture() {
   const base = roomFixture();
-  const { rooms, media, clock } = base;
+  const { rooms, media, pk, clock } = base;
   const dispatcher = new Dispatcher({
     rooms,
     rtpCapabilities: media.rtpCapabilities,
     playback: { record: () => undefined },
+    pk,
     clock,
     log: silentLogger(),
   });
@@ -98,7 +99,7 @@ describe('Dispatcher', () => {
     const { connect } = fixture();
     const viewer = connect('bob');
     await viewer.send({ type: 'join', roomId: 'r1' });
-    expect(codeOf(await viewer.send({ type: 'createTransport', direction: 'send' }))).toBe('forbidden');
+    expect(codeOf(await viewer.send({ type: 'createTransport', direction: 'send' }))).toBe('not_on_stage');
     expect(codeOf(await viewer.send({ type: 'startShow' }))).toBe('forbidden');
     expect(codeOf(await viewer.send({ type: 'endShow' }))).toBe('forbidden');
     const deaf = connect('deaf', { subscribe: false });

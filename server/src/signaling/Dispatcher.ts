@@ -12,10 +12,12 @@ import { fieldErrors } from '../core/fieldErrors.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Session } from '../rooms/Session.ts';
 import type { Handler, HandlerDeps, Handlers } from './handlers/Handler.ts';
+import { pkHandlers } from './handlers/pk.ts';
 import { playbackHandlers } from './handlers/playback.ts';
 import { publishingHandlers } from './handlers/publishing.ts';
 import { join, sessionHandlers } from './handlers/session.ts';
 import { showHandlers } from './handlers/show.ts';
+import { stageHandlers } from './handlers/stage.ts';
 import { subscribingHandlers } from './handlers/subscribing.ts';
 import { transportHandlers } from './handlers/transport.ts';
 import { ReplyCache } from './ReplyCache.ts';
@@ -31,6 +33,8 @@ const handlers: Handlers<JoinedRequest> = {
   ...publishingHandlers,
   ...subscribingHandlers,
   ...playbackHandlers,
+  ...stageHandlers,
+  ...pkHandlers,
 };
 
 export interface DispatcherDeps extends HandlerDeps {

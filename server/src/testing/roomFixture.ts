@@ -2,7 +2,9 @@ import { guestGrants } from '../auth/guests.ts';
 import { FakeClock } from '../core/FakeClock.ts';
 import { silentLogger } from '../core/logger.ts';
 import type { Identity } from '../rooms/permissions.ts';
+import { PkMatches } from '../rooms/pk/PkMatches.ts';
 import { FakeMediaEngine } from '../rooms/ports/FakeMediaEngine.ts';
+import type { MediaEngine } from '../rooms/ports/MediaEngine.ts';
 import { MemoryRoomLog } from '../rooms/RoomLog.ts';
 import { RoomRegistry } from '../rooms/RoomRegistry.ts';
 import { FakeClientLink } from './FakeClientLink.ts';
@@ -20,12 +22,19 @@ export function identity(userId: string, grants: Partial<Identity['grants']> = {
 }
 
 /** A registry on fakes, with one room `r1` of anchor `anna`. */
-export function roomFixture() {
+export function roomFixture({ wrapMedia }: { wrapMedia?: (media: MediaEngine) => MediaEngine } = {}) {
   const clock = new FakeClock();
   const media = new FakeMediaEngine();
-  const rooms = new RoomRegistry(
+  const pk = new PkMatches({
+    roomOf: (roomId) => rooms.find(roomId),
+    scoreSources: [],
+    clock,
+    log: silentLogger(),
+  });
+  const rooms: RoomRegistry = new RoomRegistry(
     {
-      media,
+      media: wrapMedia ? wrapMedia(media) : media,
+      pk,
       clock,
       log: silentLogger(),
       timings,
@@ -42,7 +51,7 @@ export function roomFixture() {
     const link = new FakeClientLink();
     return { link, session: room.join(identity(userId), as, link) };
   };
-  return { clock, media, rooms, room, anchor, join };
+  return { clock, media, pk, rooms, room, anchor, join };
 }
 
 /** Parameters good enough for the fake media plane. */

@@ -2,7 +2,8 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { waitFor } from '../../support/waitFor.ts';
 import { type RtcFigures, readRtcFigures } from '../support/peerConnections.ts';
-import { listen, type Picture, readPicture, watchFrameGaps } from '../support/picture.ts';
+import type { Picture } from '../support/picture.ts';
+import { PlayingVideo } from './PlayingVideo.ts';
 
 export type Protocol = 'webrtc' | 'flv' | 'llhls' | 'hls';
 
@@ -35,21 +36,19 @@ interface RoomKnowledge {
   publications: { source: string; isPaused: boolean }[];
 }
 
-const audible = 0.01;
 const fewestFramesPerSecond = 10;
 const lookEveryMs = 100;
 
 /** A viewer's side: what is on the page, and what really plays in it. */
-export class RoomPage {
+export class RoomPage extends PlayingVideo {
   readonly page: Page;
-  readonly video: Locator;
   readonly #baseUrl: string;
   readonly #roomId: string;
 
   /** @param video which of the page's videos is looked at */
   constructor(page: Page, baseUrl: string, roomId: string, video = 'room-video') {
+    super(page.getByTestId(video));
     this.page = page;
-    this.video = page.getByTestId(video);
     this.#baseUrl = baseUrl;
     this.#roomId = roomId;
   }
@@ -68,41 +67,9 @@ export class RoomPage {
     return new RoomPage(this.page, this.#baseUrl, this.#roomId, 'room-screen-video');
   }
 
-  picture(): Promise<Picture> {
-    return readPicture(this.video);
-  }
-
   /** @param after counts only connections made after this many */
   figures(after = 0): Promise<RtcFigures> {
     return readRtcFigures(this.page, after);
-  }
-
-  /** New, different frames are shown from now on: decoded, not black, and the clock of the player goes on. */
-  async moves(deadlineMs = 10_000): Promise<Picture> {
-    let first = await this.picture();
-    return await waitFor(
-      'the picture to move',
-      async () => {
-        const now = await this.picture();
-        // Counters begin anew when another source takes over.
-        if (now.frames < first.frames || now.currentTime < first.currentTime) first = now;
-        const hasChanged = now.fingerprint !== first.fingerprint && now.currentTime > first.currentTime;
-        return hasChanged && now.frames >= first.frames + 10 && now.brightness > 5 ? now : undefined;
-      },
-      { deadlineMs, everyMs: lookEveryMs },
-    );
-  }
-
-  async sounds(deadlineMs = 10_000): Promise<number> {
-    const isLoud = async () => {
-      const peak = await listen(this.video, 1500);
-      return peak > audible ? peak : undefined;
-    };
-    return await waitFor('sound to be heard', isLoud, { deadlineMs });
-  }
-
-  async isSilent(deadlineMs = 10_000): Promise<void> {
-    await waitFor('silence', async () => (await listen(this.video, 1500)) < audible, { deadlineMs });
   }
 
   /** Plays over `protocol`, as the page says and as the picture shows. */
@@ -148,20 +115,6 @@ export class RoomPage {
   async chooseQuality(choice: 'auto' | 'high' | 'medium' | 'low'): Promise<void> {
     await this.by('room-quality-menu').click();
     await this.by(`room-quality-menu-${choice}`).click();
-  }
-
-  /** Which layer of simulcast comes follows the bandwidth: the one that is waited for may not be the first. */
-  async hasSize(width: number, height: number, deadlineMs = 10_000): Promise<void> {
-    const isThatSize = async () => {
-      const picture = await this.picture();
-      return picture.width === width && picture.height === height;
-    };
-    await waitFor(`a picture of ${width}x${height}`, isThatSize, { deadlineMs, everyMs: lookEveryMs });
-  }
-
-  /** From now on: how long the picture stood still at most, ms. */
-  watchFrameGaps(): Promise<() => Promise<number>> {
-    return watchFrameGaps(this.video);
   }
 
   isMuted(): Promise<boolean> {

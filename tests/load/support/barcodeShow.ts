@@ -15,6 +15,8 @@ export interface BarcodeShow {
   running: RunningApp;
   browser: Browser;
   roomId: string;
+  /** The anchor's page. */
+  studio: Page;
   close(): Promise<void>;
 }
 
@@ -33,15 +35,15 @@ export async function openBarcodeShow(settings: Record<string, string> = {}): Pr
     await running.close();
   };
   try {
-    const roomId = await goLive(browser, running.baseUrl);
-    return { running, browser, roomId, close };
+    const { roomId, studio } = await goLive(browser, running.baseUrl);
+    return { running, browser, roomId, studio, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function goLive(browser: Browser, baseUrl: string): Promise<string> {
+async function goLive(browser: Browser, baseUrl: string): Promise<Pick<BarcodeShow, 'roomId' | 'studio'>> {
   const page = await browser.newPage({ viewport });
   await page.addInitScript({ path: pageScript('barcodeSource.js') });
   await page.addInitScript(
@@ -59,7 +61,7 @@ async function goLive(browser: Browser, baseUrl: string): Promise<string> {
   const roomOf = () => /\/studio\/([\w-]+)/u.exec(page.url())?.[1];
   const roomId = await waitFor('the room in the address', roomOf);
   await waitFor('the show', () => isLive(baseUrl, roomId), { deadlineMs: 15_000 });
-  return roomId;
+  return { roomId, studio: page };
 }
 
 async function storedGuest(baseUrl: string): Promise<string> {

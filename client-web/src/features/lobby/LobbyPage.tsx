@@ -1,9 +1,9 @@
 import { Header } from '../../app/Header.tsx';
 import { Link } from '../../app/Router.tsx';
 import { useI18n } from '../../i18n/index.ts';
-import { describeError } from '../../sdk/index.ts';
 import { Button, buttonClass } from '../../ui/Button.tsx';
-import { BroadcastIcon, UnpluggedIcon } from '../../ui/icons/index.ts';
+import { FailurePanel } from '../../ui/FailurePanel.tsx';
+import { BroadcastIcon } from '../../ui/icons/index.ts';
 import { StatePanel } from '../../ui/StatePanel.tsx';
 import { RoomCard, RoomCardSkeleton } from './RoomCard.tsx';
 import { type LobbyState, useLiveRooms } from './useLiveRooms.ts';
@@ -65,7 +65,7 @@ interface LobbyContentProps {
 }
 
 function LobbyContent({ state, onMore, onRetry }: LobbyContentProps) {
-  const { t, language } = useI18n();
+  const { t } = useI18n();
   if (state.phase === 'loading') {
     return (
       <div className="lobby__grid" data-testid="lobby-loading">
@@ -77,17 +77,13 @@ function LobbyContent({ state, onMore, onRetry }: LobbyContentProps) {
   }
   if (state.phase === 'failed') {
     return (
-      <StatePanel
-        icon={<UnpluggedIcon size={36} />}
-        tone="warn"
+      <FailurePanel
         title={t('lobby.errorTitle')}
-        text={describeError(state.error.code, language)}
+        code={state.error.code}
+        onRetry={onRetry}
         testId="lobby-error"
-      >
-        <Button look="primary" onClick={onRetry} data-testid="lobby-retry">
-          {t('common.retry')}
-        </Button>
-      </StatePanel>
+        retryTestId="lobby-retry"
+      />
     );
   }
   return <Rooms state={state} onMore={onMore} />;

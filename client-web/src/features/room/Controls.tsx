@@ -8,9 +8,15 @@ import {
   FullscreenIcon,
   InfoIcon,
   PictureInPictureIcon,
+  StageIcon,
   VolumeIcon,
   VolumeOffIcon,
 } from '../../ui/icons/index.ts';
+import { JoinButton } from '../stage/guest/JoinButton.tsx';
+import { OnStageBar } from '../stage/guest/OnStageBar.tsx';
+import type { RoomStage } from '../stage/guest/useRoomStage.ts';
+import type { StageViewChoice } from '../stage/tileBoxes.ts';
+import { ViewToggle } from '../stage/ViewToggle.tsx';
 import { Latency } from './Latency.tsx';
 import { ProtocolMenu, QualityMenu } from './PlaybackMenus.tsx';
 import type { useFullscreen } from './useFullscreen.ts';
@@ -24,68 +30,41 @@ interface ControlsProps {
   fullscreen: ReturnType<typeof useFullscreen>;
   video: HTMLVideoElement | null;
   hasPicture: boolean;
+  stage: RoomStage | null;
+  /** Null with nobody but the anchor to look at. */
+  view: StageViewChoice | null;
+  onView: (view: StageViewChoice) => void;
+  onApply: (seat: number | null) => void;
   onToggleSound: () => void;
+  onSeats: () => void;
   /** Opens the room's details; null where they are on screen anyway. */
   onDetails: (() => void) | null;
 }
 
-type SliderStyle = CSSProperties & Record<'--fill', string>;
-
+/** How one watches; for somebody on stage, how they are seen. */
 export function Controls(props: ControlsProps) {
-  const { room, ladder, playback, volume, fullscreen, video, hasPicture, onDetails } = props;
+  const { room, stage, view, onView, onApply, onDetails } = props;
   const { t } = useI18n();
-  const sliderStyle: SliderStyle = { '--fill': `${volume.level * 100}%` };
+  const isOnStage = stage?.seat != null;
   return (
-    <div className="controls">
-      {onDetails && room && (
-        <div className="controls__title">
-          <h1>{room.title}</h1>
+    <div className="controls" data-on-stage={isOnStage}>
+      {onDetails && (
+        <div className="controls__head">
+          {room && <h1 className="controls__title">{room.title}</h1>}
+          {stage && room?.status === 'live' && <SeatsButton stage={stage} onPress={props.onSeats} />}
+          {view && <ViewToggle view={view} onChange={onView} />}
+          {stage && <JoinButton stage={stage} isCompact onOpen={() => onApply(null)} />}
         </div>
       )}
       <div className="controls__row" role="toolbar" aria-label={t('room.controls')}>
-        <IconButton
-          label={t(volume.isMuted ? 'room.unmute' : 'room.mute')}
-          aria-pressed={volume.isMuted}
-          data-testid="room-mute"
-          onClick={props.onToggleSound}
-        >
-          {volume.isMuted ? <VolumeOffIcon /> : <VolumeIcon />}
-        </IconButton>
-        <input
-          className="slider controls__volume"
-          type="range"
-          min={0}
-          max={1}
-          step={0.05}
-          value={volume.level}
-          style={sliderStyle}
-          aria-label={t('room.volume')}
-          data-testid="room-volume"
-          onChange={(event) => volume.set(Number(event.target.value))}
-        />
-        <Latency playback={playback} isCompact={onDetails !== null} />
+        <Sound {...props} />
+        {!isOnStage && <Latency playback={props.playback} isCompact={onDetails !== null} />}
         <span className="controls__gap" />
-        <QualityMenu ladder={ladder} playback={playback} />
-        <ProtocolMenu ladder={ladder} playback={playback} />
-        {hasPicture && document.pictureInPictureEnabled && (
-          <IconButton
-            label={t('room.pip')}
-            className="controls__pip"
-            data-testid="room-pip"
-            onClick={() => void togglePip(video)}
-          >
-            <PictureInPictureIcon />
-          </IconButton>
-        )}
-        {fullscreen.canFullscreen && (
-          <IconButton
-            label={t(fullscreen.isFullscreen ? 'room.exitFullscreen' : 'room.fullscreen')}
-            data-testid="room-fullscreen"
-            onClick={() => void fullscreen.toggle()}
-          >
-            {fullscreen.isFullscreen ? <FullscreenExitIcon /> : <FullscreenIcon />}
-          </IconButton>
-        )}
+        {stage && isOnStage && <OnStageBar stage={stage} />}
+        {isOnStage && <span className="controls__gap" />}
+        {view && !onDetails && <ViewToggle view={view} onChange={onView} />}
+        {!isOnStage && <Playback {...props} />}
+        <Screen {...props} isOnStage={isOnStage} />
         {onDetails && (
           <IconButton
             label={t('room.info')}
@@ -96,8 +75,101 @@ export function Controls(props: ControlsProps) {
             <InfoIcon />
           </IconButton>
         )}
+        {stage && !onDetails && <JoinButton stage={stage} isCompact={false} onOpen={() => onApply(null)} />}
       </div>
     </div>
+  );
+}
+
+/** How full the stage is; opens the seats. */
+function SeatsButton({ stage, onPress }: { stage: RoomStage; onPress: () => void }) {
+  const { t } = useI18n();
+  const seats = stage.stage.seats.filter(({ seat }) => seat > 0);
+  if (seats.length === 0) return null;
+  const taken = seats.filter(({ state }) => state === 'taken').length;
+  return (
+    <button
+      type="button"
+      className="controls__seats"
+      aria-label={`${t('stage.seats')}: ${taken}/${seats.length}`}
+      aria-haspopup="dialog"
+      data-testid="stage-open-seats"
+      data-taken={taken}
+      onClick={onPress}
+    >
+      <StageIcon size={18} />
+      <span className="tabular">
+        {taken}/{seats.length}
+      </span>
+    </button>
+  );
+}
+
+type SliderStyle = CSSProperties & Record<'--fill', string>;
+
+function Sound({ volume, onToggleSound }: ControlsProps) {
+  const { t } = useI18n();
+  const sliderStyle: SliderStyle = { '--fill': `${volume.level * 100}%` };
+  return (
+    <>
+      <IconButton
+        label={t(volume.isMuted ? 'room.unmute' : 'room.mute')}
+        aria-pressed={volume.isMuted}
+        data-testid="room-mute"
+        onClick={onToggleSound}
+      >
+        {volume.isMuted ? <VolumeOffIcon /> : <VolumeIcon />}
+      </IconButton>
+      <input
+        className="slider controls__volume"
+        type="range"
+        min={0}
+        max={1}
+        step={0.05}
+        value={volume.level}
+        style={sliderStyle}
+        aria-label={t('room.volume')}
+        data-testid="room-volume"
+        onChange={(event) => volume.set(Number(event.target.value))}
+      />
+    </>
+  );
+}
+
+function Playback({ ladder, playback }: ControlsProps) {
+  return (
+    <>
+      <QualityMenu ladder={ladder} playback={playback} />
+      <ProtocolMenu ladder={ladder} playback={playback} />
+    </>
+  );
+}
+
+function Screen({ fullscreen, hasPicture, video, isOnStage }: ControlsProps & { isOnStage: boolean }) {
+  const { t } = useI18n();
+  return (
+    <>
+      {hasPicture && !isOnStage && document.pictureInPictureEnabled && (
+        <IconButton
+          label={t('room.pip')}
+          className="controls__pip"
+          data-testid="room-pip"
+          onClick={() => void togglePip(video)}
+        >
+          <PictureInPictureIcon />
+        </IconButton>
+      )}
+      {fullscreen.canFullscreen && (
+        <IconButton
+          label={t(fullscreen.isFullscreen ? 'room.exitFullscreen' : 'room.fullscreen')}
+          className="controls__fullscreen"
+          data-testid="room-fullscreen"
+          onClick={() => void fullscreen.toggle()}
+        >
+          {fullscreen.isFullscreen ? <FullscreenExitIcon /> : <FullscreenIcon />}
+        </IconButton>
+      )}
+    </>
   );
 }
 

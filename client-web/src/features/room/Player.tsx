@@ -1,21 +1,28 @@
 import type { RoomView } from '@lianmai/shared';
-import { type KeyboardEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useI18n } from '../../i18n/index.ts';
 import type { PlaybackLadder, PlaybackState } from '../../player/index.ts';
 import type { LiveClient, RoomState } from '../../sdk/index.ts';
 import { Backdrop } from '../../ui/Backdrop.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { VolumeOffIcon } from '../../ui/icons/index.ts';
-import { MediaVideo } from '../../ui/MediaVideo.tsx';
-import { useStore } from '../../ui/useStore.ts';
+import { FaceTags } from '../stage/FaceTags.tsx';
+import { GuestNotice } from '../stage/guest/GuestNotice.tsx';
+import type { RoomStage } from '../stage/guest/useRoomStage.ts';
+import { PkBar } from '../stage/PkBar.tsx';
+import type { StageViewChoice } from '../stage/tileBoxes.ts';
 import { Controls } from './Controls.tsx';
 import { PlayerNotice } from './PlayerNotice.tsx';
+import { PlayerStage, usePlayerPicture } from './PlayerStage.tsx';
+import { playerKeys } from './playerKeys.ts';
 import { RoomBar } from './RoomBar.tsx';
 import type { RoomScreen } from './roomScreen.ts';
 import { StageOverlay } from './StageOverlay.tsx';
+import { StageSection } from './StageSection.tsx';
 import { useControlsShown } from './useControlsShown.ts';
 import { useFullscreen } from './useFullscreen.ts';
 import { useVolume } from './useVolume.ts';
+import { whatIsOff } from './whatIsOff.ts';
 
 interface PlayerProps {
   client: LiveClient;
@@ -24,87 +31,87 @@ interface PlayerProps {
   room: RoomView | null;
   roomState: RoomState;
   screen: RoomScreen;
+  stage: RoomStage | null;
   video: HTMLVideoElement | null;
   onVideo: (video: HTMLVideoElement | null) => void;
   onRestart: () => void;
+  /** Asks for a seat; `null`: any. */
+  onApply: (seat: number | null) => void;
   /** What a phone shows in a sheet; null where it stands beside the player. */
   details: ReactNode;
 }
 
 /** The picture with everything that lies over it. */
 export function Player(props: PlayerProps) {
-  const { client, ladder, playback, room, roomState, screen, video } = props;
+  const { client, ladder, playback, room, roomState, screen, stage, video } = props;
   const { t } = useI18n();
-  const [stage, setStage] = useState<HTMLElement | null>(null);
+  const [frame, setFrame] = useState<HTMLElement | null>(null);
   const [screenVideo, setScreenVideo] = useState<HTMLVideoElement | null>(null);
-  const [isSheetOpen, setSheetOpen] = useState(false);
+  const [sheet, setSheet] = useState<'details' | 'seats' | null>(null);
+  const [view, setView] = useState<StageViewChoice>('stage');
   const volume = useVolume(video);
-  const fullscreen = useFullscreen(stage, video);
-  const isShown = useControlsShown(stage, screen.kind === 'playing' && !isSheetOpen);
-  const shared = useSharedScreen(client, playback);
+  const fullscreen = useFullscreen(frame, video);
+  const mayHide = screen.kind === 'playing' && sheet === null && !stage?.seat;
+  const isShown = useControlsShown(frame, mayHide);
+  const picture = usePlayerPicture(client, roomState, playback, stage);
   const name = room?.anchor.name ?? '';
-  const off = shared ? null : whatIsOff(roomState);
   const hasPicture = screen.kind === 'playing' || screen.kind === 'buffering';
-
   const toggleSound = () => {
     if (playback.isSoundBlocked) void ladder?.unmute();
     else volume.setMuted(!volume.isMuted);
   };
-  const onKey = (event: KeyboardEvent) => {
-    if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'm') toggleSound();
-    else if (event.key === 'f') void fullscreen.toggle();
-    else if (event.key === 'ArrowUp') volume.set(Math.min(1, volume.level + 0.1));
-    else if (event.key === 'ArrowDown') volume.set(Math.max(0, volume.level - 0.1));
-    else return;
-    event.preventDefault();
+
+  const applyFromSheet = (seat: number) => {
+    setSheet(null);
+    props.onApply(seat);
   };
 
   return (
     <section
-      ref={setStage}
+      ref={setFrame}
       className="player"
       aria-label={t('room.player')}
       data-controls={isShown ? 'shown' : 'hidden'}
       data-picture={hasPicture}
-      onKeyDown={onKey}
+      data-shared={picture.isShared}
+      data-pk={roomState.pk !== null}
+      onKeyDown={playerKeys({ toggleSound, volume, fullscreen })}
     >
       <Backdrop video={screenVideo ?? video} />
-      {shared && (
-        <MediaVideo
-          onElement={setScreenVideo}
-          className="player__video"
-          stream={shared}
-          muted={volume.isMuted}
-          aria-label={t('room.screenVideo', { name })}
-          data-testid="room-screen-video"
+      <div className="player__picture">
+        <PlayerStage
+          client={client}
+          roomState={roomState}
+          picture={picture}
+          view={picture.hasRival ? 'stage' : view}
+          isMuted={volume.isMuted}
+          onVideo={props.onVideo}
+          onScreenVideo={setScreenVideo}
         />
+      </div>
+      {playback.layout?.isComposed && hasPicture && playback.protocol !== 'webrtc' && (
+        <FaceTags layout={playback.layout} player={frame} />
       )}
-      {/* biome-ignore lint/a11y/useMediaCaption: live speech has no captions */}
-      <video
-        ref={props.onVideo}
-        className={shared ? 'player__tile' : 'player__video'}
-        playsInline
-        autoPlay
-        aria-label={t('room.video', { name })}
-        hidden={shared !== null && whatIsOff(roomState) !== null}
-        data-testid="room-video"
-      />
       <StageOverlay
         screen={screen}
         room={room}
-        off={off}
+        off={picture.screen || picture.isShared || playback.layout?.isComposed ? null : whatIsOff(roomState)}
         reason={roomState.showEndReason}
         ladder={ladder}
         playback={playback}
         onRestart={props.onRestart}
       />
       <RoomBar room={room} isLive={room?.status === 'live'} isPhone={props.details !== null} />
+      {roomState.pk && room && (
+        <div className="player__pk">
+          <PkBar roomId={room.id} pk={roomState.pk} serverNow={stage?.serverNow ?? Date.now} />
+        </div>
+      )}
       <PlayerNotice client={client} roomState={roomState} name={name} screen={screen} playback={playback} />
       {playback.isSoundBlocked && screen.kind === 'playing' && (
         <button
           type="button"
-          className="player__unmute"
+          className="sound-blocked"
           onClick={() => void ladder?.unmute()}
           data-testid="room-unmute"
         >
@@ -112,6 +119,7 @@ export function Player(props: PlayerProps) {
           {t('room.tapToUnmute')}
         </button>
       )}
+      {stage && <GuestNotice stage={stage} />}
       <Controls
         room={room}
         ladder={ladder}
@@ -120,28 +128,24 @@ export function Player(props: PlayerProps) {
         fullscreen={fullscreen}
         video={screenVideo ?? video}
         hasPicture={hasPicture}
+        stage={stage}
+        view={picture.isShared && !picture.hasRival && !picture.screen ? view : null}
+        onView={setView}
+        onApply={props.onApply}
         onToggleSound={toggleSound}
-        onDetails={props.details ? () => setSheetOpen(true) : null}
+        onDetails={props.details ? () => setSheet('details') : null}
+        onSeats={() => setSheet('seats')}
       />
-      {isSheetOpen && props.details && (
-        <Dialog title={t('room.info')} testId="room-sheet" onClose={() => setSheetOpen(false)}>
+      {sheet === 'details' && props.details && (
+        <Dialog title={t('room.info')} testId="room-sheet" onClose={() => setSheet(null)}>
           {props.details}
+        </Dialog>
+      )}
+      {sheet === 'seats' && stage && room && (
+        <Dialog title={t('stage.seats')} testId="stage-seats-sheet" onClose={() => setSheet(null)}>
+          <StageSection roomId={room.id} stage={stage} onApply={applyFromSheet} />
         </Dialog>
       )}
     </section>
   );
-}
-
-/** The anchor's screen where it comes as a stream of its own, which it does over WebRTC. */
-function useSharedScreen(client: LiveClient, playback: PlaybackState): MediaStream | null {
-  const users = useStore(client.subscriber.users);
-  return playback.protocol === 'webrtc' ? (users[0]?.screenStream ?? null) : null;
-}
-
-/** What the anchor is known to have switched off; null with a camera on, or while nothing is known. */
-function whatIsOff({ room, publications }: RoomState): 'camera' | 'everything' | null {
-  if (room?.status !== 'live' || publications.length === 0) return null;
-  const onAir = publications.filter(({ seat, isPaused }) => seat === 0 && !isPaused);
-  if (onAir.length === 0) return 'everything';
-  return onAir.some(({ kind }) => kind === 'video') ? null : 'camera';
 }

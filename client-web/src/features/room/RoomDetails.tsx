@@ -6,22 +6,34 @@ import { Avatar } from '../../ui/Avatar.tsx';
 import { CopyField } from '../../ui/CopyField.tsx';
 import { Figures } from '../../ui/Figures.tsx';
 import { useNow } from '../../ui/useNow.ts';
+import type { RoomStage } from '../stage/guest/useRoomStage.ts';
 import { playbackFigures } from './playbackFigures.ts';
+import { StageSection } from './StageSection.tsx';
 import { useStreamAddresses } from './useStreamAddresses.ts';
 
 interface RoomDetailsProps {
   room: RoomView | null;
   roomId: string;
   playback: PlaybackState;
+  stage: RoomStage | null;
+  /** Not where the seats have a sheet of their own. */
+  hasSeats: boolean;
+  onApply: (seat: number) => void;
 }
 
 /** Who, what, how well it plays, and where else: beside the player, or in a phone's sheet. */
-export function RoomDetails({ room, roomId, playback }: RoomDetailsProps) {
+export function RoomDetails({ room, roomId, playback, stage, hasSeats, onApply }: RoomDetailsProps) {
   const { t, formats } = useI18n();
   const { flv, hls } = useStreamAddresses(roomId, room?.status === 'live');
   return (
     <div className="details">
       {room ? <RoomHead room={room} /> : <RoomHeadSkeleton />}
+      {hasSeats && stage && room?.status === 'live' && stage.stage.seats.length > 1 && (
+        <section className="details__section" aria-label={t('stage.title')}>
+          <h3 className="details__title">{t('stage.title')}</h3>
+          <StageSection roomId={roomId} stage={stage} onApply={onApply} />
+        </section>
+      )}
       <section className="details__section" aria-label={t('room.playback')} data-testid="room-stats">
         <h3 className="details__title">{t('room.playback')}</h3>
         <Figures figures={playbackFigures(playback, t, formats)} />

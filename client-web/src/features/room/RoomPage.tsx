@@ -1,10 +1,15 @@
 import { useEffect, useState } from 'react';
 import { Header } from '../../app/Header.tsx';
+import { StatePage } from '../../app/StatePage.tsx';
 import { useI18n } from '../../i18n/index.ts';
 import { canPlayAnything } from '../../ui/mediaSupport.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { useIsWide } from '../../ui/useIsWide.ts';
 import { useStore } from '../../ui/useStore.ts';
+import { ApplySheet } from '../stage/guest/ApplySheet.tsx';
+import { InvitationDialog } from '../stage/guest/InvitationDialog.tsx';
+import { useGuestToasts } from '../stage/guest/useGuestToasts.ts';
+import { useRoomStage } from '../stage/guest/useRoomStage.ts';
 import { BlockedRoom } from './BlockedRoom.tsx';
 import { Player } from './Player.tsx';
 import { RoomDetails } from './RoomDetails.tsx';
@@ -12,6 +17,10 @@ import { roomScreen } from './roomScreen.ts';
 import { useLadder, usePlayback } from './useLadder.ts';
 import { type RoomConnection, useRoomConnection } from './useRoomConnection.ts';
 import './room.css';
+import './controls.css';
+import './details.css';
+import './overlay.css';
+import '../stage/guest/guest.css';
 
 export function RoomPage({ roomId }: { roomId: string }) {
   const [visit, setVisit] = useState(0);
@@ -49,19 +58,31 @@ function Room({ roomId, connection, onRestart }: VisitProps & { connection: Room
   // Signalling knows better, but only while it is connected.
   const room = clientState.phase === 'joined' ? (roomState.room ?? restRoom) : (restRoom ?? roomState.room);
   const screen = roomScreen({ canPlay, client: clientState, entryError, room, playback: playback.phase });
+  const stage = useRoomStage(client, roomState);
+  // The seat that is asked for; `any` for none in particular.
+  const [wanted, setWanted] = useState<number | 'any' | null>(null);
   useRoomTitle(room?.title);
+  useGuestToasts(stage);
 
   if (screen.kind === 'blocked') {
     return (
-      <>
-        <Header />
-        <main className="page-state" id="content" tabIndex={-1}>
-          <BlockedRoom screen={screen} onRestart={onRestart} />
-        </main>
-      </>
+      <StatePage>
+        <BlockedRoom screen={screen} onRestart={onRestart} />
+      </StatePage>
     );
   }
-  const details = <RoomDetails room={room} roomId={roomId} playback={playback} />;
+  const apply = (seat: number | null) => setWanted(seat ?? 'any');
+  const details = (
+    <RoomDetails
+      room={room}
+      roomId={roomId}
+      playback={playback}
+      stage={stage}
+      hasSeats={isWide}
+      onApply={apply}
+    />
+  );
+  const mayApply = stage?.isAllowed && stage.application === null;
   return (
     <div className="room">
       {isWide && <Header />}
@@ -73,9 +94,11 @@ function Room({ roomId, connection, onRestart }: VisitProps & { connection: Room
           room={room}
           roomState={roomState}
           screen={screen}
+          stage={stage}
           video={video}
           onVideo={setVideo}
           onRestart={onRestart}
+          onApply={apply}
           details={isWide ? null : details}
         />
         {isWide && (
@@ -84,6 +107,10 @@ function Room({ roomId, connection, onRestart }: VisitProps & { connection: Room
           </aside>
         )}
       </main>
+      {stage && mayApply && wanted !== null && (
+        <ApplySheet stage={stage} seat={wanted === 'any' ? null : wanted} onClose={() => setWanted(null)} />
+      )}
+      {stage && <InvitationDialog stage={stage} />}
     </div>
   );
 }

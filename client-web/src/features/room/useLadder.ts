@@ -46,6 +46,8 @@ const idle = {
   available: [],
   isSoundBlocked: false,
   firstFrameMs: null,
+  isHeld: false,
+  layout: null,
   stats: null,
 } as const;
 const idleStore = { subscribe: () => () => undefined, getSnapshot: () => idle };

@@ -3,9 +3,9 @@ import type { MediaDeviceChoice } from '../../sdk/index.ts';
 import { Segments, SelectField } from '../../ui/fields.tsx';
 import { CameraIcon, MicIcon } from '../../ui/icons/index.ts';
 import { useStore } from '../../ui/useStore.ts';
-import { LevelBar } from './LevelBar.tsx';
-import { presetNames, presets } from './presets.ts';
-import type { DeviceChoice } from './studioMemory.ts';
+import { LevelBar } from '../devices/LevelBar.tsx';
+import type { DeviceChoice } from '../devices/LocalDevices.ts';
+import { presetNames, presets } from '../devices/presets.ts';
 import type { Studio } from './useStudio.ts';
 
 /** Camera, microphone with its level, and picture size: before the show and during it. */

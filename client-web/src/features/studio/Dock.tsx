@@ -1,6 +1,6 @@
 import { useI18n } from '../../i18n/index.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
-import { FlipIcon, ScreenShareIcon, ScreenStopIcon, SettingsIcon } from '../../ui/icons/index.ts';
+import { FlipIcon, ScreenShareIcon, ScreenStopIcon, SettingsIcon, StageIcon } from '../../ui/icons/index.ts';
 import { MuteButtons } from './MuteButtons.tsx';
 import type { Studio } from './useStudio.ts';
 
@@ -9,11 +9,15 @@ interface DockProps {
   isSharing: boolean;
   /** Opens figures and settings; null where they are on screen anyway. */
   onSheet: (() => void) | null;
+  /** Opens the stage; null where it is on screen anyway. */
+  onStage: (() => void) | null;
+  /** How many ask to join. */
+  waiting: number;
   onEnd: () => void;
   onError: (cause: unknown) => void;
 }
 
-export function Dock({ studio, isSharing, onSheet, onEnd, onError }: DockProps) {
+export function Dock({ studio, isSharing, onSheet, onStage, waiting, onEnd, onError }: DockProps) {
   const { t } = useI18n();
   const { client } = studio.show;
   const canShare = typeof navigator.mediaDevices?.getDisplayMedia === 'function';
@@ -34,7 +38,7 @@ export function Dock({ studio, isSharing, onSheet, onEnd, onError }: DockProps) 
           <FlipIcon />
         </IconButton>
       )}
-      {canShare && (
+      {canShare && !isPhone && (
         <IconButton
           label={t(isSharing ? 'studio.stopScreen' : 'studio.shareScreen')}
           className={isSharing ? 'dock__button dock__button--on' : 'dock__button'}
@@ -43,6 +47,19 @@ export function Dock({ studio, isSharing, onSheet, onEnd, onError }: DockProps) 
           onClick={toggleScreen}
         >
           {isSharing ? <ScreenStopIcon /> : <ScreenShareIcon />}
+        </IconButton>
+      )}
+      {onStage && (
+        <IconButton
+          label={t('host.stage')}
+          className="dock__button"
+          aria-haspopup="dialog"
+          data-testid="studio-open-stage"
+          data-waiting={waiting}
+          onClick={onStage}
+        >
+          <StageIcon />
+          {waiting > 0 && <span className="count dock__count">{waiting}</span>}
         </IconButton>
       )}
       {onSheet && (

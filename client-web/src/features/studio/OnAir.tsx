@@ -2,17 +2,22 @@ import { useState } from 'react';
 import { useI18n } from '../../i18n/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { UsersIcon } from '../../ui/icons/index.ts';
-import { LiveBadge } from '../../ui/LiveBadge.tsx';
-import { Logo } from '../../ui/Logo.tsx';
-import { NetworkBars, type NetworkLevel } from '../../ui/NetworkBars.tsx';
+import { VolumeOffIcon } from '../../ui/icons/index.ts';
 import { useIsWide } from '../../ui/useIsWide.ts';
-import { useNow } from '../../ui/useNow.ts';
 import { useStore } from '../../ui/useStore.ts';
+import { PkBar } from '../stage/PkBar.tsx';
 import { Dock } from './Dock.tsx';
 import { LivePanel } from './LivePanel.tsx';
+import { OnAirBar } from './OnAirBar.tsx';
 import { OnAirNotice } from './OnAirNotice.tsx';
 import { Stage } from './Stage.tsx';
+import { GreenRoom } from './stage/GreenRoom.tsx';
+import { PanicButton } from './stage/PanicButton.tsx';
+import { PkInvitationDialog } from './stage/PkInvitationDialog.tsx';
+import { StagePanel } from './stage/StagePanel.tsx';
+import { useGuestSound } from './stage/useGuestSound.ts';
+import { useHostToasts } from './stage/useHostToasts.ts';
+import { useStudioStage } from './stage/useStudioStage.ts';
 import { usePublisherStats } from './usePublisherStats.ts';
 import type { Studio } from './useStudio.ts';
 
@@ -31,8 +36,12 @@ export function OnAir({ roomId, startedAtMs, studio, onError }: OnAirProps) {
   const publications = useStore(client.publisher.publications);
   const screen = publications.find((publication) => publication.source === 'screen')?.track ?? null;
   const stats = usePublisherStats(client);
-  const [open, setOpen] = useState<'sheet' | 'ending' | null>(null);
+  const [open, setOpen] = useState<'sheet' | 'stage' | 'ending' | null>(null);
   const [isEnding, setEnding] = useState(false);
+
+  const stage = useStudioStage(studio, onError);
+  const unblockSound = useGuestSound(client);
+  useHostToasts(stage, isWide ? null : () => setOpen('stage'));
 
   const end = async () => {
     setEnding(true);
@@ -48,19 +57,52 @@ export function OnAir({ roomId, startedAtMs, studio, onError }: OnAirProps) {
   const panel = <LivePanel studio={studio} roomId={roomId} stats={stats} onError={onError} />;
   return (
     <main className="studio studio--live" id="content" tabIndex={-1} data-phase="live">
-      <div className="studio__stage">
-        <Stage studio={studio} screen={screen} />
+      <div className="studio__stage" data-green-room={stage.greenRoom.length > 0} data-pk={stage.pk !== null}>
+        <Stage studio={studio} screen={screen} stage={stage} />
         <OnAirBar studio={studio} startedAtMs={startedAtMs} network={stats?.quality ?? 'unknown'} />
+        {stage.pk && (
+          <div className="studio__pk">
+            <PkBar roomId={roomId} pk={stage.pk} serverNow={stage.serverNow} />
+          </div>
+        )}
         <OnAirNotice client={client} />
+        {unblockSound && (
+          <button
+            type="button"
+            className="sound-blocked"
+            onClick={unblockSound}
+            data-testid="studio-unblock-sound"
+          >
+            <VolumeOffIcon />
+            {t('room.tapToUnmute')}
+          </button>
+        )}
+        <div className="studio__side-stage">
+          {!isWide && <GreenRoom stage={stage} isCompact />}
+          <PanicButton stage={stage} />
+        </div>
         <Dock
           studio={studio}
           isSharing={screen !== null}
           onSheet={isWide ? null : () => setOpen('sheet')}
+          onStage={isWide ? null : () => setOpen('stage')}
+          waiting={stage.backstage.applications.length}
           onEnd={() => setOpen('ending')}
           onError={onError}
         />
       </div>
-      {isWide && <aside className="studio__panel studio__panel--live">{panel}</aside>}
+      {isWide && (
+        <aside className="studio__panel studio__panel--live">
+          <StagePanel stage={stage} roomId={roomId} />
+          {panel}
+        </aside>
+      )}
+      {open === 'stage' && !isWide && (
+        <Dialog title={t('host.stage')} testId="studio-stage-sheet" onClose={() => setOpen(null)}>
+          <StagePanel stage={stage} roomId={roomId} isSheet />
+        </Dialog>
+      )}
+      <PkInvitationDialog stage={stage} roomId={roomId} />
       {open === 'sheet' && !isWide && (
         <Dialog title={t('studio.title')} testId="studio-sheet" onClose={() => setOpen(null)}>
           {panel}
@@ -90,44 +132,5 @@ export function OnAir({ roomId, startedAtMs, studio, onError }: OnAirProps) {
         />
       )}
     </main>
-  );
-}
-
-interface OnAirBarProps {
-  studio: Studio;
-  startedAtMs: number;
-  network: 'unknown' | 'good' | 'fair' | 'poor';
-}
-
-function OnAirBar({ studio, startedAtMs, network }: OnAirBarProps) {
-  const { t, tCount, formats } = useI18n();
-  const onAirMs = useNow() - startedAtMs;
-  const { room } = useStore(studio.show.client.room);
-  const clientState = useStore(studio.show.client.state);
-  const level: NetworkLevel =
-    clientState.phase === 'reconnecting' ? 'none' : network === 'unknown' ? 'good' : network;
-  const viewerCount = room?.viewerCount ?? 0;
-  return (
-    <div className="on-air-bar">
-      <span className="on-air-bar__brand">
-        <Logo size={26} />
-      </span>
-      <LiveBadge testId="studio-live-badge" />
-      <span
-        className="pill"
-        title={t('live.onAirFor', { time: formats.duration(onAirMs) })}
-        data-testid="studio-timer"
-      >
-        {formats.duration(onAirMs)}
-      </span>
-      <span className="pill" title={tCount('live.viewers', viewerCount)}>
-        <UsersIcon size={14} />
-        <span data-testid="viewer-count">{formats.compact(viewerCount)}</span>
-        <span className="visually-hidden">{tCount('live.viewers', viewerCount)}</span>
-      </span>
-      <span className="pill on-air-bar__network">
-        <NetworkBars level={level} label={t(`network.${level}`)} />
-      </span>
-    </div>
   );
 }

@@ -8,46 +8,74 @@ import { MediaVideo, useTrackStream } from '../../ui/MediaVideo.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { StatePanel } from '../../ui/StatePanel.tsx';
 import { useStore } from '../../ui/useStore.ts';
-import type { SourceState } from './LocalDevices.ts';
+import type { SourceState } from '../devices/LocalDevices.ts';
+import { absentAnchor } from '../stage/people.ts';
+import { StageGrid } from '../stage/StageGrid.tsx';
+import { tellTileSize } from '../stage/tellTileSize.ts';
+import { TileActions } from './stage/TileActions.tsx';
+import type { StudioStage } from './stage/useStudioStage.ts';
 import type { Studio } from './useStudio.ts';
 
-/** What the anchor sees of the show: the camera mirrored, or the shared screen with the camera in a corner. */
-export function Stage({ studio, screen = null }: { studio: Studio; screen?: MediaStreamTrack | null }) {
+interface StageProps {
+  studio: Studio;
+  screen?: MediaStreamTrack | null;
+  /** Null before the show. */
+  stage?: StudioStage | null;
+}
+
+/** What the anchor sees of the show: the camera mirrored, the guests beside it, a shared screen with all of them around it. */
+export function Stage({ studio, screen = null, stage = null }: StageProps) {
   const { t } = useI18n();
   const { camera } = useStore(studio.devices);
   const cameraTrack = camera.phase === 'on' ? camera.track : null;
   const cameraStream = useTrackStream(cameraTrack);
   const screenStream = useTrackStream(screen);
-  const [mainVideo, setMainVideo] = useState<HTMLVideoElement | null>(null);
+  const [cameraVideo, setCameraVideo] = useState<HTMLVideoElement | null>(null);
+  const [screenVideo, setScreenVideo] = useState<HTMLVideoElement | null>(null);
   const isCameraShown = cameraStream !== null && !studio.settings.isCameraMuted;
   const isMirrored = cameraTrack?.getSettings().facingMode !== 'environment';
-  const mirror = isMirrored ? ' stage__video--mirrored' : '';
+  const people = stage?.people ?? nobodyElse;
+  const isAlone = people.length < 2 && !screenStream;
 
   return (
-    <div className="stage" data-testid="studio-stage">
-      <Backdrop video={mainVideo} />
-      {screenStream && (
-        <MediaVideo
-          onElement={setMainVideo}
-          className="stage__video"
-          stream={screenStream}
-          aria-label={t('studio.screenPreview')}
-          data-testid="studio-screen-preview"
+    <div className="stage" data-testid="studio-stage" data-shared={people.length > 1}>
+      <Backdrop video={screenVideo ?? cameraVideo} />
+      <div className="stage__picture">
+        <StageGrid
+          people={people}
+          vitals={studio.show.client.vitals}
+          view="stage"
+          anchorVideo={
+            isCameraShown ? (
+              <MediaVideo
+                onElement={setCameraVideo}
+                className={isMirrored ? 'stage-tile__video--mirrored' : undefined}
+                stream={cameraStream}
+                aria-label={t('studio.camera')}
+                data-testid="studio-preview"
+              />
+            ) : null
+          }
+          screen={
+            screenStream && (
+              <MediaVideo
+                onElement={setScreenVideo}
+                stream={screenStream}
+                aria-label={t('studio.screenPreview')}
+                data-testid="studio-screen-preview"
+              />
+            )
+          }
+          actions={(person) => stage && <TileActions person={person} stage={stage} />}
+          onTileSize={(person, size) => stage && tellTileSize(stage.client, person, size)}
         />
-      )}
-      {isCameraShown && (
-        <MediaVideo
-          onElement={screenStream ? undefined : setMainVideo}
-          className={(screenStream ? 'stage__tile' : 'stage__video') + mirror}
-          stream={cameraStream}
-          aria-label={t('studio.camera')}
-          data-testid="studio-preview"
-        />
-      )}
-      {!isCameraShown && !screenStream && <NoPicture state={camera} studio={studio} />}
+      </div>
+      {!isCameraShown && isAlone && <NoPicture state={camera} studio={studio} />}
     </div>
   );
 }
+
+const nobodyElse = [absentAnchor(null)];
 
 function NoPicture({ state, studio }: { state: SourceState; studio: Studio }) {
   const { t } = useI18n();

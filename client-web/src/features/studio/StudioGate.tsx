@@ -1,12 +1,13 @@
 import type { RoomView, UserRef } from '@lianmai/shared';
 import { useEffect, useState } from 'react';
-import { Header } from '../../app/Header.tsx';
 import { Link } from '../../app/Router.tsx';
 import { useServices } from '../../app/Services.tsx';
+import { StatePage } from '../../app/StatePage.tsx';
 import { useI18n } from '../../i18n/index.ts';
-import { describeError, LiveError, type RestClient } from '../../sdk/index.ts';
-import { Button, buttonClass } from '../../ui/Button.tsx';
-import { LockIcon, SearchIcon, UnpluggedIcon } from '../../ui/icons/index.ts';
+import { LiveError, type RestClient } from '../../sdk/index.ts';
+import { buttonClass } from '../../ui/Button.tsx';
+import { FailurePanel } from '../../ui/FailurePanel.tsx';
+import { LockIcon, SearchIcon } from '../../ui/icons/index.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { StatePanel } from '../../ui/StatePanel.tsx';
 import { StudioDesk } from './StudioDesk.tsx';
@@ -39,17 +40,14 @@ export function StudioGate({ user, roomId }: { user: UserRef; roomId: string | n
 
   if (gate.phase === 'open') return <StudioDesk user={user} initialRoom={gate.room} />;
   return (
-    <>
-      <Header />
-      <main className="page-state" id="content" tabIndex={-1}>
-        <ClosedGate gate={gate} onRetry={() => setAttempt(attempt + 1)} />
-      </main>
-    </>
+    <StatePage>
+      <ClosedGate gate={gate} onRetry={() => setAttempt(attempt + 1)} />
+    </StatePage>
   );
 }
 
 function ClosedGate({ gate, onRetry }: { gate: Exclude<Gate, { phase: 'open' }>; onRetry: () => void }) {
-  const { t, language } = useI18n();
+  const { t } = useI18n();
   if (gate.phase === 'looking') return <Spinner />;
   if (gate.phase === 'notYours') {
     return (
@@ -78,18 +76,13 @@ function ClosedGate({ gate, onRetry }: { gate: Exclude<Gate, { phase: 'open' }>;
     );
   }
   return (
-    <StatePanel
-      icon={<UnpluggedIcon size={36} />}
-      tone="warn"
-      heading="h1"
+    <FailurePanel
       title={t('room.failedTitle')}
-      text={describeError(gate.error.code, language)}
+      code={gate.error.code}
+      onRetry={onRetry}
       testId="studio-error"
-    >
-      <Button look="primary" onClick={onRetry}>
-        {t('common.retry')}
-      </Button>
-    </StatePanel>
+      heading="h1"
+    />
   );
 }
 

@@ -1,10 +1,10 @@
 import type { ShowEndReason } from '@lianmai/shared';
-import { Header } from '../../app/Header.tsx';
 import { Link } from '../../app/Router.tsx';
+import { StatePage } from '../../app/StatePage.tsx';
 import { type PlainKey, useI18n } from '../../i18n/index.ts';
-import { describeError } from '../../sdk/index.ts';
 import { Button, buttonClass } from '../../ui/Button.tsx';
-import { CheckIcon, TabsIcon, UnpluggedIcon } from '../../ui/icons/index.ts';
+import { FailurePanel } from '../../ui/FailurePanel.tsx';
+import { CheckIcon, TabsIcon } from '../../ui/icons/index.ts';
 import { StatePanel } from '../../ui/StatePanel.tsx';
 import type { StudioState } from './StudioShow.ts';
 import type { Studio } from './useStudio.ts';
@@ -25,17 +25,14 @@ interface StudioOverProps {
 /** The studio after the show, or after it went wrong: what happened, and the way on. */
 export function StudioOver(props: StudioOverProps) {
   return (
-    <>
-      <Header />
-      <main className="page-state" id="content" tabIndex={-1} data-phase={props.state.phase}>
-        <Panel {...props} />
-      </main>
-    </>
+    <StatePage phase={props.state.phase}>
+      <Panel {...props} />
+    </StatePage>
   );
 }
 
 function Panel({ state, studio, onError }: StudioOverProps) {
-  const { t, language, formats } = useI18n();
+  const { t, formats } = useI18n();
   const again = () => {
     studio.show.reset();
     void studio.reopen();
@@ -61,19 +58,16 @@ function Panel({ state, studio, onError }: StudioOverProps) {
   }
   if (state.phase === 'failed') {
     return (
-      <StatePanel
-        icon={<UnpluggedIcon size={36} />}
-        tone="warn"
-        heading="h1"
+      <FailurePanel
         title={t('room.failedTitle')}
-        text={describeError(state.error.code, language)}
+        code={state.error.code}
+        onRetry={again}
         testId="studio-failed"
+        retryTestId="studio-again"
+        heading="h1"
       >
-        <Button look="primary" onClick={again} data-testid="studio-again">
-          {t('common.retry')}
-        </Button>
         <LobbyLink />
-      </StatePanel>
+      </FailurePanel>
     );
   }
   const duration = state.durationMs === null ? null : formats.duration(state.durationMs);

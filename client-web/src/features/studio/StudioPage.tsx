@@ -1,17 +1,22 @@
 import { useEffect, useState } from 'react';
-import { Header } from '../../app/Header.tsx';
 import { Link } from '../../app/Router.tsx';
+import { StatePage } from '../../app/StatePage.tsx';
 import { useI18n } from '../../i18n/index.ts';
 import { buttonClass } from '../../ui/Button.tsx';
 import { LockIcon, UnpluggedIcon } from '../../ui/icons/index.ts';
 import { Logo } from '../../ui/Logo.tsx';
 import { type PublishSupport, publishSupport } from '../../ui/mediaSupport.ts';
 import { StatePanel } from '../../ui/StatePanel.tsx';
+import { findSecureAddress } from '../devices/secureAddress.ts';
 import { GuestForm } from '../identity/GuestForm.tsx';
 import { useGuest } from '../identity/useGuest.ts';
 import { StudioGate } from './StudioGate.tsx';
-import { findSecureAddress } from './secureAddress.ts';
 import './studio.css';
+import './on-air.css';
+import './sign-in.css';
+import './stage/green-room.css';
+import './stage/host.css';
+import './stage/host-picture.css';
 
 /** What stands before a studio: a browser that can go live, and a name. */
 export function StudioPage({ roomId }: { roomId: string | null }) {
@@ -25,46 +30,40 @@ export function StudioPage({ roomId }: { roomId: string | null }) {
 function SignIn() {
   const { t } = useI18n();
   return (
-    <>
-      <Header />
-      <main className="page-state" id="content" tabIndex={-1}>
-        <div className="sign-in" data-testid="guest-sign-in">
-          <span className="sign-in__mark">
-            <Logo size={52} />
-          </span>
-          <h1 className="sign-in__title">{t('guest.title')}</h1>
-          <p className="sign-in__text">{t('guest.text')}</p>
-          <GuestForm onDone={() => undefined} />
-        </div>
-      </main>
-    </>
+    <StatePage>
+      <div className="sign-in" data-testid="guest-sign-in">
+        <span className="sign-in__mark">
+          <Logo size={52} />
+        </span>
+        <h1 className="sign-in__title">{t('guest.title')}</h1>
+        <p className="sign-in__text">{t('guest.text')}</p>
+        <GuestForm onDone={() => undefined} />
+      </div>
+    </StatePage>
   );
 }
 
 function CannotPublish({ support }: { support: Exclude<PublishSupport, 'ok'> }) {
   const { t } = useI18n();
   return (
-    <>
-      <Header />
-      <main className="page-state" id="content" tabIndex={-1}>
-        {support === 'insecure' ? (
-          <InsecureAddress />
-        ) : (
-          <StatePanel
-            icon={<UnpluggedIcon size={36} />}
-            tone="warn"
-            heading="h1"
-            title={t('device.unsupportedTitle')}
-            text={t('device.unsupportedText')}
-            testId="studio-unsupported"
-          >
-            <Link to={{ page: 'lobby' }} className={buttonClass()} data-testid="studio-to-lobby">
-              {t('common.toLobby')}
-            </Link>
-          </StatePanel>
-        )}
-      </main>
-    </>
+    <StatePage>
+      {support === 'insecure' ? (
+        <InsecureAddress />
+      ) : (
+        <StatePanel
+          icon={<UnpluggedIcon size={36} />}
+          tone="warn"
+          heading="h1"
+          title={t('device.unsupportedTitle')}
+          text={t('device.unsupportedText')}
+          testId="studio-unsupported"
+        >
+          <Link to={{ page: 'lobby' }} className={buttonClass()} data-testid="studio-to-lobby">
+            {t('common.toLobby')}
+          </Link>
+        </StatePanel>
+      )}
+    </StatePage>
   );
 }
 

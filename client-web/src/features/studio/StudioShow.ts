@@ -1,8 +1,8 @@
 import type { MediaSource, RoomView, ShowEndReason } from '@lianmai/shared';
 import { type LiveClient, LiveError, type LiveErrorCode } from '../../sdk/index.ts';
+import type { LocalDevices } from '../devices/LocalDevices.ts';
+import { presets } from '../devices/presets.ts';
 import type { GuestIdentity } from '../identity/GuestIdentity.ts';
-import type { LocalDevices } from './LocalDevices.ts';
-import { presets } from './presets.ts';
 import { rememberRoom, type StudioSettings } from './studioMemory.ts';
 
 export type StudioState =
@@ -133,7 +133,8 @@ export class StudioShow {
   }
 
   async #join(roomId: string): Promise<void> {
-    const options = { as: 'publisher', autoSubscribe: false } as const;
+    // Guests and a PK's rival are seen and heard here.
+    const options = { as: 'publisher' } as const;
     try {
       await this.client.join(roomId, options);
     } catch (cause) {

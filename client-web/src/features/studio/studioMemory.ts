@@ -1,23 +1,13 @@
 import { readStored, writeStored } from '../../app/storage.ts';
-import { isPresetName, type PresetName } from './presets.ts';
+import type { DeviceWishes } from '../devices/LocalDevices.ts';
+import { canEncodeLayers, isPresetName } from '../devices/presets.ts';
 
 const settingsKey = 'lianmai.studio.settings';
 const roomKey = 'lianmai.studio.room';
 
-/** `none`: deliberately without; null: the browser's default device. */
-export type DeviceChoice = string | 'none' | null;
-
-export interface StudioSettings {
-  cameraId: DeviceChoice;
-  microphoneId: DeviceChoice;
-  preset: PresetName;
+export interface StudioSettings extends DeviceWishes {
   isSimulcast: boolean;
-  isCameraMuted: boolean;
-  isMicrophoneMuted: boolean;
 }
-
-// Three encoders beside everything else are too much for two cores: the best layer would freeze to save the others.
-const canEncodeLayers = (globalThis.navigator?.hardwareConcurrency ?? 4) > 2;
 
 export const defaultSettings: StudioSettings = {
   cameraId: null,

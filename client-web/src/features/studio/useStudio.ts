@@ -4,7 +4,7 @@ import { useDebugHandle } from '../../app/debug.ts';
 import { useServices } from '../../app/Services.tsx';
 import { useI18n } from '../../i18n/index.ts';
 import { LiveClient } from '../../sdk/index.ts';
-import { LocalDevices } from './LocalDevices.ts';
+import { LocalDevices } from '../devices/LocalDevices.ts';
 import { StudioShow } from './StudioShow.ts';
 import { recallSettings, rememberSettings, type StudioSettings } from './studioMemory.ts';
 

@@ -1,10 +1,10 @@
+import { layoutScriptTag } from '@lianmai/shared';
 import type Mpegts from 'mpegts.js';
-import { LiveError, type PlaybackStats } from '../../sdk/index.ts';
-import type { DriverEvents, PlayerDriver } from '../types.ts';
-import { bufferedAheadS, ElementStats } from './elementStats.ts';
+import { LiveError } from '../../sdk/index.ts';
+import { readLayout } from '../layout/readLayout.ts';
+import { bufferedAheadS, bufferedEndS } from './elementStats.ts';
 import { keepLatency, type LatencyTarget } from './latencyKeeper.ts';
-import { playWithSound } from './playWithSound.ts';
-import { WatchPlayback } from './WatchPlayback.ts';
+import { StreamDriver } from './StreamDriver.ts';
 
 const keepEveryMs = 250;
 const firstTargetS = 0.35;
@@ -16,85 +16,64 @@ const giveBackS = 0.02;
 const serverS = 0.1;
 
 /** Plays HTTP-FLV through Media Source Extensions, as close to live as the network lets it. */
-export class FlvDriver implements PlayerDriver {
+export class FlvDriver extends StreamDriver {
   readonly protocol = 'flv';
   readonly #resolveUrl: () => Promise<string>;
-  readonly #stats = new ElementStats();
-  #video: HTMLVideoElement | null = null;
-  #events: DriverEvents | null = null;
-  #player: Mpegts.Player | null = null;
-  #watch: WatchPlayback | null = null;
-  #stops: (() => void)[] = [];
   #targetS = firstTargetS;
-  #bitrateBps: number | null = null;
 
   constructor(resolveUrl: () => Promise<string>) {
+    super();
     this.#resolveUrl = resolveUrl;
   }
 
-  start(video: HTMLVideoElement, events: DriverEvents): void {
-    this.#video = video;
-    this.#events = events;
-    this.#open(video).catch((error: unknown) =>
-      this.#events?.onError(LiveError.from(error, 'playback_failed')),
-    );
-  }
-
-  stop(): void {
-    this.#events = null;
-    for (const stop of this.#stops.splice(0)) stop();
-    this.#watch?.close();
-    this.#player?.destroy();
-    this.#player = null;
-    if (this.#video) this.#video.playbackRate = 1;
-    this.#video = null;
-  }
-
-  async stats(): Promise<PlaybackStats | null> {
-    const video = this.#video;
-    if (!video || !this.#watch) return null;
-    const aheadS = bufferedAheadS(video);
-    return this.#stats.read(video, {
-      protocol: 'flv',
-      latencyMs: aheadS === null ? null : Math.max(0, Math.round((aheadS + serverS) * 1000)),
-      bitrateBps: this.#bitrateBps,
-      freezes: this.#watch.freezes,
-    });
-  }
-
-  async #open(video: HTMLVideoElement): Promise<void> {
+  protected async open(video: HTMLVideoElement): Promise<void> {
     const [{ default: mpegts }, url] = await Promise.all([import('mpegts.js'), this.#resolveUrl()]);
-    if (!this.#events) return;
+    if (!this.events) return;
     mpegts.LoggingControl.enableAll = false;
     if (!mpegts.getFeatureList().mseLivePlayback) throw new LiveError('unsupported_browser');
     const player = mpegts.createPlayer({ type: 'flv', isLive: true, url }, config);
-    this.#player = player;
-    player.on(mpegts.Events.ERROR, (type: string, detail: string) =>
-      this.#events?.onError(new LiveError('playback_failed', { cause: `${type} ${detail}` })),
-    );
-    player.on(mpegts.Events.LOADING_COMPLETE, () => this.#events?.onEnded());
-    player.on(mpegts.Events.STATISTICS_INFO, ({ speed }: { speed?: number }) => {
-      // KiB per second.
-      this.#bitrateBps = speed === undefined ? null : Math.round(speed * 8192);
-    });
+    this.stops.push(() => player.destroy());
+    this.#listen(player, mpegts.Events, video);
     player.attachMediaElement(video);
     player.load();
     this.#watchOver(video);
-    await playWithSound(video, () => this.#events?.onSoundBlocked());
+  }
+
+  protected latencyMs(video: HTMLVideoElement): number | null {
+    const aheadS = bufferedAheadS(video);
+    return aheadS === null ? null : Math.max(0, Math.round((aheadS + serverS) * 1000));
+  }
+
+  protected position(video: HTMLVideoElement): number {
+    return video.currentTime;
+  }
+
+  #listen(player: Mpegts.Player, names: typeof Mpegts.Events, video: HTMLVideoElement): void {
+    // Told a task later: the library is in the middle of its work, and stumbles over itself if it is destroyed there.
+    const later = (tell: () => void) => setTimeout(tell);
+    player.on(names.ERROR, (type: string, detail: string) =>
+      later(() => this.events?.onError(new LiveError('playback_failed', { cause: `${type} ${detail}` }))),
+    );
+    player.on(names.LOADING_COMPLETE, () => later(() => this.events?.onEnded()));
+    player.on(names.STATISTICS_INFO, ({ speed }: { speed?: number }) => {
+      // KiB per second.
+      this.bitrateBps = speed === undefined ? null : Math.round(speed * 8192);
+    });
+    player.on(names.SCRIPTDATA_ARRIVED, (tag: Record<string, unknown>) => {
+      const layout = readLayout(tag[layoutScriptTag]);
+      // The library does not tell a tag's time; what comes next is appended at the end of what is buffered.
+      if (layout) this.layouts.add(bufferedEndS(video) ?? 0, layout);
+    });
   }
 
   #watchOver(video: HTMLVideoElement): void {
-    this.#watch = new WatchPlayback(video, {
-      onMoving: () => this.#events?.onPlaying(),
-      onStanding: () => this.#events?.onStalled(),
-    });
     const underrun = () => {
       if (video.readyState > 0 && video.currentTime > 0)
         this.#targetS = Math.min(maxTargetS, this.#targetS + underrunS);
     };
     video.addEventListener('waiting', underrun);
     const timer = setInterval(() => this.#keepLatency(video), keepEveryMs);
-    this.#stops.push(
+    this.stops.push(
       () => video.removeEventListener('waiting', underrun),
       () => clearInterval(timer),
     );

@@ -1,11 +1,11 @@
+import { layoutDateRangeClass } from '@lianmai/shared';
 import type Hls from 'hls.js';
-import type { HlsConfig } from 'hls.js';
-import { LiveError, type PlaybackStats } from '../../sdk/index.ts';
-import type { DriverEvents, PlayerDriver } from '../types.ts';
-import { bufferedAheadS, ElementStats } from './elementStats.ts';
+import type { HlsConfig, LevelDetails } from 'hls.js';
+import { LiveError } from '../../sdk/index.ts';
+import { readEncodedLayout } from '../layout/readLayout.ts';
+import { bufferedAheadS } from './elementStats.ts';
 import { keepLatency } from './latencyKeeper.ts';
-import { playWithSound } from './playWithSound.ts';
-import { WatchPlayback } from './WatchPlayback.ts';
+import { StreamDriver } from './StreamDriver.ts';
 
 const keepEveryMs = 500;
 
@@ -17,89 +17,77 @@ export interface HlsDriverOptions {
 }
 
 /** Plays the room's HLS playlist: with hls.js where Media Source Extensions exist, else with the browser's own player. */
-export class HlsDriver implements PlayerDriver {
+export class HlsDriver extends StreamDriver {
   readonly protocol: 'llhls' | 'hls';
   readonly #options: HlsDriverOptions;
-  readonly #stats = new ElementStats();
-  #video: HTMLVideoElement | null = null;
-  #events: DriverEvents | null = null;
   #hls: Hls | null = null;
-  #watch: WatchPlayback | null = null;
-  #stops: (() => void)[] = [];
-  #bitrateBps: number | null = null;
+  /** Ids in the playlist as of its last reload: each is read once. */
+  #dateRangeIds: ReadonlySet<string> = new Set();
 
   constructor(options: HlsDriverOptions) {
+    super();
     this.#options = options;
     this.protocol = options.protocol;
   }
 
-  start(video: HTMLVideoElement, events: DriverEvents): void {
-    this.#video = video;
-    this.#events = events;
-    this.#open(video).catch((error: unknown) =>
-      this.#events?.onError(LiveError.from(error, 'playback_failed')),
-    );
-  }
-
-  stop(): void {
-    this.#events = null;
-    for (const stop of this.#stops.splice(0)) stop();
-    this.#watch?.close();
-    this.#hls?.destroy();
-    this.#hls = null;
-    if (this.#video) this.#video.playbackRate = 1;
-    this.#video = null;
-  }
-
-  async stats(): Promise<PlaybackStats | null> {
-    const video = this.#video;
-    if (!video || !this.#watch) return null;
-    return this.#stats.read(video, {
-      protocol: this.protocol,
-      latencyMs: this.#latencyMs(video),
-      bitrateBps: this.#bitrateBps,
-      freezes: this.#watch.freezes,
-    });
-  }
-
-  async #open(video: HTMLVideoElement): Promise<void> {
+  protected async open(video: HTMLVideoElement): Promise<void> {
     const [{ default: HlsPlayer }, url] = await Promise.all([import('hls.js'), this.#options.resolveUrl()]);
-    if (!this.#events) return;
+    if (!this.events) return;
     if (HlsPlayer.isSupported()) this.#openWithHlsJs(HlsPlayer, video, url);
     else if (video.canPlayType('application/vnd.apple.mpegurl')) this.#openNatively(video, url);
     else throw new LiveError('unsupported_browser');
-    this.#watch = new WatchPlayback(video, {
-      onMoving: () => this.#events?.onPlaying(),
-      onStanding: () => this.#events?.onStalled(),
-    });
-    await playWithSound(video, () => this.#events?.onSoundBlocked());
+  }
+
+  protected latencyMs(video: HTMLVideoElement): number | null {
+    const shownAtMs = this.position(video);
+    if (shownAtMs !== null) return Math.max(0, Math.round(this.#options.serverNowMs() - shownAtMs));
+    return this.#hls && this.#hls.latency > 0 ? Math.round(this.#hls.latency * 1000) : null;
+  }
+
+  /** By the playlist's program dates, ms since the epoch. */
+  protected position(video: HTMLVideoElement): number | null {
+    const shownAt = this.#hls ? this.#hls.playingDate : nativeDate(video);
+    return shownAt ? shownAt.getTime() : null;
   }
 
   #openWithHlsJs(HlsPlayer: typeof Hls, video: HTMLVideoElement, url: string): void {
     const hls = new HlsPlayer(configOf(this.protocol));
     this.#hls = hls;
+    this.stops.push(() => {
+      this.#hls = null;
+      hls.destroy();
+    });
     hls.on(HlsPlayer.Events.ERROR, (_name, { fatal, type, details }) => {
-      if (fatal) this.#events?.onError(new LiveError('playback_failed', { cause: `${type} ${details}` }));
+      if (fatal) this.events?.onError(new LiveError('playback_failed', { cause: `${type} ${details}` }));
     });
     hls.on(HlsPlayer.Events.FRAG_BUFFERED, (_name, { stats, frag, part }) => {
       const seconds = part?.duration ?? frag.duration;
-      if (frag.sn !== 'initSegment' && seconds > 0)
-        this.#bitrateBps = Math.round((stats.total * 8) / seconds);
+      if (frag.sn !== 'initSegment' && seconds > 0) this.bitrateBps = Math.round((stats.total * 8) / seconds);
     });
+    hls.on(HlsPlayer.Events.LEVEL_UPDATED, (_name, { details }) => this.#readLayouts(details.dateRanges));
     hls.loadSource(url);
     hls.attachMedia(video);
     this.#onEnded(video);
     const timer = setInterval(() => this.#keepLatency(hls, video), keepEveryMs);
-    this.#stops.push(() => clearInterval(timer));
+    this.stops.push(() => clearInterval(timer));
+  }
+
+  #readLayouts(dateRanges: LevelDetails['dateRanges']): void {
+    for (const [id, range] of Object.entries(dateRanges)) {
+      if (range?.class !== layoutDateRangeClass || this.#dateRangeIds.has(id)) continue;
+      const layout = readEncodedLayout(String(range.attr['X-LAYOUT']));
+      if (layout) this.layouts.add(range.startDate.getTime(), layout);
+    }
+    this.#dateRangeIds = new Set(Object.keys(dateRanges));
   }
 
   #openNatively(video: HTMLVideoElement, url: string): void {
     const failed = () =>
-      this.#events?.onError(new LiveError('playback_failed', { cause: video.error?.message }));
+      this.events?.onError(new LiveError('playback_failed', { cause: video.error?.message }));
     video.addEventListener('error', failed);
     video.src = url;
     this.#onEnded(video);
-    this.#stops.push(() => {
+    this.stops.push(() => {
       video.removeEventListener('error', failed);
       video.removeAttribute('src');
       video.load();
@@ -108,9 +96,9 @@ export class HlsDriver implements PlayerDriver {
 
   // ENDLIST, played to the end.
   #onEnded(video: HTMLVideoElement): void {
-    const ended = () => this.#events?.onEnded();
+    const ended = () => this.events?.onEnded();
     video.addEventListener('ended', ended);
-    this.#stops.push(() => video.removeEventListener('ended', ended));
+    this.stops.push(() => video.removeEventListener('ended', ended));
   }
 
   // hls.js itself never speeds up with less than a second in the buffer, which is all that low latency ever has.
@@ -126,12 +114,6 @@ export class HlsDriver implements PlayerDriver {
     if (jumpToS !== null && hls.liveSyncPosition !== null) video.currentTime = hls.liveSyncPosition;
     const safeRate = aheadS > 0.4 ? rate : 1;
     if (video.playbackRate !== safeRate) video.playbackRate = safeRate;
-  }
-
-  #latencyMs(video: HTMLVideoElement): number | null {
-    const shownAt = this.#hls ? this.#hls.playingDate : nativeDate(video);
-    if (shownAt) return Math.max(0, Math.round(this.#options.serverNowMs() - shownAt.getTime()));
-    return this.#hls && this.#hls.latency > 0 ? Math.round(this.#hls.latency * 1000) : null;
   }
 }
 

@@ -1,6 +1,13 @@
 import type { Publication } from '@lianmai/shared';
-import type { LiveClient, PlaybackStats, RemoteTrack, Subscriber } from '../../sdk/index.ts';
-import { LiveError } from '../../sdk/index.ts';
+import {
+  type LiveClient,
+  LiveError,
+  type PlaybackStats,
+  type RemoteTrack,
+  type RemoteUser,
+  type Subscriber,
+} from '../../sdk/index.ts';
+import { StageSound } from '../StageSound.ts';
 import type { DriverEvents, PlayerDriver } from '../types.ts';
 import { playWithSound } from './playWithSound.ts';
 
@@ -9,12 +16,16 @@ const standsAfterMs = 1500;
 // A shared screen on which nothing changes sends a picture only now and then.
 const screenStandsAfterMs = 5000;
 
-/** Plays the anchor's picture (a shared screen before the camera) and everybody's sound, as the client's Subscriber receives them. */
+/**
+ * Plays the anchor's camera (a shared screen where there is none) and sound in the `<video>`, and makes everybody else heard at that
+ * element's volume. The others' pictures are for whoever draws the stage, from `subscriber.users`.
+ */
 export class WebRtcDriver implements PlayerDriver {
   readonly protocol = 'webrtc';
   readonly #client: LiveClient;
   readonly #subscriber: Subscriber;
   readonly #stream = new MediaStream();
+  readonly #others: StageSound;
   #video: HTMLVideoElement | null = null;
   #events: DriverEvents | null = null;
   #stops: (() => void)[] = [];
@@ -27,6 +38,11 @@ export class WebRtcDriver implements PlayerDriver {
   constructor(client: LiveClient) {
     this.#client = client;
     this.#subscriber = client.subscriber;
+    this.#others = new StageSound({
+      users: client.subscriber.users,
+      isOurs: (user) => !this.#isAnchor(user),
+      onBlocked: () => this.#soundBlocked(),
+    });
   }
 
   start(video: HTMLVideoElement, events: DriverEvents): void {
@@ -40,6 +56,7 @@ export class WebRtcDriver implements PlayerDriver {
     this.#stops.push(() => clearInterval(timer));
     this.#awaitFrame(video);
     this.#watchSize(video);
+    this.#shareVolume(video);
     this.#arrange();
   }
 
@@ -56,11 +73,16 @@ export class WebRtcDriver implements PlayerDriver {
     return await this.#subscriber.stats();
   }
 
+  async unblockSound(): Promise<void> {
+    await this.#others.unblock();
+  }
+
   #arrange(): void {
-    const users = this.#subscriber.users.getSnapshot();
-    const picture = pictureOf(users[0]?.tracks ?? []);
-    const sounds = users.flatMap(({ tracks }) => tracks.filter(({ kind }) => kind === 'audio'));
-    const wanted = new Set([...(picture ? [picture] : []), ...sounds].map(({ track }) => track));
+    const tracks = this.#subscriber.users.getSnapshot().find((user) => this.#isAnchor(user))?.tracks ?? [];
+    const picture = pictureOf(tracks);
+    const wanted = new Set(
+      tracks.filter((one) => one === picture || one.kind === 'audio').map(({ track }) => track),
+    );
     let isNew = false;
     for (const track of this.#stream.getTracks()) if (!wanted.has(track)) this.#stream.removeTrack(track);
     for (const track of wanted) {
@@ -72,6 +94,27 @@ export class WebRtcDriver implements PlayerDriver {
     if (isNew && this.#video) void playWithSound(this.#video, () => this.#events?.onSoundBlocked());
   }
 
+  #isAnchor({ seat, roomId, isPreview }: RemoteUser): boolean {
+    return seat === 0 && !isPreview && roomId === this.#client.room.getSnapshot().room?.id;
+  }
+
+  /** One volume and one mute for everybody: those of the element. */
+  #shareVolume(video: HTMLVideoElement): void {
+    const share = () => this.#others.setVolume(video.volume, video.muted);
+    video.addEventListener('volumechange', share);
+    share();
+    this.#others.start();
+    this.#stops.push(
+      () => video.removeEventListener('volumechange', share),
+      () => this.#others.stop(),
+    );
+  }
+
+  #soundBlocked(): void {
+    if (this.#video) this.#video.muted = true;
+    this.#events?.onSoundBlocked();
+  }
+
   // A small picture needs no more than a small layer of it.
   #watchSize(video: HTMLVideoElement): void {
     const observer = new ResizeObserver(() => this.#tellSize());
@@ -80,10 +123,11 @@ export class WebRtcDriver implements PlayerDriver {
   }
 
   #tellSize(): void {
-    const [shown] = this.#subscriber.users.getSnapshot();
+    const anchor = this.#subscriber.users.getSnapshot().find((user) => this.#isAnchor(user));
+    const picture = pictureOf(anchor?.tracks ?? []);
     const { clientWidth: width = 0, clientHeight: height = 0 } = this.#video ?? {};
-    if (shown)
-      this.#subscriber.setTileSize(shown.sessionId, width > 0 && height > 0 ? { width, height } : null);
+    if (picture)
+      this.#subscriber.setTileSize(picture.producerId, width > 0 && height > 0 ? { width, height } : null);
   }
 
   // The first picture on screen, without waiting for the next look at the figures.
@@ -116,18 +160,25 @@ export class WebRtcDriver implements PlayerDriver {
     return true;
   }
 
+  /** WebRTC works as long as anybody's picture moves: one person's own troubles are no reason to leave it. */
   #judge(framesDecoded: number, audioPackets: number): void {
-    const { room, publications } = this.#client.room.getSnapshot();
-    const sent = publications.filter(({ isPaused }) => !isPaused);
+    const sent = this.#sentByOthers();
     const hasPicture = sent.some(({ kind }) => kind === 'video');
     const progress = hasPicture ? framesDecoded : audioPackets;
     // From pictures to sound alone, or back: another count, which says nothing yet.
     if (hasPicture !== this.#hadPicture) this.#progress = progress;
     this.#hadPicture = hasPicture;
-    if (room && sent.length === 0) this.#become('idle');
+    if (this.#client.room.getSnapshot().room && sent.length === 0) this.#become('idle');
     else if (progress > this.#progress) this.#moved();
     else if (Date.now() - this.#movedAtMs > standsAfter(sent)) this.#become('standing');
     this.#progress = progress;
+  }
+
+  #sentByOthers(): Publication[] {
+    const state = this.#client.state.getSnapshot();
+    const own = state.phase === 'joined' ? state.sessionId : null;
+    const { publications } = this.#client.room.getSnapshot();
+    return publications.filter(({ isPaused, sessionId }) => !isPaused && sessionId !== own);
   }
 
   #moved(): void {
@@ -145,7 +196,7 @@ export class WebRtcDriver implements PlayerDriver {
 }
 
 function pictureOf(tracks: readonly RemoteTrack[]): RemoteTrack | undefined {
-  return tracks.find(({ source }) => source === 'screen') ?? tracks.find(({ source }) => source === 'camera');
+  return tracks.find(({ source }) => source === 'camera') ?? tracks.find(({ source }) => source === 'screen');
 }
 
 function standsAfter(sent: readonly Publication[]): number {

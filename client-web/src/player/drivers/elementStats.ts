@@ -43,6 +43,11 @@ export class ElementStats {
 
 /** Distance from the playhead to the end of what is buffered, s. */
 export function bufferedAheadS(video: HTMLVideoElement): number | null {
-  const { buffered, currentTime } = video;
-  return buffered.length > 0 ? buffered.end(buffered.length - 1) - currentTime : null;
+  const endS = bufferedEndS(video);
+  return endS === null ? null : endS - video.currentTime;
+}
+
+/** End of what is buffered on the element's clock, s. */
+export function bufferedEndS({ buffered }: HTMLVideoElement): number | null {
+  return buffered.length > 0 ? buffered.end(buffered.length - 1) : null;
 }

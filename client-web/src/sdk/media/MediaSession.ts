@@ -1,7 +1,8 @@
-import type { NoticeFrame, Publication, ReplyMap } from '@lianmai/shared';
+import type { NoticeFrame, Publication, ReplyMap, SeatView } from '@lianmai/shared';
 import { Device, type types } from 'mediasoup-client';
 import type { LiveClientEvents } from '../events.ts';
 import { LiveError } from '../LiveError.ts';
+import type { RoomState } from '../types.ts';
 import type { MediaSignaling } from './MediaSignaling.ts';
 import { MediaTransport } from './MediaTransport.ts';
 import { Publisher } from './Publisher.ts';
@@ -10,8 +11,10 @@ import { routerCapabilities } from './wireTypes.ts';
 
 export interface MediaSessionOptions {
   signaling: MediaSignaling;
-  /** Everything on air in the room, as of now. */
-  publications: () => readonly Publication[];
+  /** The room as of now. */
+  room: () => RoomState;
+  /** The green room's tracks that we may see, our own among them. */
+  previews: () => readonly Publication[];
   sessionId: () => string | null;
   emit: <E extends keyof LiveClientEvents>(event: E, payload: LiveClientEvents[E]) => void;
 }
@@ -44,13 +47,16 @@ export class MediaSession {
       device,
       onTrackEnded: (source) => emit('localTrackEnded', { source }),
       onRemoved: (source, reason) => emit('localTrackRemoved', { source, reason }),
+      onCut: (source) => emit('localTrackCut', { source }),
       onError,
     });
     this.subscriber = new Subscriber({
       transport: this.#recv,
       signaling,
       device,
-      publications: () => this.#othersPublications(),
+      roomId: () => options.room().room?.id ?? null,
+      publications: () => this.#fromOthers(options.room().publications),
+      previews: () => this.#fromOthers(options.previews()),
       onError,
     });
   }
@@ -63,7 +69,8 @@ export class MediaSession {
     }
     this.#sessionId = reply.sessionId;
     if (isResumed) {
-      const mine = reply.snapshot.publications.filter((one) => one.sessionId === reply.sessionId);
+      const all = [...reply.snapshot.publications, ...reply.backstage.previews];
+      const mine = all.filter((one) => one.sessionId === reply.sessionId);
       this.publisher.reconcile(new Set(mine.map((one) => one.producerId)));
     }
     this.subscriber.sync();
@@ -94,6 +101,16 @@ export class MediaSession {
       }
       default:
     }
+  }
+
+  /** Our seat, and what hosts have muted of us. */
+  seatChanged(seat: SeatView): void {
+    if (seat.state === 'taken') this.publisher.setForcedMute(seat.occupant.forcedMute);
+  }
+
+  /** Without a seat nothing of ours may be sent, and nobody's camera stays on for nothing. */
+  seatLost(): void {
+    this.publisher.leaveStage();
   }
 
   /** The room's publications changed. */
@@ -145,8 +162,10 @@ export class MediaSession {
     }
   }
 
-  #othersPublications(): readonly Publication[] {
+  // Never our own: nobody wants to hear an echo of themselves.
+  #fromOthers(publications: readonly Publication[]): readonly Publication[] {
+    if (!this.#options.room().may.subscribe) return [];
     const own = this.#options.sessionId();
-    return this.#options.publications().filter((publication) => publication.sessionId !== own);
+    return publications.filter(({ sessionId }) => sessionId !== own);
   }
 }

@@ -31,6 +31,7 @@ function setUp(failures: LiveError[] = []) {
   const producers: { id: string; closed: boolean; track?: MediaStreamTrack; isMuted: boolean }[] = [];
   const requests: [RequestType, unknown][] = [];
   const removed: MediaSource[] = [];
+  const cut: MediaSource[] = [];
   const errors: string[] = [];
   const produce = async ({ track, appData }: types.ProducerOptions) => {
     const failure = failures.shift();
@@ -62,10 +63,11 @@ function setUp(failures: LiveError[] = []) {
     device: async () => ({ sendRtpCapabilities: { codecs: [] } }) as unknown as Device,
     onTrackEnded: () => undefined,
     onRemoved: (source) => removed.push(source),
+    onCut: (source) => cut.push(source),
     onError: (error) => errors.push(error.code),
   });
   const onAir = () => producers.filter((producer) => !producer.closed);
-  return { publisher, producers, requests, removed, errors, onAir };
+  return { publisher, producers, requests, removed, cut, errors, onAir };
 }
 
 describe('Publisher', () => {
@@ -158,9 +160,62 @@ describe('Publisher', () => {
     expect(onAir().map(({ id }) => id)).toEqual(['p2', 'p3']);
   });
 
+  it('publishes the same track again after a cut, muted as before', async () => {
+    const { publisher, onAir, cut, removed } = setUp();
+    const track = new FakeTrack();
+    await publisher.publish('microphone', asTrack(track));
+    await publisher.mute('microphone');
+    publisher.closedByServer('p1', 'cut');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(onAir()).toMatchObject([{ id: 'p2', track, isMuted: true }]);
+    expect(cut).toEqual(['microphone']);
+    expect(removed).toEqual([]);
+    expect(track.readyState).toBe('live');
+  });
+
+  it('stops everything with the seat, also what is still being published', async () => {
+    const { publisher, onAir, removed } = setUp();
+    const [camera, microphone] = [new FakeTrack(), new FakeTrack()];
+    publisher.setForcedMute({ microphone: false, camera: false });
+    await publisher.publish('camera', asTrack(camera));
+    const publishing = publisher.publish('microphone', asTrack(microphone)).catch(() => undefined);
+    publisher.leaveStage();
+    await publishing;
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(onAir()).toEqual([]);
+    expect(removed).toEqual(['camera', 'microphone']);
+    expect([camera.readyState, microphone.readyState]).toEqual(['ended', 'ended']);
+  });
+
+  it('stops a guest at the end of the show', async () => {
+    const { publisher } = setUp();
+    const track = new FakeTrack();
+    publisher.setForcedMute({ microphone: false, camera: false });
+    await publisher.publish('camera', asTrack(track));
+    publisher.closedByServer('p1', 'show_ended');
+    expect(track.readyState).toBe('ended');
+  });
+
+  it('keeps a track off that a host has muted, and gives back what its owner wants', async () => {
+    const { publisher, requests } = setUp();
+    const [microphone, screenSound] = [new FakeTrack(), new FakeTrack()];
+    await publisher.publish('microphone', asTrack(microphone));
+    publisher.setForcedMute({ microphone: true, camera: false });
+    await publisher.publish('screenAudio', asTrack(screenSound));
+    expect([microphone.enabled, screenSound.enabled]).toEqual([false, false]);
+    expect(publisher.publications.getSnapshot()[0]).toMatchObject({ isMuted: true, isForceMuted: true });
+    await expect(publisher.unmute('microphone')).rejects.toMatchObject({ code: 'muted_by_host' });
+    expect(requests).toEqual([]);
+    await publisher.mute('screenAudio');
+    publisher.setForcedMute({ microphone: false, camera: false });
+    expect([microphone.enabled, screenSound.enabled]).toEqual([true, false]);
+    expect(publisher.publications.getSnapshot()[0]).toMatchObject({ isMuted: false, isForceMuted: false });
+  });
+
   it.each([
     { reason: 'show_ended', readyState: 'live' },
     { reason: 'removed', readyState: 'ended' },
+    { reason: 'off_stage', readyState: 'ended' },
   ] as const)('takes a track off the air for good with $reason', async ({ reason, readyState }) => {
     const { publisher, removed } = setUp();
     const track = new FakeTrack();

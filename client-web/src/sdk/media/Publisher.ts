@@ -8,7 +8,14 @@ import { codecOptions } from './encodings.ts';
 import type { MediaSignaling } from './MediaSignaling.ts';
 import { type MediaTransport, onTransport, type ProducerAppData } from './MediaTransport.ts';
 import { readPublisherStats } from './publisherStats.ts';
-import { layerCount, type Slot, videoSettings } from './publishSlot.ts';
+import {
+  type ForcedMute,
+  isForceMuted,
+  layerCount,
+  newSlot,
+  type Slot,
+  videoSettings,
+} from './publishSlot.ts';
 import { CounterMemory, statsEntries } from './statsReport.ts';
 
 export interface PublisherOptions {
@@ -17,6 +24,7 @@ export interface PublisherOptions {
   device: () => Promise<Device>;
   onTrackEnded: (source: MediaSource) => void;
   onRemoved: (source: MediaSource, reason: NoticeMap['producerClosed']['reason']) => void;
+  onCut: (source: MediaSource) => void;
   onError: (error: LiveError) => void;
 }
 
@@ -34,6 +42,8 @@ export class Publisher {
   readonly #slots = new Map<MediaSource, Slot>();
   readonly #publications = new Store<readonly LocalPublication[]>([]);
   readonly #counters = new CounterMemory();
+  /** What hosts have muted of us; null: we have no guest's seat. */
+  #forcedMute: ForcedMute | null = null;
 
   constructor(options: PublisherOptions) {
     this.#options = options;
@@ -50,17 +60,9 @@ export class Publisher {
     options: PublishVideoOptions = {},
   ): Promise<void> {
     if (this.#slots.has(source)) return await this.replaceTrack(source, track);
-    const slot: Slot = {
-      source,
-      track,
-      options,
-      producer: null,
-      isMuted: false,
-      isProducing: false,
-      turn: Promise.resolve(),
-      forgetTrack: this.#watchTrack(source, track),
-    };
+    const slot = newSlot({ source, track, options, forgetTrack: this.#watchTrack(source, track) });
     this.#slots.set(source, slot);
+    if (isForceMuted(this.#forcedMute, source)) track.enabled = false;
     this.#changed();
     try {
       const deadlineMs = Date.now() + firstPublishMs;
@@ -75,7 +77,9 @@ export class Publisher {
     await this.#setMuted(source, true);
   }
 
+  /** Rejects with `muted_by_host` as long as a host has muted it. */
   async unmute(source: MediaSource): Promise<void> {
+    if (isForceMuted(this.#forcedMute, source)) throw new LiveError('muted_by_host');
     await this.#setMuted(source, false);
   }
 
@@ -90,7 +94,7 @@ export class Publisher {
       slot.forgetTrack();
       slot.track = track;
       slot.forgetTrack = this.#watchTrack(source, track);
-      track.enabled = !slot.isMuted;
+      track.enabled = !this.#isMuted(slot);
       // Browsers would drop the best layer of a picture that is too small for as many as were agreed on.
       if (!keepsLayers) await this.#publishAnew(slot);
       old.stop();
@@ -111,6 +115,19 @@ export class Publisher {
     for (const slot of [...this.#slots.values()]) this.#discard(slot, { stopTrack: true });
   }
 
+  /** What hosts have muted of us. The server enforces it; when it is lifted, what we had muted ourselves stays muted. */
+  setForcedMute(forcedMute: ForcedMute): void {
+    this.#forcedMute = forcedMute;
+    for (const slot of this.#slots.values()) slot.track.enabled = !this.#isMuted(slot);
+    this.#changed();
+  }
+
+  /** Our seat is gone, and everything that was published from it. */
+  leaveStage(): void {
+    for (const slot of [...this.#slots.values()]) this.#remove(slot, 'off_stage');
+    this.#forcedMute = null;
+  }
+
   /** The transport is gone: put everything on the air again. */
   republish(): void {
     for (const slot of this.#slots.values()) this.#produceAgain(slot);
@@ -123,10 +140,10 @@ export class Publisher {
     if (!slot) return;
     // With its transport gone (or about to be reported gone), `republish` follows.
     if (reason === 'transport_closed' || reason === 'media_reset') this.#produceAgain(slot);
-    else {
-      this.#discard(slot, { stopTrack: reason === 'removed' });
-      this.#options.onRemoved(slot.source, reason);
-    }
+    else if (reason === 'cut') {
+      this.#options.onCut(slot.source);
+      this.#produceAgain(slot);
+    } else this.#remove(slot, reason);
   }
 
   /** After a resume: producers that the server no longer has (the notice was lost) are made again. */
@@ -206,7 +223,7 @@ export class Publisher {
   async #setMuted(source: MediaSource, isMuted: boolean): Promise<void> {
     const slot = this.#slotOf(source);
     slot.isMuted = isMuted;
-    slot.track.enabled = !isMuted;
+    slot.track.enabled = !this.#isMuted(slot);
     this.#changed();
     await this.#inTurn(slot, async () => {
       if (isMuted && sourceKind[source] === 'video') await delay(blackFramesMs);
@@ -231,6 +248,12 @@ export class Publisher {
     await mine;
   }
 
+  #remove(slot: Slot, reason: NoticeMap['producerClosed']['reason']): void {
+    // An anchor's next show begins with the same tracks.
+    this.#discard(slot, { stopTrack: reason !== 'show_ended' || this.#forcedMute !== null });
+    this.#options.onRemoved(slot.source, reason);
+  }
+
   #discard(slot: Slot, { stopTrack }: { stopTrack: boolean }): void {
     this.#slots.delete(slot.source);
     slot.forgetTrack();
@@ -244,6 +267,10 @@ export class Publisher {
     const ended = () => this.#options.onTrackEnded(source);
     track.addEventListener('ended', ended);
     return () => track.removeEventListener('ended', ended);
+  }
+
+  #isMuted(slot: Slot): boolean {
+    return slot.isMuted || isForceMuted(this.#forcedMute, slot.source);
   }
 
   #slotOf(source: MediaSource): Slot {
@@ -260,12 +287,13 @@ export class Publisher {
 
   #changed(): void {
     this.#publications.set(
-      [...this.#slots.values()].map(({ source, track, producer, isMuted }) => ({
-        source,
-        kind: sourceKind[source],
-        track,
-        producerId: producer?.id ?? null,
-        isMuted,
+      [...this.#slots.values()].map((slot) => ({
+        source: slot.source,
+        kind: sourceKind[slot.source],
+        track: slot.track,
+        producerId: slot.producer?.id ?? null,
+        isMuted: this.#isMuted(slot),
+        isForceMuted: isForceMuted(this.#forcedMute, slot.source),
       })),
     );
   }

@@ -4,6 +4,8 @@ import type { RemoteTrack, RemoteUser } from '../types.ts';
 
 export interface ReceivedTrack {
   publication: Publication;
+  /** From the green room. */
+  isPreview: boolean;
   consumerId: string;
   track: MediaStreamTrack;
 }
@@ -22,11 +24,13 @@ export class RemoteUsers {
     return this.#users;
   }
 
-  show(received: readonly ReceivedTrack[]): void {
+  /** `ownRoomId`: whoever is in another room is a PK's rival. */
+  show(received: readonly ReceivedTrack[], ownRoomId: string | null): void {
     const bySession = Map.groupBy(received, ({ publication }) => publication.sessionId);
     for (const sessionId of [...this.#streams.keys()]) if (!bySession.has(sessionId)) this.#forget(sessionId);
     const users = [...bySession].map(([sessionId, tracks]) => this.#userOf(sessionId, tracks));
-    this.#users.set(users.sort((a, b) => a.seat - b.seat));
+    const rank = (user: RemoteUser) => [user.isPreview, user.roomId !== ownRoomId, user.seat].map(Number);
+    this.#users.set(users.sort((a, b) => compare(rank(a), rank(b))));
   }
 
   #userOf(sessionId: string, received: ReceivedTrack[]): RemoteUser {
@@ -38,11 +42,13 @@ export class RemoteUsers {
       streams.main,
       received.filter(({ publication }) => !isScreen(publication)),
     );
-    const { user, seat } = received[0]?.publication ?? unreachable();
+    const { user, seat, roomId } = received[0]?.publication ?? unreachable();
     return {
       sessionId,
+      roomId,
       user,
       seat,
+      isPreview: received.every(({ isPreview }) => isPreview),
       stream: streams.main,
       screenStream: screen.length > 0 ? streams.screen : null,
       tracks: received.map(describe),
@@ -54,6 +60,10 @@ export class RemoteUsers {
     if (streams) for (const stream of [streams.main, streams.screen]) fill(stream, []);
     this.#streams.delete(sessionId);
   }
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  return a.map((rank, i) => rank - (b[i] ?? 0)).find((difference) => difference !== 0) ?? 0;
 }
 
 function isScreen({ source }: Publication): boolean {

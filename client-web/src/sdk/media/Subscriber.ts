@@ -13,17 +13,25 @@ import { CounterMemory, type StatsEntry, statsEntries } from './statsReport.ts';
 import { consumerParameters, recvCapabilities } from './wireTypes.ts';
 
 export interface SubscriberOptions {
-  transport: Pick<MediaTransport, 'get' | 'release'>;
+  transport: Pick<MediaTransport, 'get' | 'current' | 'release'>;
   signaling: MediaSignaling;
   device: () => Promise<Device>;
+  /** Our room; null before it is known. */
+  roomId: () => string | null;
   /** Everything on air but our own. */
   publications: () => readonly Publication[];
+  /** What others send into the green room, as far as we may see it. */
+  previews: () => readonly Publication[];
   onError: (error: LiveError) => void;
 }
 
-/** One publication that we receive or are about to. */
-interface Subscription {
+interface Wanted {
   publication: Publication;
+  isPreview: boolean;
+}
+
+/** One publication that we receive or are about to. */
+interface Subscription extends Wanted {
   consumer: types.Consumer | null;
   hasLayers: boolean;
   sentLayers: number | null;
@@ -46,7 +54,7 @@ export class Subscriber {
     this.#options = options;
   }
 
-  /** By seat, anchor first. */
+  /** Who is on air by seat, anchor first; then a PK's rival, then the green room. */
   get users(): ReadableStore<readonly RemoteUser[]> {
     return this.#remote.users;
   }
@@ -78,19 +86,22 @@ export class Subscriber {
     this.#updateLayers();
   }
 
-  /** Size on screen in CSS pixels, for the choice of a layer; null: unknown, the best one is sent. */
-  setTileSize(sessionId: string, size: TileSize | null): void {
-    if (size) this.#tiles.set(sessionId, size);
-    else this.#tiles.delete(sessionId);
+  /**
+   * Size on screen in CSS pixels, for the choice of a layer; null: unknown, the best one is sent. `of` is a `producerId`, or a
+   * `sessionId` for everything of one person that has no size of its own.
+   */
+  setTileSize(of: string, size: TileSize | null): void {
+    if (size) this.#tiles.set(of, size);
+    else this.#tiles.delete(of);
     this.#updateLayers();
   }
 
   /** The room's publications changed: subscribe to what is new, let go of what is gone. */
   sync(): void {
-    const wanted = new Map(this.#wanted().map((publication) => [publication.producerId, publication]));
+    const wanted = this.#wanted();
     for (const [producerId, subscription] of [...this.#subscriptions]) {
-      const publication = wanted.get(producerId);
-      if (publication) subscription.publication = publication;
+      const known = wanted.get(producerId);
+      if (known) Object.assign(subscription, known);
       else this.#drop(subscription);
     }
     for (const [producerId, publication] of wanted)
@@ -124,9 +135,10 @@ export class Subscriber {
     return entries.length > 0 ? readPlaybackStats(entries, this.#counters) : null;
   }
 
-  /** How far decoding has come, of one person (default: the anchor). */
-  async progress(sessionId?: string): Promise<MediaProgress> {
-    return readProgress(await this.#entries(sessionId));
+  /** How far decoding has come, of everybody's tracks together. */
+  async progress(): Promise<MediaProgress> {
+    const report = await this.#options.transport.current?.getStats().catch(() => null);
+    return readProgress(report ? statsEntries(report) : []);
   }
 
   async #entries(sessionId = this.users.getSnapshot()[0]?.sessionId): Promise<StatsEntry[]> {
@@ -142,13 +154,19 @@ export class Subscriber {
     return [...byId.values()];
   }
 
-  #wanted(): readonly Publication[] {
-    return this.#isStarted ? this.#options.publications() : [];
+  /** By producer. Somebody who is just being taken on air stands in both lists for a moment. */
+  #wanted(): Map<string, Wanted> {
+    const { publications, previews } = this.#options;
+    const all = [
+      ...previews().map((publication) => ({ publication, isPreview: true })),
+      ...publications().map((publication) => ({ publication, isPreview: false })),
+    ];
+    return new Map(this.#isStarted ? all.map((one) => [one.publication.producerId, one]) : []);
   }
 
-  #subscribe(publication: Publication): void {
-    const subscription: Subscription = { publication, consumer: null, hasLayers: false, sentLayers: null };
-    this.#subscriptions.set(publication.producerId, subscription);
+  #subscribe(wanted: Wanted): void {
+    const subscription: Subscription = { ...wanted, consumer: null, hasLayers: false, sentLayers: null };
+    this.#subscriptions.set(wanted.publication.producerId, subscription);
     const isWanted = () => this.#isCurrent(subscription);
     retrying(() => this.#consume(subscription), { isWanted }).catch((error: unknown) => {
       const failure = LiveError.from(error);
@@ -214,7 +232,7 @@ export class Subscriber {
     if (!consumer || !hasLayers) return;
     const layers: Layers = preferredLayers(
       this.#quality,
-      this.#tiles.get(publication.sessionId) ?? null,
+      this.#tiles.get(publication.producerId) ?? this.#tiles.get(publication.sessionId) ?? null,
       globalThis.devicePixelRatio ?? 1,
     );
     // A consumer starts with no preference, which is the best layer.
@@ -227,9 +245,10 @@ export class Subscriber {
 
   #show(): void {
     this.#remote.show(
-      [...this.#subscriptions.values()].flatMap(({ publication, consumer }) =>
-        consumer ? [{ publication, consumerId: consumer.id, track: consumer.track }] : [],
+      [...this.#subscriptions.values()].flatMap(({ publication, isPreview, consumer }) =>
+        consumer ? [{ publication, isPreview, consumerId: consumer.id, track: consumer.track }] : [],
       ),
+      this.#options.roomId(),
     );
   }
 }

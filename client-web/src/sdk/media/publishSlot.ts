@@ -1,7 +1,10 @@
-import type { MediaSource } from '@lianmai/shared';
+import { type MediaSource, type MutableSource, sourceKind } from '@lianmai/shared';
 import type { Device, types } from 'mediasoup-client';
 import type { PublishVideoOptions } from '../types.ts';
 import { chooseVideoCodec, videoEncodings } from './encodings.ts';
+
+/** What hosts have muted of somebody. */
+export type ForcedMute = Readonly<Record<MutableSource, boolean>>;
 
 /** What is, or is to be, on air from one source. */
 export interface Slot {
@@ -14,6 +17,15 @@ export interface Slot {
   /** Muting, unmuting and replacing one after another. */
   turn: Promise<void>;
   forgetTrack: () => void;
+}
+
+export function newSlot(about: Pick<Slot, 'source' | 'track' | 'options' | 'forgetTrack'>): Slot {
+  return { ...about, producer: null, isMuted: false, isProducing: false, turn: Promise.resolve() };
+}
+
+/** A second sound or picture does not get around a mute. */
+export function isForceMuted(forcedMute: ForcedMute | null, source: MediaSource): boolean {
+  return forcedMute?.[sourceKind[source] === 'audio' ? 'microphone' : 'camera'] ?? false;
 }
 
 /** How a slot's track is encoded; nothing for sound. */

@@ -1,4 +1,5 @@
 import type {
+  CompositionSettings,
   CreateRoomBody,
   Language,
   LoginResult,
@@ -73,6 +74,18 @@ export class RestClient {
 
   async updateRoom(roomId: string, body: UpdateRoomBody): Promise<RoomView> {
     return await this.#json(roomPath(roomId), { method: 'PATCH', body });
+  }
+
+  /** How FLV and HLS players see several people on stage. For those who run the room. */
+  async composition(roomId: string, signal?: AbortSignal): Promise<CompositionSettings> {
+    return await this.#json(`${roomPath(roomId)}/composition`, { signal });
+  }
+
+  async changeComposition(
+    roomId: string,
+    changes: Partial<CompositionSettings>,
+  ): Promise<CompositionSettings> {
+    return await this.#json(`${roomPath(roomId)}/composition`, { method: 'PATCH', body: changes });
   }
 
   /** Ends the running show. */

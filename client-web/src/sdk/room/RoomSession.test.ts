@@ -1,4 +1,4 @@
-import type { ReplyMap, RoomEvent } from '@lianmai/shared';
+import { defaultStageSettings, type ReplyMap, type RoomEvent } from '@lianmai/shared';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LiveError } from '../LiveError.ts';
 import { type FakeCarrier, FakeCarriers } from '../signaling/FakeCarriers.ts';
@@ -34,9 +34,12 @@ function joinReply(seq: number, changes: Partial<ReplyMap['join']> = {}): ReplyM
         createdAt: '2026-01-01T00:00:00Z',
       },
       publications: [],
+      stage: { settings: defaultStageSettings, seats: [] },
+      pk: null,
       isAnchorAway: false,
       serverNowMs: 0,
     },
+    backstage: { applications: [], invitations: [], previews: [], pkInvitations: [] },
     missed: [],
     rtpCapabilities: { codecs: [], headerExtensions: [] },
     ...changes,

@@ -18,6 +18,7 @@ const publication: Publication = {
   producerId: 'p1',
   sessionId: 's1',
   user: room.anchor,
+  roomId: 'r1',
   seat: 0,
   kind: 'video',
   source: 'camera',

@@ -1,10 +1,13 @@
-import type { Publication, ReplyMap, RoomEvent } from '@lianmai/shared';
+import { defaultStageSettings, type Publication, type ReplyMap, type RoomEvent } from '@lianmai/shared';
 import type { RoomState } from '../types.ts';
+import { seatedAnew, withScores, withSeats, withSettings } from './stageChanges.ts';
 
 export const emptyRoomState: RoomState = {
   seq: 0,
   room: null,
   publications: [],
+  stage: { settings: defaultStageSettings, seats: [] },
+  pk: null,
   isAnchorAway: false,
   showEndReason: null,
   role: null,
@@ -18,6 +21,8 @@ export function roomStateOf({ snapshot, role, may }: ReplyMap['join'], nowMs: nu
     seq: snapshot.seq,
     room: snapshot.room,
     publications: snapshot.publications,
+    stage: snapshot.stage,
+    pk: snapshot.pk,
     isAnchorAway: snapshot.isAnchorAway,
     showEndReason: null,
     role,
@@ -40,6 +45,7 @@ function changesOf(state: RoomState, event: RoomEvent): Partial<RoomState> {
       return {
         room: room && { ...room, status: 'ended' },
         publications: [],
+        pk: null,
         showEndReason: event.data.reason,
         isAnchorAway: false,
       };
@@ -59,6 +65,20 @@ function changesOf(state: RoomState, event: RoomEvent): Partial<RoomState> {
       return { isAnchorAway: true };
     case 'anchorReturned':
       return { isAnchorAway: false };
+    case 'seatsChanged':
+      return {
+        stage: withSeats(state.stage, event.data.seats),
+        publications: seatedAnew(state.publications, event.data.seats),
+      };
+    case 'stageSettingsChanged':
+      return { stage: withSettings(state.stage, event.data.settings) };
+    case 'pkStarted':
+    case 'pkDecided':
+      return { pk: event.data.pk };
+    case 'pkScored':
+      return { pk: withScores(state.pk, event.data) };
+    case 'pkEnded':
+      return { pk: null, publications: state.publications.filter(({ roomId }) => roomId === room?.id) };
     default:
       return {};
   }

@@ -1,2 +1,3 @@
 export * from './generalIcons.tsx';
 export * from './mediaIcons.tsx';
+export * from './stageIcons.tsx';

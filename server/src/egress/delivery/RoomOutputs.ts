@@ -1,3 +1,4 @@
+import type { LayoutInForce } from '@lianmai/shared';
 import type { Clock } from '../../core/Clock.ts';
 import type { Logger } from '../../core/logger.ts';
 import { Packager } from '../hls/Packager.ts';
@@ -44,6 +45,11 @@ export class RoomOutputs implements EgressOutputs {
   onTag(tag: MediaTag): void {
     this.relay.onTag(tag);
     this.packager.onTag(tag);
+  }
+
+  onLayout(layout: LayoutInForce, at: { timestampMs: number; wallClockMs: number }): void {
+    this.relay.onLayout(layout, at);
+    this.packager.onLayout(layout, at);
   }
 
   onEnd(): void {

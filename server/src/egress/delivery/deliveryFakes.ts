@@ -1,3 +1,4 @@
+import type { LayoutInForce } from '@lianmai/shared';
 import type { EgressSink, MediaTag, StreamConfig } from '../MediaTag.ts';
 import type { PlayerConnection } from '../relay/FlvPlayer.ts';
 import { mediaTagBytes } from '../relay/flvBytes.ts';
@@ -27,6 +28,16 @@ export function aConfig({ width = 320, height = 240, sampleRate = 48_000 } = {})
     video: { avcC, width, height },
     audio: { audioSpecificConfig: Buffer.from([0x11, 0x90]), sampleRate, channels: 2 },
   };
+}
+
+/** A layout that differs from others by its guest. */
+export function aLayout(guest = 'Guest', change: Partial<LayoutInForce> = {}): LayoutInForce {
+  const tile = { roomId: 'room', y: 0, width: 160, height: 240, z: 0 };
+  const tiles = [
+    { ...tile, seat: 0, userId: 'anchor', name: 'Anchor', x: 0 },
+    { ...tile, seat: 1, userId: guest, name: guest, x: 160 },
+  ];
+  return { version: 1, isComposed: true, width: 320, height: 240, tiles, ...change };
 }
 
 export function videoTag(timestampMs: number, isKeyframe = false, byteLength = 20): MediaTag {
@@ -91,7 +102,58 @@ export class FakeConnection implements PlayerConnection {
   }
 }
 
+/** What the script tags in it say, by their names. */
+export function scriptsIn(written: Buffer[]): { name: unknown; value: unknown; timestampMs: number }[] {
+  const bytes = Buffer.concat(written);
+  return tagsIn(written)
+    .filter(({ kind }) => kind === 'script')
+    .map(({ timestampMs, offset }) => {
+      const name = readAmf(bytes, offset + 11);
+      return { name: name.value, value: readAmf(bytes, name.end).value, timestampMs };
+    });
+}
+
+function readAmf(bytes: Buffer, at: number): { value: unknown; end: number } {
+  const text = (offset: number) => {
+    const end = offset + 2 + bytes.readUInt16BE(offset);
+    return { value: bytes.toString('utf8', offset + 2, end), end };
+  };
+  switch (bytes[at]) {
+    case 0:
+      return { value: bytes.readDoubleBE(at + 1), end: at + 9 };
+    case 1:
+      return { value: bytes[at + 1] === 1, end: at + 2 };
+    case 2:
+      return text(at + 1);
+    case 10: {
+      const values: unknown[] = [];
+      let end = at + 5;
+      for (let left = bytes.readUInt32BE(at + 1); left > 0; left--) {
+        const next = readAmf(bytes, end);
+        values.push(next.value);
+        end = next.end;
+      }
+      return { value: values, end };
+    }
+    case 3:
+    case 8: {
+      const value: Record<string, unknown> = {};
+      let end = bytes[at] === 3 ? at + 1 : at + 5;
+      for (let name = text(end); name.value !== ''; name = text(end)) {
+        const member = readAmf(bytes, name.end);
+        value[name.value] = member.value;
+        end = member.end;
+      }
+      return { value, end: end + 3 };
+    }
+    default:
+      throw new Error(`AMF marker ${bytes[at]}`);
+  }
+}
+
 interface SeenTag {
+  /** Of the tag in what was written. */
+  offset: number;
   kind: 'script' | 'videoHeader' | 'audioHeader' | 'video' | 'audio';
   timestampMs: number;
   isKeyframe: boolean;
@@ -108,7 +170,7 @@ export function tagsIn(written: Buffer[]): SeenTag[] {
       throw new Error(`wrong size after the tag at ${offset}`);
     const timestampMs = bytes.readUIntBE(offset + 4, 3) + (bytes[offset + 7] ?? 0) * 0x100_0000;
     const isKeyframe = bytes[offset] === 9 && (bytes[offset + 11] ?? 0) >> 4 === 1;
-    tags.push({ kind: kindOf(bytes[offset], bytes[offset + 12]), timestampMs, isKeyframe });
+    tags.push({ offset, kind: kindOf(bytes[offset], bytes[offset + 12]), timestampMs, isKeyframe });
     offset += length + 4;
   }
   return tags;

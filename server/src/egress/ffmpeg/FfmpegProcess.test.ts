@@ -64,6 +64,46 @@ describe('a child', () => {
     expect((await ended).stderrTail).toEqual(['got input']);
   });
 
+  it('reads an open input as it is written, until its end', async () => {
+    const seen: string[] = [];
+    const ended = Promise.withResolvers<FfmpegEnd>();
+    const child = new FfmpegProcess({
+      path: process.execPath,
+      args: ['-e', 'process.stdin.pipe(process.stdout)'],
+      stdin: { open: true },
+      clock: new SystemClock(),
+      log: silentLogger(),
+      readyDeadlineMs: 5000,
+      onStdout: (chunk) => {
+        seen.push(chunk.toString());
+        child.markReady();
+        child.endInput();
+      },
+      onEnded: (end) => ended.resolve(end),
+    });
+    child.write([Buffer.from('a'), Buffer.from('b')]);
+    expect(await ended.promise).toEqual({ kind: 'exited', code: 0, signal: null });
+    expect(seen.join('')).toBe('ab');
+    child.write([Buffer.from('too late')]);
+  });
+
+  it('that does not read its input shows what waits, and that goes with it', async () => {
+    const ended = Promise.withResolvers<FfmpegEnd>();
+    const child = new FfmpegProcess({
+      path: process.execPath,
+      args: ['-e', 'setInterval(() => {}, 1000)'],
+      stdin: { open: true },
+      clock: new SystemClock(),
+      log: silentLogger(),
+      readyDeadlineMs: 5000,
+      onEnded: (end) => ended.resolve(end),
+    });
+    child.write([Buffer.alloc(4 << 20)]);
+    expect(child.unreadBytes).toBeGreaterThan(1 << 20);
+    child.kill('hung');
+    expect(await ended.promise).toEqual({ kind: 'killed', why: 'hung' });
+  });
+
   it('that cannot be started says so', async () => {
     const ends: FfmpegEnd[] = [];
     const ended = Promise.withResolvers<FfmpegEnd>();

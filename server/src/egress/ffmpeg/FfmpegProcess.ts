@@ -19,8 +19,8 @@ export type FfmpegState =
 export interface FfmpegOptions {
   path: string;
   args: readonly string[];
-  /** Written to stdin, which is then closed. */
-  stdin?: string;
+  /** Written to stdin, which is then closed; `open` leaves it to `write`, and closes it with the owner's process at the latest. */
+  stdin?: string | { open: true };
   clock: Clock;
   log: Logger;
   /** The child is killed when `markReady` has not been called by then. */
@@ -56,11 +56,30 @@ export class FfmpegProcess {
     const { readyDeadlineMs, clock } = options;
     const late = () => this.#state.name === 'starting' && this.kill('not ready in time');
     this.#disposables.add(clock.after(readyDeadlineMs, late));
-    this.#child.stdin?.end(options.stdin ?? '');
+    if (typeof options.stdin !== 'object') this.#child.stdin?.end(options.stdin ?? '');
   }
 
   get state(): FfmpegState {
     return this.#state;
+  }
+
+  /** What was written and the child has not read: whoever writes keeps it small. */
+  get unreadBytes(): number {
+    return this.#child.stdin?.writableLength ?? 0;
+  }
+
+  /** To an `open` stdin, in one go. What a child does not take because it is gone is dropped. */
+  write(parts: readonly Buffer[]): void {
+    const { stdin } = this.#child;
+    if (!stdin?.writable) return;
+    stdin.cork();
+    for (const part of parts) stdin.write(part);
+    stdin.uncork();
+  }
+
+  /** The end of an `open` stdin: the child works off what it has, and ends by itself. */
+  endInput(): void {
+    this.#child.stdin?.end();
   }
 
   /** The owner has seen output. */

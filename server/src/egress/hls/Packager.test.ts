@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FakeClock } from '../../core/FakeClock.ts';
-import { aConfig, feed } from '../delivery/deliveryFakes.ts';
+import { aConfig, aLayout, feed } from '../delivery/deliveryFakes.ts';
 import { parseHlsFileName } from './HlsFile.ts';
 import { Packager } from './Packager.ts';
 
@@ -69,6 +69,33 @@ describe('Packager', () => {
     feed(live, { fromMs: 5000, toMs: 30_000 });
     expect(await text()).toContain('#EXT-X-DISCONTINUITY-SEQUENCE:1');
     expect(await text()).not.toContain('#EXT-X-DISCONTINUITY\n');
+  });
+
+  it('lists the layouts of its segments, the one in force at their beginning included', async () => {
+    const { clock, live, text } = packager();
+    const startMs = clock.nowMs();
+    const change = (guest: string, atMs: number) =>
+      live.onLayout(aLayout(guest), { wallClockMs: startMs + atMs });
+    change('first', 0);
+    feed(live, { toMs: 3000 });
+    change('first', 3000);
+    change('second', 3000);
+    feed(live, { fromMs: 3000, toMs: 4000 });
+    const listed = async () =>
+      [...(await text()).matchAll(/ID="layout-\w+-(\d+)",.*START-DATE="([^"]+)"/g)].map(
+        ([, number, date]) => [Number(number), Date.parse(date ?? '') - startMs],
+      );
+    expect(await listed()).toEqual([
+      [0, 0],
+      [1, 3000],
+    ]);
+    feed(live, { fromMs: 4000, toMs: 30_000 });
+    change('third', 30_000);
+    feed(live, { fromMs: 30_000, toMs: 31_000 });
+    expect(await listed()).toEqual([
+      [1, 3000],
+      [2, 30_000],
+    ]);
   });
 
   it('holds a blocking request until its part is there', async () => {

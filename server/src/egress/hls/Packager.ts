@@ -1,3 +1,4 @@
+import type { LayoutInForce } from '@lianmai/shared';
 import { AppError } from '../../core/AppError.ts';
 import type { Clock } from '../../core/Clock.ts';
 import { isSameStreamConfig } from '../delivery/isSameStreamConfig.ts';
@@ -6,6 +7,7 @@ import type { EgressSink, MediaTag, StreamConfig } from '../MediaTag.ts';
 import { judgeReload, type ReloadRequest } from './blockingReload.ts';
 import type { HlsFile } from './HlsFile.ts';
 import { initSegment } from './initSegment.ts';
+import { LayoutMarks } from './LayoutMarks.ts';
 import { renderPlaylist } from './playlist.ts';
 import { Segmenter } from './Segmenter.ts';
 import { SegmentWindow } from './SegmentWindow.ts';
@@ -40,6 +42,7 @@ export class Packager implements EgressSink {
   readonly #segmenter: Segmenter;
   readonly #progress: Signal;
   readonly #inits = new Map<number, Buffer>();
+  readonly #layouts = new LayoutMarks();
   #config: StreamConfig | null = null;
   #initVersion = -1;
   #wallClockOffsetMs = 0;
@@ -76,6 +79,11 @@ export class Packager implements EgressSink {
 
   onTag(tag: MediaTag): void {
     if (this.#state === 'live') this.#segmenter.add(tag);
+  }
+
+  /** Its tag is in the playlist from the next part on. */
+  onLayout(layout: LayoutInForce, at: { wallClockMs: number }): void {
+    if (this.#state === 'live') this.#layouts.add(layout, at.wallClockMs);
   }
 
   onEnd(): void {
@@ -157,11 +165,13 @@ export class Packager implements EgressSink {
   }
 
   #render(): string {
+    const segments = this.#window.listed;
     return renderPlaylist({
       epoch: this.#epoch,
       partTargetMs,
       targetDurationSeconds,
-      segments: this.#window.listed,
+      segments,
+      layouts: this.#layouts.since(segments[0]?.programDateTimeMs ?? 0),
       discontinuitySequence: this.#window.discontinuitySequence,
       edge: this.#window.edge,
       hasEnded: this.#state === 'ended',

@@ -31,6 +31,7 @@ function render(change: Partial<PlaylistView>): string[] {
     partTargetMs: 340,
     targetDurationSeconds: 1,
     segments: [],
+    layouts: [],
     discontinuitySequence: 0,
     edge: { msn: 7, partIndex: 0 },
     hasEnded: false,
@@ -82,6 +83,27 @@ describe('renderPlaylist', () => {
     const lines = render({ segments: [whole(6), open], edge: { msn: 7, partIndex: 0 } });
     expect(lines.at(-1)).toBe('#EXT-X-PRELOAD-HINT:TYPE=PART,URI="part-e1-7-0.m4s"');
     expect(lines).not.toContain('#EXT-X-DISCONTINUITY');
+  });
+
+  it('says from when on people stand where, before the segments that it is about', () => {
+    const layout = { version: 1 as const, isComposed: true, width: 320, height: 240, tiles: [] };
+    const lines = render({
+      segments: [whole(5), whole(6)],
+      layouts: [{ number: 3, startsAtMs: startMs + 5500, layout }],
+    });
+    const at = lines.findIndex((line) => line.startsWith('#EXT-X-DATERANGE'));
+    const text = Buffer.from(JSON.stringify(layout)).toString('base64url');
+    expect(lines[at]).toBe(
+      '#EXT-X-DATERANGE:ID="layout-e1-3",CLASS="lianmai.layout",START-DATE="2026-01-02T03:04:11.178Z",' +
+        `END-ON-NEXT=YES,X-LAYOUT="${text}"`,
+    );
+    expect(lines.findIndex((line) => line.startsWith('#EXT-X-PROGRAM-DATE-TIME'))).toBeGreaterThan(at);
+  });
+
+  it('has no date range without a program date', () => {
+    const layout = { version: 1 as const, isComposed: true, width: 320, height: 240, tiles: [] };
+    const lines = render({ layouts: [{ number: 0, startsAtMs: startMs, layout }] });
+    expect(lines.join()).not.toContain('DATERANGE');
   });
 
   it('ends with ENDLIST in place of the hint', () => {

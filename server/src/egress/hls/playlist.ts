@@ -1,4 +1,6 @@
+import { layoutDateRangeClass } from '@lianmai/shared';
 import { type HlsFile, hlsFileName } from './HlsFile.ts';
+import type { LayoutMark } from './LayoutMarks.ts';
 import type { Edge, Segment } from './SegmentWindow.ts';
 
 export interface PlaylistView {
@@ -6,6 +8,8 @@ export interface PlaylistView {
   partTargetMs: number;
   targetDurationSeconds: number;
   segments: Segment[];
+  /** By time, the one in force at the first segment before all others. */
+  layouts: readonly LayoutMark[];
   discontinuitySequence: number;
   edge: Edge;
   hasEnded: boolean;
@@ -19,7 +23,7 @@ const partsListedTargetDurations = 3;
  * the segments. There is no EXT-X-INDEPENDENT-SEGMENTS: a segment cut for want of a keyframe does not begin with one.
  */
 export function renderPlaylist(view: PlaylistView): string {
-  const lines = [...headLines(view), ...segmentLines(view), ...tailLines(view)];
+  const lines = [...headLines(view), ...layoutLines(view), ...segmentLines(view), ...tailLines(view)];
   return `${lines.join('\n')}\n`;
 }
 
@@ -40,6 +44,25 @@ function headLines(view: PlaylistView): string[] {
     `#EXT-X-MEDIA-SEQUENCE:${view.segments[0]?.msn ?? view.edge.msn}`,
     `#EXT-X-DISCONTINUITY-SEQUENCE:${view.discontinuitySequence}`,
   ];
+}
+
+/**
+ * Where people stand in the picture, from each START-DATE until the next one (§4.4.5.1: END-ON-NEXT needs a CLASS, and neither
+ * DURATION nor END-DATE). An ID is never used for anything else, also when the room's egress is started again. A date range needs a
+ * program date to be placed by.
+ */
+function layoutLines({ epoch, layouts, segments }: PlaylistView): string[] {
+  if (!segments.some(({ parts }) => parts.length > 0)) return [];
+  return layouts.map(({ number, startsAtMs, layout }) => {
+    const attributes = [
+      `ID="layout-${epoch}-${number}"`,
+      `CLASS="${layoutDateRangeClass}"`,
+      `START-DATE="${new Date(startsAtMs).toISOString()}"`,
+      'END-ON-NEXT=YES',
+      `X-LAYOUT="${Buffer.from(JSON.stringify(layout)).toString('base64url')}"`,
+    ];
+    return `#EXT-X-DATERANGE:${attributes.join(',')}`;
+  });
 }
 
 function segmentLines(view: PlaylistView): string[] {

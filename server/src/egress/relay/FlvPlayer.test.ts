@@ -15,7 +15,7 @@ function playing() {
   const deliver = (timestampMs: number, isKeyframe: boolean, as = config) => {
     nowMs = timestampMs;
     const batch = aBatch(timestampMs, isKeyframe);
-    player.deliver({ batch, config: as, backlogLimitBytes: 1000, nowMs });
+    player.deliver({ batch, config: as, layout: null, backlogLimitBytes: 1000, nowMs });
   };
   return { connection, player, config, deliver, cuts: () => cuts };
 }
@@ -65,7 +65,7 @@ describe('FlvPlayer', () => {
   it('forgives the first burst until it has drained once', () => {
     const { connection, player, config, deliver } = playing();
     const burst = aBatch(0, true, 4000);
-    player.begin(config, burst);
+    player.begin({ config, layout: null }, burst, null);
     connection.writableLength = 4500;
     deliver(40, false);
     expect(times(connection)).toEqual([0, 40]);

@@ -1,5 +1,6 @@
+import type { LayoutInForce } from '@lianmai/shared';
 import type { StreamConfig } from '../MediaTag.ts';
-import { earlierTags, flvFileHeader, metadataBytes, sequenceHeaderBytes } from './flvBytes.ts';
+import { earlierTags, flvFileHeader, layoutBytes, metadataBytes, sequenceHeaderBytes } from './flvBytes.ts';
 import type { TagBatch } from './TagBatcher.ts';
 
 /** What a player is written to; an HTTP response is one. */
@@ -33,9 +34,15 @@ type PlayerState =
   | { kind: 'skipping'; sinceMs: number }
   | { kind: 'closed' };
 
-export interface Delivery {
-  batch: TagBatch;
+/** What a player must have been told before a batch. */
+interface Headers {
   config: StreamConfig;
+  /** In force at the batch's beginning. Null while none was worth telling. */
+  layout: LayoutInForce | null;
+}
+
+export interface Delivery extends Headers {
+  batch: TagBatch;
   backlogLimitBytes: number;
   nowMs: number;
 }
@@ -50,6 +57,7 @@ export class FlvPlayer {
   readonly #onCut: () => void;
   #state: PlayerState = { kind: 'waiting' };
   #sentConfig: StreamConfig | null = null;
+  #sentLayout: LayoutInForce | null = null;
   /** The first burst is more than a slow player's backlog may be; it is forgiven until it has drained once. */
   #allowanceBytes = 0;
   #skipsAtMs: number[] = [];
@@ -67,23 +75,28 @@ export class FlvPlayer {
     return this.#state.kind === 'closed';
   }
 
-  /** Begins with what the Relay has kept since the last keyframe. */
-  begin(config: StreamConfig, gop: TagBatch): void {
-    this.#play(config, gop);
+  /** Begins with what the Relay has kept since the last keyframe; `layout` is in force at its end. */
+  begin(headers: Headers, gop: TagBatch, layout: LayoutInForce | null): void {
+    this.#play(headers, gop);
+    this.#sentLayout = layout;
   }
 
-  deliver({ batch, config, backlogLimitBytes, nowMs }: Delivery): void {
+  deliver({ batch, config, layout, backlogLimitBytes, nowMs }: Delivery): void {
     if (this.#state.kind === 'closed') return;
     const backlogBytes = this.#connection.writableLength;
     if (backlogBytes <= backlogLimitBytes) this.#allowanceBytes = 0;
     if (this.#state.kind === 'playing') {
       if (backlogBytes > backlogLimitBytes + this.#allowanceBytes) this.#startSkipping(nowMs);
-      else if (batch.startsWithKeyframe) this.#play(config, batch);
-      else this.#write(batch);
+      else if (batch.startsWithKeyframe) this.#play({ config, layout }, batch);
+      else {
+        this.#write(batch);
+        // A change of layout is a batch of its own.
+        this.#sentLayout = layout;
+      }
       return;
     }
     const canResume = this.#state.kind === 'waiting' || backlogBytes <= backlogLimitBytes / 4;
-    if (batch.startsWithKeyframe && canResume) this.#play(config, batch);
+    if (batch.startsWithKeyframe && canResume) this.#play({ config, layout }, batch);
     else if (this.#state.kind === 'skipping' && nowMs - this.#state.sinceMs > this.#policy.maxSkippingMs)
       this.#cut();
   }
@@ -100,13 +113,17 @@ export class FlvPlayer {
     this.#state = { kind: 'closed' };
   }
 
-  #play(config: StreamConfig, batch: TagBatch): void {
+  #play({ config, layout }: Headers, batch: TagBatch): void {
     // What was skipped must not be a hole in the player's time: it would wait there.
     if (this.#state.kind === 'skipping') this.#skippedMs += batch.timestampMs - this.#endMs - gapAfterSkipMs;
-    if (this.#sentConfig !== config)
-      this.#connection.write(this.#headersFor(config, batch.timestampMs - this.#skippedMs));
+    const atMs = batch.timestampMs - this.#skippedMs;
+    const hasNewConfig = this.#sentConfig !== config;
+    if (hasNewConfig) this.#connection.write(this.#headersFor(config, atMs));
+    if (layout && (hasNewConfig || this.#sentLayout !== layout))
+      this.#connection.write(layoutBytes(layout, atMs));
     if (this.#sentConfig === null) this.#allowanceBytes = batch.bytes.length;
     this.#sentConfig = config;
+    this.#sentLayout = layout;
     this.#state = { kind: 'playing' };
     this.#write(batch);
   }

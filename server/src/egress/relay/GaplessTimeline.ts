@@ -38,6 +38,12 @@ export class GaplessTimeline {
     return { ...tag, timestampMs };
   }
 
+  /** For what is neither picture nor sound: its time for players, no earlier than what they have got. */
+  timeOf(timestampMs: number): number {
+    const { audio, video } = this.#lastMs;
+    return Math.max(audio ?? 0, video ?? 0, timestampMs - this.#closedMs);
+  }
+
   #withoutHole(tag: MediaTag, placedMs: number): number {
     const { audio, video } = this.#lastMs;
     if (this.#needsNewDecoder && tag.kind === 'video' && tag.isKeyframe) {

@@ -1,7 +1,16 @@
 import { describe, expect, it, vi } from 'vitest';
 import { FakeClock } from '../../core/FakeClock.ts';
 import { silentLogger } from '../../core/logger.ts';
-import { aConfig, audioTag, FakeConnection, feed, tagsIn, videoTag } from '../delivery/deliveryFakes.ts';
+import {
+  aConfig,
+  aLayout,
+  audioTag,
+  FakeConnection,
+  feed,
+  scriptsIn,
+  tagsIn,
+  videoTag,
+} from '../delivery/deliveryFakes.ts';
 import { Relay } from './Relay.ts';
 
 function live() {
@@ -127,5 +136,94 @@ describe('Relay', () => {
     feed(relay, { fromMs: 1000, toMs: 3000 });
     expect(slow.connection.written.length).toBe(before);
     expect(tagsIn(quick.connection.written).at(-1)?.timestampMs).toBeGreaterThan(2900);
+  });
+});
+
+describe('Relay with a layout', () => {
+  const layouts = (connection: FakeConnection) =>
+    scriptsIn(connection.written).filter(({ name }) => name === 'onLayout');
+
+  it('tells players of a change where it happens, in order with the pictures', () => {
+    const { relay, join } = live();
+    feed(relay, { toMs: 1000 });
+    const { connection } = join();
+    relay.onLayout(aLayout(), { timestampMs: 1000 });
+    feed(relay, { fromMs: 1000, toMs: 1100 });
+    expect(layouts(connection)).toEqual([{ name: 'onLayout', value: aLayout(), timestampMs: 1000 }]);
+    const kinds = tagsIn(connection.written).map(({ kind, timestampMs }) => `${kind} ${timestampMs}`);
+    const at = kinds.indexOf('script 1000');
+    expect(kinds.slice(0, at).every((kind) => Number(kind.split(' ')[1]) <= 1000)).toBe(true);
+    expect(kinds.slice(at + 1).every((kind) => Number(kind.split(' ')[1]) >= 998)).toBe(true);
+  });
+
+  it('tells it with new headers: after them, before their first picture', () => {
+    const { relay, join } = live();
+    feed(relay, { toMs: 1000 });
+    const { connection } = join();
+    connection.written.length = 0;
+    relay.onConfig(aConfig({ width: 640 }));
+    relay.onLayout(aLayout(), { timestampMs: 1000 });
+    relay.onTag(videoTag(1005, true));
+    const kinds = tagsIn(connection.written).map(({ kind }) => kind);
+    expect(kinds.slice(-4)).toEqual(['videoHeader', 'audioHeader', 'script', 'video']);
+    expect(layouts(connection)).toHaveLength(1);
+  });
+
+  it('repeats it after each new headers, and not otherwise', () => {
+    const { relay, join } = live();
+    relay.onLayout(aLayout(), { timestampMs: 0 });
+    feed(relay, { toMs: 1000 });
+    const { connection } = join();
+    expect(layouts(connection)).toHaveLength(1);
+    feed(relay, { fromMs: 1000, toMs: 3000 });
+    expect(layouts(connection)).toHaveLength(1);
+    relay.onConfig(aConfig({ width: 640 }));
+    feed(relay, { fromMs: 3000, toMs: 3040, keyframeEveryMs: 1 });
+    relay.onTag(videoTag(3040, true));
+    expect(layouts(connection)).toHaveLength(2);
+  });
+
+  it('gives a late player the layout of its first picture, then the changes since', () => {
+    const { relay, join } = live();
+    relay.onLayout(aLayout('first'), { timestampMs: 0 });
+    feed(relay, { toMs: 1500 });
+    relay.onLayout(aLayout('second'), { timestampMs: 1500 });
+    for (const atMs of [1520, 1560]) relay.onTag(videoTag(atMs));
+    const { connection } = join();
+    expect(layouts(connection)).toEqual([
+      { name: 'onLayout', value: aLayout('first'), timestampMs: 998 },
+      { name: 'onLayout', value: aLayout('second'), timestampMs: 1500 },
+    ]);
+    relay.onTag(videoTag(2000, true));
+    expect(layouts(connection)).toHaveLength(2);
+  });
+
+  it('says when the anchor is alone again, and nothing of the kind before', () => {
+    const alone = aLayout('nobody', { isComposed: false, tiles: [] });
+    const { relay, join } = live();
+    relay.onLayout(alone, { timestampMs: 0 });
+    feed(relay, { toMs: 1000 });
+    const { connection } = join();
+    expect(layouts(connection)).toEqual([]);
+    relay.onLayout(aLayout(), { timestampMs: 1000 });
+    feed(relay, { fromMs: 1000, toMs: 2000 });
+    relay.onLayout(alone, { timestampMs: 2000 });
+    expect(layouts(connection).map(({ value }) => value)).toEqual([aLayout(), alone]);
+  });
+
+  it('tells a player that has skipped the one that is in force when it goes on', () => {
+    const { relay, join } = live();
+    relay.onLayout(aLayout('first'), { timestampMs: 0 });
+    feed(relay, { toMs: 1000 });
+    const { connection } = join();
+    connection.writableLength = 10_000_000;
+    feed(relay, { fromMs: 1000, toMs: 1500 });
+    relay.onLayout(aLayout('second'), { timestampMs: 1500 });
+    expect(layouts(connection)).toHaveLength(1);
+    connection.writableLength = 0;
+    feed(relay, { fromMs: 1500, toMs: 2600 });
+    relay.onTag(videoTag(2600, true));
+    expect(layouts(connection).at(-1)?.value).toEqual(aLayout('second'));
+    expect(layouts(connection)).toHaveLength(2);
   });
 });

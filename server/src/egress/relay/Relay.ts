@@ -1,3 +1,4 @@
+import type { LayoutInForce } from '@lianmai/shared';
 import type { Clock } from '../../core/Clock.ts';
 import type { Logger } from '../../core/logger.ts';
 import { isSameStreamConfig } from '../delivery/isSameStreamConfig.ts';
@@ -10,6 +11,7 @@ import {
   type PlayerConnection,
   type SlowPlayerPolicy,
 } from './FlvPlayer.ts';
+import { layoutBytes } from './flvBytes.ts';
 import { GaplessTimeline } from './GaplessTimeline.ts';
 import { GopCache } from './GopCache.ts';
 import { type TagBatch, TagBatcher } from './TagBatcher.ts';
@@ -42,6 +44,9 @@ export class Relay implements EgressSink {
   readonly #timeline = new GaplessTimeline();
   readonly #progress: Signal;
   #config: StreamConfig | null = null;
+  /** In force now, and at the beginning of what `#gop` holds. Null until there has been a composed one: see `onLayout`. */
+  #layout: LayoutInForce | null = null;
+  #gopLayout: LayoutInForce | null = null;
   #awaitsKeyframe = true;
   #isOver = false;
   #cutCount = 0;
@@ -77,7 +82,8 @@ export class Relay implements EgressSink {
     }
     this.#players.set(player, connection);
     const gop = this.#gop.content();
-    if (gop && this.#config) player.begin(this.#config, gop);
+    const headers = this.#config && { config: this.#config, layout: this.#gopLayout };
+    if (gop && headers) player.begin(headers, gop, this.#layout);
     return { close: () => this.#remove(player) };
   }
 
@@ -95,6 +101,21 @@ export class Relay implements EgressSink {
     if (tag.kind === 'video' && tag.isKeyframe) this.#awaitsKeyframe = false;
     // Players get a new configuration's headers with its keyframe; audio of it that comes before could not be decoded.
     if (!this.#awaitsKeyframe) this.#batcher.add(this.#timeline.place(tag));
+  }
+
+  /**
+   * A stream that has never been composed has no script tags for it: the anchor's picture is all that there is, and its players see
+   * two streams and nothing else.
+   */
+  onLayout(layout: LayoutInForce, at: { timestampMs: number }): void {
+    if (this.#isOver || (!layout.isComposed && this.#layout === null)) return;
+    this.#layout = layout;
+    // Otherwise it follows the new headers.
+    if (this.#awaitsKeyframe) return;
+    this.#batcher.flush();
+    const timestampMs = this.#timeline.timeOf(at.timestampMs);
+    const bytes = layoutBytes(layout, timestampMs);
+    this.#fanOut({ bytes, startsWithKeyframe: false, timestampMs, endMs: timestampMs });
   }
 
   onEnd(): void {
@@ -127,12 +148,14 @@ export class Relay implements EgressSink {
 
   #fanOut(batch: TagBatch): void {
     const hadPicture = this.#hasPicture();
+    if (batch.startsWithKeyframe) this.#gopLayout = this.#layout;
     this.#gop.add(batch);
     this.#backlogLimit.add(batch.timestampMs, batch.bytes.length);
     if (!this.#config) return;
     const delivery = {
       batch,
       config: this.#config,
+      layout: this.#layout,
       backlogLimitBytes: this.#backlogLimit.bytes,
       nowMs: this.#clock.nowMs(),
     };

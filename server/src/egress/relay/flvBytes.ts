@@ -1,4 +1,6 @@
+import { type LayoutInForce, layoutScriptTag } from '@lianmai/shared';
 import type { MediaTag, StreamConfig } from '../MediaTag.ts';
+import { type AmfValue, amfEcmaArray, amfValue } from './amf0.ts';
 
 // Video File Format Specification 10.1, annex E.
 
@@ -66,7 +68,7 @@ export function sequenceHeaderBytes(config: StreamConfig, timestampMs: number): 
  * not 0, whatever that of the media. There is no `duration`: players take 0 for an empty file.
  */
 export function metadataBytes(config: StreamConfig): Buffer {
-  const values: [string, number | boolean | string][] = [
+  const values: [string, AmfValue][] = [
     ['hasVideo', true],
     ['hasAudio', true],
     ['width', config.video.width],
@@ -78,32 +80,17 @@ export function metadataBytes(config: StreamConfig): Buffer {
     ['stereo', config.audio.channels > 1],
     ['encoder', 'lianmai'],
   ];
-  const body = Buffer.concat([amfString('onMetaData'), amfEcmaArray(values)]);
+  const body = Buffer.concat([amfValue('onMetaData'), amfEcmaArray(values)]);
   return flvTag('script', 0, [], body);
 }
 
-function amfEcmaArray(values: [string, number | boolean | string][]): Buffer {
-  const head = Buffer.alloc(5);
-  head[0] = 8;
-  head.writeUInt32BE(values.length, 1);
-  const members = values.flatMap(([name, value]) => [amfText(name), amfValue(value)]);
-  return Buffer.concat([head, ...members, Buffer.from([0, 0, 9])]);
-}
-
-function amfValue(value: number | boolean | string): Buffer {
-  if (typeof value === 'string') return amfString(value);
-  if (typeof value === 'boolean') return Buffer.from([1, value ? 1 : 0]);
-  const number = Buffer.alloc(9);
-  number.writeDoubleBE(value, 1);
-  return number;
-}
-
-function amfString(text: string): Buffer {
-  return Buffer.concat([Buffer.from([2]), amfText(text)]);
-}
-
-function amfText(text: string): Buffer {
-  const length = Buffer.alloc(2);
-  length.writeUInt16BE(Buffer.byteLength(text));
-  return Buffer.concat([length, Buffer.from(text)]);
+/**
+ * The `onLayout` script tag. ffprobe shows one more stream, of data, where a stream holds script tags that it does not know; players
+ * ignore them.
+ */
+export function layoutBytes(layout: LayoutInForce, timestampMs: number): Buffer {
+  const { version, isComposed, width, height } = layout;
+  const tiles = layout.tiles.map(({ ...tile }) => tile);
+  const body = amfValue({ version, isComposed, width, height, tiles });
+  return flvTag('script', timestampMs, [], Buffer.concat([amfValue(layoutScriptTag), body]));
 }

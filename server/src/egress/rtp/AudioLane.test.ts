@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { AudioLane } from './AudioLane.ts';
 import { LipSync } from './LipSync.ts';
 import { opusSilence } from './opusPayload.ts';
@@ -36,6 +36,47 @@ it('fills the time before the first packet', () => {
   push(20, 130);
   expect(emitted.map(({ isSilence }) => isSilence)).toEqual([true, true, true, true, true, false, false]);
   expectGapless();
+});
+
+describe('whose sound is used at its time', () => {
+  /** Of a network that delays each packet by `delayMs(n)`; how late they were when they came out, silence left out. */
+  function lags(packets: number, delayMs: (n: number) => number): number[] {
+    const arrivals = Array.from({ length: packets }, (_, n) => ({ n, nowMs: n * 20 + delayMs(n) }));
+    const late: number[] = [];
+    let nowMs = 0;
+    const options = { ssrc: 1, payloadType: 97, lipSync: new LipSync(), maxLagMs: 40 };
+    const emit = (packet: Buffer) => {
+      if (!payloadOf(packet).equals(opusSilence)) late.push(nowMs - timestampOf(packet) / 48);
+    };
+    lane = new AudioLane({ ...options, emit });
+    lane.attach({ clockRate: 48_000 });
+    for (const arrival of arrivals.sort((a, b) => a.nowMs - b.nowMs)) {
+      nowMs = arrival.nowMs;
+      push(arrival.n * 20, nowMs);
+      lane.tick(nowMs);
+    }
+    return late;
+  }
+
+  it('moves to where it arrives when the network has become slower', () => {
+    const late = lags(600, (n) => (n < 200 ? 0 : 300));
+    expect(late.length).toBeGreaterThan(450);
+    expect(Math.max(...late.slice(-200))).toBeLessThanOrEqual(40);
+  });
+
+  it('stays where it is after one stall', () => {
+    const late = lags(600, (n) => (n >= 220 && n < 245 ? 500 - (n - 220) * 20 : 0));
+    expect(late.slice(-200).every((lagMs) => Math.abs(lagMs) <= 20)).toBe(true);
+  });
+});
+
+it('may begin late on the timeline', () => {
+  const startMs = 10 * 3_600_000;
+  const seen: number[] = [];
+  const emit = (packet: Buffer) => seen.push(timestampOf(packet) / 48);
+  lane = new AudioLane({ ssrc: 1, payloadType: 97, lipSync: new LipSync(), startMs, emit });
+  lane.tick(startMs + 40);
+  expect(seen).toEqual([startMs, startMs + 20]);
 });
 
 it('fills a lost packet when the next one comes', () => {

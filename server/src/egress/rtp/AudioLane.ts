@@ -1,4 +1,5 @@
 import type { TapTrack } from '../../rooms/ports/MediaEngine.ts';
+import { LagWindow } from './LagWindow.ts';
 import type { LipSync } from './LipSync.ts';
 import { opusSamples, opusSilence, opusSilenceSamples } from './opusPayload.ts';
 import { RtpClock } from './RtpClock.ts';
@@ -20,6 +21,10 @@ export interface AudioLaneOptions {
   ssrc: number;
   payloadType: number;
   lipSync: LipSync;
+  /** Where the sound begins. */
+  startMs?: number;
+  /** The sound is used at its time: a track that is usually later than this is moved to where it arrives. */
+  maxLagMs?: number;
   emit: (packet: Buffer) => void;
 }
 
@@ -29,7 +34,7 @@ export interface AudioLaneOptions {
  */
 export class AudioLane {
   readonly #options: AudioLaneOptions;
-  #track: { clock: RtpClock; offsetMs: number | null } | null = null;
+  #track: { clock: RtpClock; offsetMs: number | null; lags: LagWindow } | null = null;
   #sequence = 0;
   #nextSamples = 0;
   #lastArrivalMs = Number.NEGATIVE_INFINITY;
@@ -38,10 +43,11 @@ export class AudioLane {
 
   constructor(options: AudioLaneOptions) {
     this.#options = options;
+    this.#nextSamples = Math.round((options.startMs ?? 0) * samplesPerMs);
   }
 
   attach(track: Pick<TapTrack, 'clockRate'>): void {
-    this.#track = { clock: new RtpClock(track.clockRate), offsetMs: null };
+    this.#track = { clock: new RtpClock(track.clockRate), offsetMs: null, lags: new LagWindow() };
   }
 
   detach(): void {
@@ -67,7 +73,13 @@ export class AudioLane {
       track.offsetMs -= samples / samplesPerMs;
       return;
     }
-    this.#lagMs += (nowMs - (track.offsetMs + mediaMs) - this.#lagMs) / 16;
+    const lagMs = nowMs - (track.offsetMs + mediaMs);
+    this.#lagMs += (lagMs - this.#lagMs) / 16;
+    const usualLagMs = track.lags.push(lagMs) ?? 0;
+    if (usualLagMs > (this.#options.maxLagMs ?? Number.POSITIVE_INFINITY)) {
+      track.offsetMs += usualLagMs;
+      this.#lagMs -= usualLagMs;
+    }
     const ahead = (track.offsetMs + mediaMs) * samplesPerMs - this.#nextSamples;
     if (ahead < -toleranceSamples) return;
     this.#fill(Math.round(ahead / opusSilenceSamples));

@@ -26,9 +26,21 @@ export interface NormaliserEvents {
   onUnreadableSps(): void;
 }
 
+/** What the normaliser must know of a tap's track. */
+export type NormaliserTrack = Pick<TapTrack, 'kind' | 'codec' | 'ssrc' | 'clockRate' | 'codecParameters'>;
+
+export interface NormaliserOptions {
+  /** The timeline's 0 on the clock; its creation unless told. Sound begins with now, wherever that is. */
+  originMs?: number;
+  /** Sound is used at its time: see AudioLane. */
+  maxLagMs?: number;
+  /** The picture as it was published, gaps and all: see VideoLane. Else it is endless, for an ffmpeg that copies it. */
+  isPictureBare?: boolean;
+}
+
 /**
- * Makes two endless RTP streams on one timeline, one picture and one sound, of whatever a tap sends to its port. Owns the socket
- * and the timer that fills gaps. The timeline begins with 0 at its creation.
+ * Makes two RTP streams on one timeline, one picture and one endless sound, of whatever a tap sends to its port. Owns the socket and
+ * the timer that fills gaps.
  */
 export class RtpNormaliser {
   readonly #clock: Clock;
@@ -41,7 +53,11 @@ export class RtpNormaliser {
   readonly #disposables = new Disposables();
   #lastTickMs = 0;
 
-  static async create(clock: Clock, events: NormaliserEvents): Promise<RtpNormaliser> {
+  static async create(
+    clock: Clock,
+    events: NormaliserEvents,
+    options: NormaliserOptions = {},
+  ): Promise<RtpNormaliser> {
     const socket = createSocket({ type: 'udp4' });
     await new Promise<void>((resolve, reject) => {
       socket.once('error', reject);
@@ -51,22 +67,26 @@ export class RtpNormaliser {
       });
     });
     socket.setRecvBufferSize(receiveBufferBytes);
-    return new RtpNormaliser(clock, socket, events);
+    return new RtpNormaliser(clock, socket, events, options);
   }
 
-  private constructor(clock: Clock, socket: Socket, events: NormaliserEvents) {
+  private constructor(clock: Clock, socket: Socket, events: NormaliserEvents, options: NormaliserOptions) {
     this.#clock = clock;
     this.#socket = socket;
-    this.#originMs = clock.nowMs();
+    this.#originMs = options.originMs ?? clock.nowMs();
+    this.#lastTickMs = this.nowMs;
     const lipSync = this.#lipSync;
     this.#audio = new AudioLane({
       ...normalisedAudio,
       lipSync,
+      startMs: Math.max(0, this.nowMs),
+      ...(options.maxLagMs === undefined ? {} : { maxLagMs: options.maxLagMs }),
       emit: (packet) => events.onPacket('audio', packet),
     });
     this.#video = new VideoLane({
       ...normalisedVideo,
       lipSync,
+      isBare: options.isPictureBare ?? false,
       onKeyframe: (config, timelineMs) => events.onKeyframe(config, timelineMs),
       onUnreadableSps: () => events.onUnreadableSps(),
       emit: (packet) => events.onPacket('video', packet),
@@ -97,7 +117,12 @@ export class RtpNormaliser {
     return Math.abs(capturedMs - arrivedMs) < 5000 ? capturedMs : arrivedMs;
   }
 
-  attach(track: TapTrack): void {
+  /** The picture's track is there, and what it sends is left out until a keyframe comes. */
+  get waitsForKeyframe(): boolean {
+    return this.#video.waitsForKeyframe;
+  }
+
+  attach(track: NormaliserTrack): void {
     this.detach(track.kind);
     this.#tracks.set(track.ssrc, track.kind);
     if (track.kind === 'audio') this.#audio.attach(track);

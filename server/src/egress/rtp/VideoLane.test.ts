@@ -21,12 +21,17 @@ let out: { payload: Buffer; sequence: number; atMs: number }[];
 let sequence = 0;
 
 beforeEach(() => {
+  sequence = 65_530;
+  create();
+});
+
+function create({ isBare = false } = {}): void {
   keyframes = [];
   unreadable = 0;
   out = [];
-  sequence = 65_530;
   lipSync = new LipSync();
   lane = new VideoLane({
+    isBare,
     ssrc: 1,
     payloadType: 96,
     lipSync,
@@ -42,7 +47,7 @@ beforeEach(() => {
     },
   });
   lane.attach({ codec: 'H264', clockRate: 90_000, codecParameters: {} }, 0);
-});
+}
 
 /** A picture of one packet for each payload, captured at `mediaMs`. */
 function picture(payloads: Buffer[], mediaMs: number, nowMs = mediaMs): void {
@@ -183,6 +188,13 @@ describe('the video lane', () => {
     expectOrdered();
   });
 
+  it('is not ahead for ever when its first picture came late', () => {
+    picture([sets, idr], 0, 1500);
+    for (let mediaMs = 40; mediaMs <= 4000; mediaMs += 40) picture([slice], mediaMs, Math.max(1500, mediaMs));
+    expect(pictures().at(-1)?.atMs).toBeLessThan(4100);
+    expectOrdered();
+  });
+
   it('slews towards the sound once reports tell the difference', () => {
     lipSync.audioPlaced(1000, 1000);
     picture([sets, idr], 0, 120);
@@ -205,5 +217,36 @@ describe('the video lane', () => {
     picture([Buffer.from('1000', 'hex')], 80);
     expect(keyframes.at(-1)).toEqual({ sps: 'VP8', atMs: 80 });
     expect(out.at(-1)?.payload.toString('hex')).toBe('1000');
+  });
+
+  it('goes on without a keyframe when sequence numbers have gone round', () => {
+    create({ isBare: true });
+    picture([sets, idr], 0);
+    for (let n = 1; n <= 34_000; n++) picture([slice], n * 4);
+    expect(out).toHaveLength(34_002);
+  });
+
+  it('waits for a keyframe when sequence numbers jump far back', () => {
+    sequence = 40_000;
+    picture([sets, idr], 0);
+    sequence = 20_000;
+    picture([slice], 40);
+    expect([pictures().length, lane.waitsForKeyframe]).toEqual([2, true]);
+    picture([sets, idr], 80);
+    expect([pictures().length, lane.waitsForKeyframe]).toEqual([4, false]);
+    expectOrdered();
+  });
+
+  it('that is bare gives what was published and nothing else', () => {
+    create({ isBare: true });
+    lane.tick(5000);
+    picture([slice], 5040);
+    picture([sets, idr], 5080);
+    picture([slice], 5120);
+    lane.tick(9000);
+    expect(out.map(({ payload }) => payload)).toEqual([sets, idr, slice]);
+    picture([slice], 9040);
+    expect(out).toHaveLength(4);
+    expectOrdered();
   });
 });

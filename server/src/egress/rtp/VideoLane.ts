@@ -27,12 +27,16 @@ const firstKeyframeMs = 1500;
 const firstTrackMs = 300;
 /** A publisher sends a few parameter sets for one picture. */
 const maxHeld = 8;
+/** Further behind than any retransmission comes. */
+const maxLatePackets = 8192;
 const nothing = Buffer.alloc(0);
 
 export interface VideoLaneOptions {
   ssrc: number;
   payloadType: number;
   lipSync: LipSync;
+  /** Nothing but the publisher's own pictures: no placeholder, no keyframe shown again, no flush slices. */
+  isBare?: boolean;
   /** A keyframe begins at `timelineMs`; its packets follow at once. */
   onKeyframe: (config: VideoConfig, timelineMs: number) => void;
   /** Once a track. */
@@ -108,8 +112,14 @@ export class VideoLane {
     else this.#pushH264(track, packet, nowMs);
   }
 
+  /** What arrives is left out until a keyframe comes. */
+  get waitsForKeyframe(): boolean {
+    return this.#track?.gate === 'closed';
+  }
+
   /** Keeps the picture going when nothing arrives. */
   tick(nowMs: number): void {
+    if (this.#options.isBare) return;
     const hasPicture = this.#cache.latest !== null || nowMs >= this.#placeholderDueMs;
     if (hasPicture && nowMs - this.#lastShownAtMs >= replayAfterMs) this.replay(nowMs);
   }
@@ -195,7 +205,7 @@ export class VideoLane {
   #forward(track: Track, packet: Buffer, nowMs: number): void {
     if (track.gate === 'closed') return;
     const sequence = sequenceOf(packet);
-    if (sequenceDistance(sequence, track.gate.fromSequence) < 0) return;
+    if (!this.#passesGate(track, sequence)) return;
     const timestamp = timestampOf(packet);
     const isLast = hasMarker(packet);
     const atMs = this.#place(track, timestamp, nowMs);
@@ -203,9 +213,24 @@ export class VideoLane {
     if (isLast) this.#lagMs += (nowMs - atMs - this.#lagMs) / 16;
     if (timestamp === track.keyframeTimestamp) this.#cache.add(packet, sequence, isLast);
     this.#emit(packet, this.#shiftOf(sequence) + sequence, atMs, isLast);
-    if (!isLast || track.codec === 'VP8') return;
+    if (!isLast || track.codec === 'VP8' || this.#options.isBare) return;
     this.#create(flushSlice, atMs + 1, true);
     this.#insertedBefore((sequence + 1) & 0xffff);
+  }
+
+  /** The gate follows at a distance: sequence numbers go round in minutes. One that jumps back that far begins anew, with a keyframe. */
+  #passesGate(track: Track, sequence: number): boolean {
+    if (track.gate === 'closed') return false;
+    const distance = sequenceDistance(sequence, track.gate.fromSequence);
+    if (distance < -maxLatePackets) track.gate = 'closed';
+    if (distance > 2 * maxLatePackets) {
+      const fromSequence = (sequence - maxLatePackets) & 0xffff;
+      track.gate = { fromSequence };
+      const isShiftOlder = sequenceDistance(this.#shift.sinceSequence, fromSequence) < 0;
+      if (isShiftOlder)
+        this.#shift = { ...this.#shift, before: this.#shift.now, sinceSequence: fromSequence };
+    }
+    return distance >= 0;
   }
 
   #place(track: Track, timestamp: number, nowMs: number): number {

@@ -3,6 +3,8 @@ import { RtpClock } from './RtpClock.ts';
 
 /** A track whose time and arrival are this far apart has jumped, and is placed anew. */
 const jumpMs = 2000;
+/** One that is so far ahead of its arrival was placed by a frame that had come late. */
+const maxAheadMs = 700;
 const rememberedFrames = 8;
 
 /** Places the frames of one video track on the egress timeline: by arrival at first, in step with the sound once reports tell. */
@@ -34,7 +36,8 @@ export class VideoTimeline {
     const ntpOffsetMs = this.clock.ntpOffsetMs;
     const timelineMinusNtpMs = this.#lipSync.timelineMinusNtpMs;
     let offsetMs = this.#offsetMs;
-    if (offsetMs === null || Math.abs(offsetMs + mediaMs - nowMs) > jumpMs) offsetMs = nowMs - mediaMs;
+    const aheadMs = (offsetMs ?? 0) + mediaMs - nowMs;
+    if (offsetMs === null || aheadMs > maxAheadMs || aheadMs < -jumpMs) offsetMs = nowMs - mediaMs;
     else if (ntpOffsetMs !== null && timelineMinusNtpMs !== null && elapsedMs > 0) {
       offsetMs = slew(offsetMs, ntpOffsetMs + timelineMinusNtpMs, elapsedMs);
     }

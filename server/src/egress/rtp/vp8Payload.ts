@@ -1,3 +1,16 @@
+/** The frame's bytes in an RTP payload, without the descriptor; empty when it is malformed. */
+export function vp8FrameBytes(payload: Buffer): Buffer {
+  return payload.subarray(Math.min(descriptorLength(payload), payload.length));
+}
+
+/** The picture's size, where `frame` is a keyframe (RFC 6386 §9.1); else `null`. */
+export function readVp8KeyframeSize(frame: Buffer): { width: number; height: number } | null {
+  const isKeyframe = frame.length >= 10 && ((frame[0] ?? 1) & 0x01) === 0;
+  if (!isKeyframe || frame.readUIntBE(3, 3) !== 0x9d012a) return null;
+  const [width, height] = [frame.readUInt16LE(6) & 0x3fff, frame.readUInt16LE(8) & 0x3fff];
+  return width > 0 && height > 0 ? { width, height } : null;
+}
+
 /** Whether an RTP payload (RFC 7741 §4.2) begins a VP8 keyframe. */
 export function startsVp8Keyframe(payload: Buffer): boolean {
   const first = payload[0] ?? 0;

@@ -2,17 +2,13 @@ import type { Clock } from '../../core/Clock.ts';
 import { Disposables } from '../../core/Disposables.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { ShowFeed } from '../../rooms/ports/ShowFeed.ts';
-import type { EgressSink, MediaTag, StreamConfig } from '../MediaTag.ts';
-import { RtpNormaliser } from '../rtp/RtpNormaliser.ts';
-import { FfmpegGeneration } from './FfmpegGeneration.ts';
-import { GenerationSequence } from './GenerationSequence.ts';
-import { TagInterleaver } from './TagInterleaver.ts';
+import type { EgressSink, MediaTag } from '../MediaTag.ts';
+import { ComposedSource } from './ComposedSource.ts';
+import type { CompositionFigures } from './CompositionFigures.ts';
+import { SoloSource } from './SoloSource.ts';
+import type { StreamItem } from './StreamItem.ts';
+import { StreamSources } from './StreamSources.ts';
 import { TagTimeline } from './TagTimeline.ts';
-import { TapFollower } from './TapFollower.ts';
-
-/** Keyframes are asked for this often, so that segments can be cut and players can begin. */
-const keyframeEveryMs = 1000;
-const watchdogMs = 250;
 
 /** How long the show's last tags may take. */
 const flushMs = 1000;
@@ -28,6 +24,8 @@ export interface EgressStreamOptions {
   feed: ShowFeed;
   sink: EgressSink;
   ffmpegPath: string;
+  /** What a compositor process runs; ours by default. */
+  compositorModule?: string | undefined;
   clock: Clock;
   log: Logger;
   /** Called once when the show has ended, before the sink hears of it: its last tags are still to come. */
@@ -35,35 +33,32 @@ export interface EgressStreamOptions {
 }
 
 /**
- * One room's egress during one show. Owns the tap, the normaliser and a sequence of ffmpeg generations; whatever happens to any of
- * them, the sink gets one continuous stream, and its end when, and only when, the show has ended.
+ * One room's egress during one show. Owns its sources; whatever happens to any of them, the sink gets one continuous stream, and its
+ * end when, and only when, the show has ended.
  */
 export class EgressStream {
   readonly #options: EgressStreamOptions;
   readonly #showId: string | null;
   readonly #disposables = new Disposables();
-  readonly #generations: GenerationSequence;
+  readonly #sources: StreamSources;
   readonly #timeline = new TagTimeline();
-  readonly #interleaver: TagInterleaver;
   readonly #firstTag = Promise.withResolvers<void>();
   #state: EgressStreamState = { name: 'starting' };
-  #normaliser: RtpNormaliser | null = null;
+  /** What is added to the stream's time to get the server's clock at capture. */
+  #wallClockOffsetMs = 0;
 
   constructor(options: EgressStreamOptions) {
     this.#options = options;
     this.#showId = options.feed.showId();
-    this.#interleaver = new TagInterleaver(options.clock, (tag) => this.#give(tag));
-    const { clock, log, ffmpegPath } = options;
-    this.#generations = new GenerationSequence({
-      clock,
-      log,
-      create: (generation) => new FfmpegGeneration({ ...generation, ffmpegPath, clock, log }),
-      replayKeyframe: () => this.#normaliser?.replayKeyframe(),
-      onConfig: (config, startMs) => this.#configure(config, startMs),
-      onTag: (tag) => {
-        if (!this.#isStopped) this.#interleaver.push(tag);
-      },
-      onSpawnFailed: (cause) => this.#firstTag.reject(cause),
+    const originMs = options.clock.nowMs();
+    const onSpawnFailed = (cause: Error) => this.#firstTag.reject(cause);
+    this.#sources = new StreamSources({
+      ...options,
+      originMs,
+      createSolo: (events) => new SoloSource({ ...options, ...events, originMs, onSpawnFailed }),
+      createComposed: (events) => new ComposedSource({ ...options, ...events, originMs }),
+      onItem: (item) => this.#take(item),
+      onSpawnFailed,
     });
     // Whoever waits handles it; a stream that nobody waits for may end unheard.
     this.#firstTag.promise.catch(() => {});
@@ -74,31 +69,22 @@ export class EgressStream {
   }
 
   get childCount(): number {
-    return this.#generations.childCount;
+    return this.#sources.childCount;
   }
 
   /** Children that ended by themselves and were replaced. */
   get restarts(): number {
-    return this.#generations.restarts;
+    return this.#sources.restarts;
+  }
+
+  get composition(): CompositionFigures {
+    return this.#sources.figures;
   }
 
   /** Resolves with the first config; rejects when the stream stops, or its first child fails, before. */
-  async start(): Promise<void> {
-    const { clock, feed, log } = this.#options;
-    const normaliser = await RtpNormaliser.create(clock, {
-      onKeyframe: (config, timelineMs) => this.#generations.keyframeBegins(config, timelineMs),
-      onPacket: (kind, packet) => this.#generations.send(kind, packet),
-      onUnreadableSps: () => log.warn('egress leaves out a picture whose parameters make no sense'),
-    });
-    this.#disposables.add(() => normaliser.close());
-    if (this.#isOver) return this.#firstTag.promise;
-    this.#normaliser = normaliser;
-    const follower = new TapFollower({ feed, normaliser, clock, log });
-    this.#disposables.add(() => follower.close());
-    this.#disposables.add(clock.every(keyframeEveryMs, () => follower.requestKeyFrame()));
-    this.#disposables.add(clock.every(watchdogMs, () => this.#generations.killIfHung()));
-    this.#disposables.add(feed.onChanged(() => this.#roomChanged(follower)));
-    this.#roomChanged(follower);
+  start(): Promise<void> {
+    this.#disposables.add(this.#options.feed.onChanged(() => this.#roomChanged()));
+    this.#sources.start();
     return this.#firstTag.promise;
   }
 
@@ -109,7 +95,7 @@ export class EgressStream {
       this.#giveUp();
       this.#finish('closed');
     }
-    await this.#generations.stop();
+    await this.#sources.finish();
     if (isEnding) this.#finish('show_ended');
   }
 
@@ -121,8 +107,8 @@ export class EgressStream {
     return this.#state.name === 'ending' || this.#isStopped;
   }
 
-  #roomChanged(follower: TapFollower): void {
-    if (this.#options.feed.showId() === this.#showId) follower.follow();
+  #roomChanged(): void {
+    if (this.#options.feed.showId() === this.#showId) this.#sources.follow();
     else this.#endShow();
   }
 
@@ -132,11 +118,11 @@ export class EgressStream {
     this.#giveUp();
     const finish = () => this.#finish('show_ended');
     const cancel = this.#options.clock.after(flushMs, finish);
-    void this.#generations.stop().then(finish).finally(cancel);
+    void this.#sources.finish().then(finish).finally(cancel);
     this.#options.onEnding(this);
   }
 
-  /** Takes nothing more from the room. */
+  /** Follows the room no longer. */
   #giveUp(): void {
     this.#disposables.dispose();
     this.#firstTag.reject(new Error('egress stopped'));
@@ -145,28 +131,40 @@ export class EgressStream {
   #finish(because: 'show_ended' | 'closed'): void {
     if (this.#isStopped) return;
     if (because === 'show_ended') {
-      this.#interleaver.drain();
+      this.#sources.drain();
       this.#guard('end', () => this.#options.sink.onEnd());
     }
     this.#state = { name: 'stopped', because };
-    this.#interleaver.close();
     this.#options.log.info({ because, restarts: this.restarts }, 'egress stopped');
   }
 
-  #configure(config: StreamConfig, startMs: number): void {
-    if (!this.#normaliser) return;
-    this.#interleaver.drain();
+  #take(item: StreamItem): void {
+    if (this.#isStopped) return;
+    if (item.kind === 'config') this.#configure(item);
+    else if (item.kind === 'layout') this.#giveLayout(item);
+    else this.#giveTag(item);
+  }
+
+  #configure({ config, atMs, wallClockMs }: Extract<StreamItem, { kind: 'config' }>): void {
     this.#timeline.beginGeneration();
-    this.#state = { name: 'running' };
-    const timestampMs = Math.max(Math.round(startMs), this.#timeline.lastMs);
-    const wallClockMs = Math.round(this.#normaliser.wallClockOf(timestampMs));
-    this.#options.sink.onConfig(config, { timestampMs, wallClockMs });
+    if (this.#state.name === 'starting') this.#state = { name: 'running' };
+    this.#wallClockOffsetMs = wallClockMs - atMs;
+    this.#guard('config', () => this.#options.sink.onConfig(config, this.#placeAt(atMs)));
     this.#firstTag.resolve();
   }
 
-  #give(tag: MediaTag): void {
+  #giveLayout({ layout, atMs }: Extract<StreamItem, { kind: 'layout' }>): void {
+    this.#guard('layout', () => this.#options.sink.onLayout(layout, this.#placeAt(atMs)));
+  }
+
+  #giveTag(tag: MediaTag): void {
     const placed = this.#timeline.place(tag);
     if (placed) this.#guard('tag', () => this.#options.sink.onTag(placed));
+  }
+
+  #placeAt(atMs: number): { timestampMs: number; wallClockMs: number } {
+    const timestampMs = Math.max(atMs, this.#timeline.lastMs);
+    return { timestampMs, wallClockMs: timestampMs + this.#wallClockOffsetMs };
   }
 
   /** What a publisher sends must not end the process, whatever it does to those who make use of it. */
@@ -175,7 +173,7 @@ export class EgressStream {
       task();
     } catch (err) {
       this.#options.log.error({ err, what }, 'egress output refused');
-      this.#generations.replaceShown('output refused');
+      this.#sources.replaceCurrent('output refused');
     }
   }
 }

@@ -155,10 +155,12 @@ export class FfmpegGeneration {
   #takeVideo(item: Extract<FlvItem, { kind: 'video' }>): void {
     if (isFlushSlice(item.payload)) return;
     if (!this.#hasVideo && !item.isKeyframe) return;
-    // ffmpeg does not know the first packet's time, because it took the packet apart while probing. We do.
-    const timestampMs = this.#hasVideo ? this.#timelineMs(item.timestampMs) : Math.round(this.startMs);
+    // ffmpeg does not know the first packet's time, because it took the packet apart while probing. We do. For some packets after
+    // that it guesses a decode time of up to a second earlier; but what the normaliser sends is decoded when it is shown.
+    const shownMs = item.timestampMs + item.compositionMs;
+    const timestampMs = this.#hasVideo ? this.#timelineMs(shownMs) : Math.round(this.startMs);
     this.#hasVideo = true;
-    this.#emit({ ...item, timestampMs });
+    this.#emit({ ...item, timestampMs, compositionMs: 0 });
   }
 
   #emit(tag: MediaTag): void {

@@ -1,7 +1,5 @@
 import type { MediaTag } from '../MediaTag.ts';
-
-/** AAC frames are 21.3 ms apart: one that is closer to its predecessor than this repeats what that one said. */
-const audioOverlapMs = 10;
+import { audioOverlapMs } from './audioOverlapMs.ts';
 
 /**
  * Makes one sequence of the tags of all generations, in which time never goes back: a new generation's first AAC frame, which lies

@@ -1,20 +1,32 @@
 import type { MediaKind } from '@lianmai/shared';
 import type { Clock } from '../../core/Clock.ts';
 import type { Logger } from '../../core/logger.ts';
-import type { RtpTap, TapTrack } from '../../rooms/ports/MediaEngine.ts';
-import type { ShowFeed } from '../../rooms/ports/ShowFeed.ts';
-import type { RtpNormaliser } from '../rtp/RtpNormaliser.ts';
+import type { RtpTap, TapTarget, TapTrack } from '../../rooms/ports/MediaEngine.ts';
+import type { OnAirTracks } from '../../rooms/ports/ShowFeed.ts';
 
 const firstRetryMs = 200;
 const maxRetryMs = 3000;
 const kinds: readonly MediaKind[] = ['audio', 'video'];
 
-/** Keeps a normaliser fed with whatever the room has on air: follows published, replaced and vanished tracks and lost taps. */
+/** What must know which tracks arrive at a tap's port. */
+export interface TrackReceiver {
+  attach(track: TapTrack): void;
+  detach(kind: MediaKind): void;
+}
+
+export interface TapFollowerOptions {
+  openTap: (target: TapTarget) => Promise<RtpTap>;
+  /** The one picture and the one sound that should arrive, as they are now. */
+  wanted: () => OnAirTracks;
+  port: number;
+  receiver: TrackReceiver;
+  clock: Clock;
+  log: Logger;
+}
+
+/** Keeps a port fed with one picture and one sound of the room: follows published, replaced and vanished tracks and lost taps. */
 export class TapFollower {
-  readonly #feed: ShowFeed;
-  readonly #normaliser: RtpNormaliser;
-  readonly #clock: Clock;
-  readonly #log: Logger;
+  readonly #options: TapFollowerOptions;
   readonly #tracks = new Map<MediaKind, TapTrack>();
   #tap: RtpTap | null = null;
   #isClosed = false;
@@ -23,15 +35,13 @@ export class TapFollower {
   #cancelRetry: () => void = () => {};
   #retryMs = firstRetryMs;
 
-  constructor(options: { feed: ShowFeed; normaliser: RtpNormaliser; clock: Clock; log: Logger }) {
-    this.#feed = options.feed;
-    this.#normaliser = options.normaliser;
-    this.#clock = options.clock;
-    this.#log = options.log;
+  constructor(options: TapFollowerOptions) {
+    this.#options = options;
   }
 
   /** Brings the tracks in line with what is on air; calls during a run lead to one more run after it. */
   follow(): void {
+    if (this.#isClosed) return;
     this.#cancelRetry();
     this.#isStale = true;
     this.#running ??= this.#run().finally(() => {
@@ -43,7 +53,7 @@ export class TapFollower {
     this.#tracks
       .get('video')
       ?.requestKeyFrame()
-      .catch((err: unknown) => this.#log.debug({ err }, 'keyframe request failed'));
+      .catch((err: unknown) => this.#options.log.debug({ err }, 'keyframe request failed'));
   }
 
   close(): void {
@@ -59,19 +69,20 @@ export class TapFollower {
         await this.#reconcile();
         this.#retryMs = firstRetryMs;
       } catch (err) {
-        this.#log.warn({ err, retryMs: this.#retryMs }, 'egress cannot follow a track yet');
+        if (this.#isClosed) return;
+        this.#options.log.warn({ err, retryMs: this.#retryMs }, 'egress cannot follow a track yet');
         this.#retryLater();
       }
     }
   }
 
   #retryLater(): void {
-    this.#cancelRetry = this.#clock.after(this.#retryMs, () => this.follow());
+    this.#cancelRetry = this.#options.clock.after(this.#retryMs, () => this.follow());
     this.#retryMs = Math.min(maxRetryMs, this.#retryMs * 2);
   }
 
   async #reconcile(): Promise<void> {
-    const onAir = this.#feed.onAir();
+    const onAir = this.#options.wanted();
     for (const kind of kinds) {
       const wanted = onAir[kind]?.producerId ?? null;
       const track = this.#tracks.get(kind);
@@ -93,14 +104,14 @@ export class TapFollower {
       return;
     }
     this.#tracks.set(kind, track);
-    this.#normaliser.attach(track);
+    this.#options.receiver.attach(track);
     await track.resume();
     if (kind === 'video') this.requestKeyFrame();
   }
 
   async #openTap(): Promise<RtpTap> {
     if (this.#tap) return this.#tap;
-    const tap = await this.#feed.openTap({ ip: '127.0.0.1', port: this.#normaliser.port });
+    const tap = await this.#options.openTap({ ip: '127.0.0.1', port: this.#options.port });
     if (this.#isClosed) {
       tap.close();
       throw new Error('closed while a tap was opened');
@@ -108,7 +119,7 @@ export class TapFollower {
     this.#tap = tap;
     tap.onLost(() => {
       if (this.#tap !== tap) return;
-      this.#log.warn('egress tap lost');
+      this.#options.log.warn('egress tap lost');
       for (const kind of kinds) this.#forgetTrack(kind);
       this.#tap = null;
       tap.close();
@@ -123,7 +134,7 @@ export class TapFollower {
   }
 
   #forgetTrack(kind: MediaKind): void {
-    if (this.#tracks.delete(kind)) this.#normaliser.detach(kind);
+    if (this.#tracks.delete(kind)) this.#options.receiver.detach(kind);
   }
 
   #dropTap(): void {

@@ -2,12 +2,12 @@ import { CreateRoomBody, ListRoomsQuery, UpdateRoomBody } from '@lianmai/shared'
 import { type Request, Router } from 'express';
 import type { AccessTokens } from '../../auth/AccessTokens.ts';
 import { AppError } from '../../core/AppError.ts';
-import { type Identity, permissionsIn, reachesRoom } from '../../rooms/permissions.ts';
-import type { Room } from '../../rooms/Room.ts';
+import { reachesRoom } from '../../rooms/permissions.ts';
 import type { RoomRegistry } from '../../rooms/RoomRegistry.ts';
 import { authenticate } from '../authentication.ts';
 import { parseInput } from '../parseInput.ts';
 import { baseUrlOf } from '../publicUrl.ts';
+import { ownRoom } from './ownRoom.ts';
 import { roomStream } from './roomStream.ts';
 
 export interface RoomRoutesDeps {
@@ -42,13 +42,13 @@ export function roomRoutes({ rooms, tokens, publicUrl }: RoomRoutesDeps): Router
   });
 
   router.patch('/:roomId', async (request, response) => {
-    const { room } = await ownRoom(request, request.params.roomId);
+    const { room } = await ownRoom({ rooms, tokens }, request);
     room.update(parseInput(UpdateRoomBody, request.body));
     response.json(room.view());
   });
 
   router.post('/:roomId/end', async (request, response) => {
-    const { room, isAnchor } = await ownRoom(request, request.params.roomId);
+    const { room, isAnchor } = await ownRoom({ rooms, tokens }, request);
     room.endShow(isAnchor ? 'ended_by_anchor' : 'ended_by_operator');
     response.json(room.view());
   });
@@ -57,16 +57,6 @@ export function roomRoutes({ rooms, tokens, publicUrl }: RoomRoutesDeps): Router
     const room = rooms.get(request.params.roomId);
     response.json(roomStream(room, baseUrlOf(request, publicUrl)));
   });
-
-  /** The room, when the caller is its anchor or an operator. */
-  async function ownRoom(request: Request, roomId: string): Promise<{ room: Room; isAnchor: boolean }> {
-    const identity: Identity = await authenticate(tokens, request);
-    const room = rooms.get(roomId);
-    const permissions = permissionsIn({ id: room.id, anchorId: room.anchor.id }, identity);
-    const isAnchor = permissions?.role === 'anchor';
-    if (!isAnchor && permissions?.role !== 'operator') throw new AppError('forbidden');
-    return { room, isAnchor };
-  }
 
   return router;
 }

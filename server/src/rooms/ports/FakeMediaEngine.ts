@@ -6,6 +6,7 @@ import type {
   MediaEngine,
   MediaPeerOptions,
   RoomMedia,
+  RoomMediaEvents,
   RtpInjection,
   RtpTap,
   TapTarget,
@@ -26,8 +27,8 @@ export class FakeMediaEngine implements MediaEngine {
   #nextNumber = 1;
   #plannedFailure: AppError | null = null;
 
-  openRoom(roomId: string): FakeRoomMedia {
-    const room = new FakeRoomMedia(this, roomId);
+  openRoom(roomId: string, events: RoomMediaEvents): FakeRoomMedia {
+    const room = new FakeRoomMedia(this, roomId, events);
     this.rooms.set(roomId, room);
     return room;
   }
@@ -56,16 +57,21 @@ export class FakeMediaEngine implements MediaEngine {
 /** One room of the fake engine. */
 export class FakeRoomMedia implements RoomMedia, FakeRoom {
   readonly roomId: string;
+  readonly events: RoomMediaEvents;
   readonly peers = new Set<FakeMediaPeer>();
   readonly taps = new Set<FakeRtpTap>();
   readonly injections = new Set<{ onLost(): void; close(): void }>();
   readonly producers = new Map<string, FakeProducer>();
+  /** Producers of other rooms that are to be had here, with the rooms they are lent by. */
+  readonly borrowed = new Map<string, FakeRoomMedia>();
+  readonly #lentTo = new Set<FakeRoomMedia>();
   isClosed = false;
   readonly #engine: FakeMediaEngine;
 
-  constructor(engine: FakeMediaEngine, roomId: string) {
+  constructor(engine: FakeMediaEngine, roomId: string, events: RoomMediaEvents) {
     this.#engine = engine;
     this.roomId = roomId;
+    this.events = events;
   }
 
   openPeer(options: MediaPeerOptions): FakeMediaPeer {
@@ -98,11 +104,21 @@ export class FakeRoomMedia implements RoomMedia, FakeRoom {
     return injection;
   }
 
+  borrowProducer(from: RoomMedia, producerId: string): () => void {
+    this.throwPlannedFailure();
+    if (!(from instanceof FakeRoomMedia) || !from.producers.has(producerId)) throw new AppError('not_found');
+    if (from === this || this.borrowed.has(producerId)) throw new AppError('invalid_state');
+    this.borrowed.set(producerId, from);
+    from.#lentTo.add(this);
+    return () => this.#giveBack(from, producerId);
+  }
+
   releaseIfUnused(): void {}
 
   close(): void {
     if (this.isClosed) return;
     this.isClosed = true;
+    for (const [producerId, from] of [...this.borrowed]) this.#giveBack(from, producerId);
     for (const injection of [...this.injections]) injection.close();
     for (const tap of [...this.taps]) tap.close();
     for (const peer of [...this.peers]) peer.close();
@@ -139,20 +155,38 @@ export class FakeRoomMedia implements RoomMedia, FakeRoom {
   }
 
   producer(producerId: string): FakeProducer {
-    const producer = this.producers.get(producerId);
+    const producer =
+      this.producers.get(producerId) ?? this.borrowed.get(producerId)?.producers.get(producerId);
     if (!producer) throw new AppError('not_found');
     return producer;
   }
 
   setProducerPaused(producerId: string, isPaused: boolean): void {
     this.producer(producerId).isPaused = isPaused;
-    for (const peer of this.peers) peer.producerPausedChanged(producerId, isPaused);
+    for (const room of this.#everywhere(producerId)) {
+      for (const peer of room.peers) peer.producerPausedChanged(producerId, isPaused);
+    }
   }
 
   removeProducer(producerId: string): void {
+    const borrowers = this.#everywhere(producerId);
     if (!this.producers.delete(producerId)) return;
+    for (const room of borrowers) room.#producerGone(this, producerId);
+  }
+
+  #giveBack(from: FakeRoomMedia, producerId: string): void {
+    if (this.borrowed.get(producerId) === from) this.#producerGone(from, producerId);
+  }
+
+  #producerGone(home: FakeRoomMedia, producerId: string): void {
+    if (home !== this) this.borrowed.delete(producerId);
     for (const peer of [...this.peers]) peer.producerGone(producerId);
     for (const tap of [...this.taps]) tap.producerGone(producerId);
+  }
+
+  /** This room, and those that it is lent to. */
+  #everywhere(producerId: string): FakeRoomMedia[] {
+    return [this, ...[...this.#lentTo].filter((room) => room.borrowed.get(producerId) === this)];
   }
 }
 

@@ -58,7 +58,7 @@ export class FakeMediaPeer implements MediaPeer {
     this.#room = room;
     this.peerId = options.peerId;
     this.events = options.events;
-    this.#limits = { transports: 4, producers: 4, consumers: 200, ...options.limits };
+    this.#limits = { transports: 4, producers: 5, consumers: 64, ...options.limits };
   }
 
   async createTransport(options: { direction: 'send' | 'recv' }): Promise<TransportParameters> {

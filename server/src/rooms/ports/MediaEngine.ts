@@ -22,7 +22,20 @@ export interface MediaEngine {
    * Gives a room its media. Nothing is allocated on a worker before the first transport or tap.
    * @throws AppError `capacity_reached`, `media_unavailable`
    */
-  openRoom(roomId: string): RoomMedia;
+  openRoom(roomId: string, events: RoomMediaEvents): RoomMedia;
+}
+
+/** Somebody's sound that is not silence. */
+export interface HeardProducer {
+  producerId: string;
+  /** -127 to 0. */
+  volumeDbov: number;
+}
+
+/** What happens in a room's media that is nobody's own. */
+export interface RoomMediaEvents {
+  /** Who among the room's own audio producers is heard, loudest first; `[]` when it has become silent. About three times a second. */
+  audioLevels(heard: readonly HeardProducer[]): void;
 }
 
 /** One room's media, on one home worker and as many others as its viewers need. Survives the death of any worker. */
@@ -33,6 +46,12 @@ export interface RoomMedia {
   openTap(target: TapTarget): Promise<RtpTap>;
   /** RTP from a process on this machine into the SFU, for ingest. */
   openInjection(options: InjectionOptions): Promise<RtpInjection>;
+  /**
+   * Makes a producer of another room of this server consumable here, for peers and taps, until the returned function is called or it
+   * closes at home. It is piped from its home straight to each router that needs it: its publisher sends it once.
+   * @throws AppError `not_found`
+   */
+  borrowProducer(from: RoomMedia, producerId: string): () => void;
   /** Releases routers and pipes as soon as nobody uses them; a later use allocates them again. */
   releaseIfUnused(): void;
   /** Closes everything, peers and taps included, without further events. Idempotent. */

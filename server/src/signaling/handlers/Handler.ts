@@ -1,4 +1,5 @@
 import type { ReplyMap, RequestFields, RequestType } from '@lianmai/shared';
+import type { PkMatches } from '../../rooms/pk/PkMatches.ts';
 import type { PlaybackReports } from '../../rooms/ports/PlaybackReports.ts';
 import type { Room } from '../../rooms/Room.ts';
 import type { RoomRegistry } from '../../rooms/RoomRegistry.ts';
@@ -9,6 +10,7 @@ export interface HandlerDeps {
   rooms: RoomRegistry;
   rtpCapabilities: ReplyMap['join']['rtpCapabilities'];
   playback: PlaybackReports;
+  pk: PkMatches;
 }
 
 /** One request as its handler receives it: parsed, and with the caller's own Room and Session. */

@@ -1,4 +1,3 @@
-import { AppError } from '../../core/AppError.ts';
 import type { Handlers } from './Handler.ts';
 
 type SubscribingRequest =
@@ -11,8 +10,7 @@ type SubscribingRequest =
 
 export const subscribingHandlers: Handlers<SubscribingRequest> = {
   subscribe: async ({ fields, room, session }) => {
-    if (!session.permissions.subscribe) throw new AppError('forbidden');
-    room.stage.publication(fields.producerId);
+    room.assertMaySubscribe(session, fields.producerId);
     return session.peer.consume(fields);
   },
   unsubscribe: ({ fields, session }) => {

@@ -4,12 +4,19 @@ import type { Handlers } from './Handler.ts';
 type TransportRequest = 'createTransport' | 'connectTransport' | 'restartIce' | 'closeTransport';
 
 export const transportHandlers: Handlers<TransportRequest> = {
-  createTransport: ({ fields, session }) => {
-    const { publish, subscribe } = session.permissions;
-    if (fields.direction === 'send' ? !(publish && session.as === 'publisher') : !subscribe) {
-      throw new AppError('forbidden');
+  createTransport: async ({ fields, room, session }) => {
+    if (fields.direction === 'send') room.assertMaySend(session);
+    else if (!session.permissions.subscribe) throw new AppError('forbidden');
+    const transport = await session.peer.createTransport(fields);
+    if (fields.direction === 'recv') return transport;
+    try {
+      // The seat may have gone meanwhile.
+      room.assertMaySend(session);
+      return transport;
+    } catch (error) {
+      if (!session.isEnded) session.peer.closeTransport(transport.id);
+      throw error;
     }
-    return session.peer.createTransport(fields);
   },
   connectTransport: async ({ fields, session }) => {
     await session.peer.connectTransport(fields.transportId, fields.dtlsParameters);

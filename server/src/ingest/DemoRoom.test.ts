@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { silentLogger } from '../core/logger.ts';
+import { roomFixture } from '../testing/roomFixture.ts';
+import { type DemoCast, DemoRoom } from './DemoRoom.ts';
+import type { SourceProcess } from './ports.ts';
+
+/** A source that ends when told to. */
+class FakeSource implements SourceProcess {
+  readonly args: readonly string[];
+  readonly #ended = Promise.withResolvers<{ reason: string }>();
+  isRunning = true;
+
+  constructor(args: readonly string[]) {
+    this.args = args;
+  }
+
+  get ended(): Promise<{ reason: string }> {
+    return this.#ended.promise;
+  }
+
+  end(reason: string): void {
+    this.isRunning = false;
+    this.#ended.resolve({ reason });
+  }
+
+  async stop(): Promise<void> {
+    this.end('stopped');
+  }
+}
+
+async function startDemo(cast: DemoCast) {
+  const { rooms, clock } = roomFixture();
+  const sources: FakeSource[] = [];
+  const startSource = (args: readonly string[]) => {
+    const source = new FakeSource(args);
+    sources.push(source);
+    return source;
+  };
+  const demo = await DemoRoom.start({
+    rooms,
+    roomId: 'demo',
+    cast,
+    startSource,
+    clock,
+    log: silentLogger(),
+  });
+  const room = rooms.find('demo');
+  if (!room) throw new Error('no demo room');
+  const takenSeats = () =>
+    room.snapshot().stage.seats.flatMap(({ seat, state }) => (state === 'taken' ? [seat] : []));
+  const running = () => sources.filter(({ isRunning }) => isRunning).length;
+  return { demo, room, clock, sources, takenSeats, running };
+}
+
+/** Lets promises that are settled already be followed. */
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('the demo room', () => {
+  it('is live with an anchor alone', async () => {
+    const { room, takenSeats, running } = await startDemo('solo');
+    expect(room.isLive).toBe(true);
+    expect(takenSeats()).toEqual([0]);
+    expect(running()).toBe(1);
+  });
+
+  it('has three CoHosts on stage, and lets everybody come up', async () => {
+    const { room, takenSeats, running } = await startDemo('stage');
+    expect(takenSeats()).toEqual([0, 1, 2, 3]);
+    expect(running()).toBe(4);
+    expect(room.snapshot().publications).toHaveLength(8);
+    expect(room.snapshot().stage.settings).toMatchObject({ admission: 'open', usesGreenRoom: false });
+  });
+
+  it('brings a CoHost back whose source died, the others stay', async () => {
+    const { clock, sources, takenSeats, running } = await startDemo('stage');
+    sources[2]?.end('exited');
+    await settle();
+    expect(takenSeats()).toEqual([0, 1, 3]);
+    clock.advance(500);
+    await settle();
+    expect(takenSeats()).toEqual([0, 1, 2, 3]);
+    expect(running()).toBe(4);
+  });
+
+  it('waits ever longer for a source that dies at once', async () => {
+    const { clock, sources } = await startDemo('solo');
+    for (const delayMs of [500, 1000, 2000, 4000, 8000, 8000]) {
+      const before = sources.length;
+      sources.at(-1)?.end('exited');
+      await settle();
+      clock.advance(delayMs - 1);
+      await settle();
+      expect(sources).toHaveLength(before);
+      clock.advance(1);
+      await settle();
+      expect(sources).toHaveLength(before + 1);
+    }
+  });
+
+  it('ends its show and its sources when closed, twice over', async () => {
+    const { demo, room, running, clock } = await startDemo('stage');
+    await demo.close();
+    await demo.close();
+    expect(room.isLive).toBe(false);
+    expect(running()).toBe(0);
+    clock.advance(60_000);
+    await settle();
+    expect(running()).toBe(0);
+  });
+});

@@ -1,0 +1,72 @@
+import type { Clock } from '../core/Clock.ts';
+import type { Logger } from '../core/logger.ts';
+import type { Room } from '../rooms/Room.ts';
+import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
+import type { StartSource } from './ports.ts';
+import { SyntheticPerson, type SyntheticPersonOptions } from './SyntheticPerson.ts';
+import { demoStage, syntheticAnchor } from './syntheticPeople.ts';
+import { personSource, testCardSource } from './syntheticSources.ts';
+
+/** `solo`: an anchor with a test card; `stage`: an anchor and three CoHosts, each with a barcode. */
+export type DemoCast = 'solo' | 'stage';
+
+export interface DemoRoomOptions {
+  rooms: RoomRegistry;
+  roomId: string;
+  cast: DemoCast;
+  startSource: StartSource;
+  clock: Clock;
+  log: Logger;
+}
+
+const title = '演示直播间 Demo room';
+
+/** A room that is live without anybody: owns its synthetic people and its show until it is closed. */
+export class DemoRoom {
+  readonly #room: Room;
+  readonly #people: SyntheticPerson[] = [];
+  readonly #options: DemoRoomOptions;
+
+  /** @throws AppError `room_exists`, and what the media plane throws */
+  static async start(options: DemoRoomOptions): Promise<DemoRoom> {
+    const { rooms, roomId, cast } = options;
+    const room = rooms.create({ id: roomId, title, coverUrl: null, anchor: syntheticAnchor });
+    const demo = new DemoRoom(room, options);
+    try {
+      if (cast === 'solo') await demo.#add({ ingestId: syntheticAnchor.id, source: testCardSource });
+      else await demo.#fillStage();
+    } catch (error) {
+      await demo.close();
+      throw error;
+    }
+    return demo;
+  }
+
+  private constructor(room: Room, options: DemoRoomOptions) {
+    this.#room = room;
+    this.#options = options;
+  }
+
+  /** Ends the show; resolves when the source processes have gone. Idempotent. */
+  async close(): Promise<void> {
+    const closing = this.#people.splice(0).map((person) => person.close());
+    if (this.#room.isLive) this.#room.endShow('ended_by_anchor');
+    await Promise.all(closing);
+  }
+
+  /** The anchor first: nobody else opens a show of their own. */
+  async #fillStage(): Promise<void> {
+    for (const person of demoStage) {
+      const { number, user } = person;
+      const place = number === 0 ? {} : { place: { seat: number, user } };
+      await this.#add({ ingestId: user.id, source: personSource(person), ...place });
+    }
+    // Nobody is there to let visitors in.
+    this.#room.stage.configure({ admission: 'open', usesGreenRoom: false });
+  }
+
+  async #add(person: Pick<SyntheticPersonOptions, 'ingestId' | 'source' | 'place'>): Promise<void> {
+    const { startSource, clock, log } = this.#options;
+    this.#people.push(await SyntheticPerson.start({ ...person, room: this.#room, startSource, clock, log }));
+  }
+}

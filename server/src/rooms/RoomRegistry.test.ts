@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { roomFixture } from '../testing/roomFixture.ts';
+
+describe('RoomRegistry', () => {
+  it('closes rooms that nobody has used for long, and no others', () => {
+    const { rooms, anchor, join, clock } = roomFixture();
+    rooms.create({ id: 'r2', title: 'b', coverUrl: null, anchor });
+    join('bob');
+    clock.advance(3_700_000);
+    expect(rooms.all.map(({ id }) => id)).toEqual(['r1']);
+  });
+
+  it('tells who joins during a drain how long it takes', () => {
+    const { rooms, clock } = roomFixture();
+    rooms.drain(5000);
+    clock.advance(2000);
+    expect(rooms.stopsInMs).toBe(3000);
+  });
+
+  it('pages newest first', () => {
+    const { rooms, anchor } = roomFixture();
+    rooms.create({ id: 'r2', title: 'b', coverUrl: null, anchor });
+    const first = rooms.list({ limit: 1 });
+    expect(first.rooms.map(({ id }) => id)).toEqual(['r2']);
+    const second = rooms.list({ limit: 1, cursor: Number(first.nextCursor) });
+    expect(second).toMatchObject({ rooms: [{ id: 'r1' }], nextCursor: null });
+  });
+
+  it('keeps the newest rooms of one user, and never closes one that is in use', () => {
+    const { rooms, anchor, join } = roomFixture();
+    const create = (id: string) => rooms.create({ id, title: id, coverUrl: null, anchor });
+    join('bob');
+    create('r2');
+    create('r3');
+    expect(rooms.all.map(({ id }) => id)).toEqual(['r1', 'r3']);
+    rooms.get('r3').openShow();
+    expect(() => create('r4')).toThrowError(expect.objectContaining({ code: 'limit_reached' }));
+  });
+
+  it('refuses new rooms while draining and tells everybody', () => {
+    const { rooms, anchor, join } = roomFixture();
+    const { link } = join('bob');
+    rooms.drain(5000);
+    expect(link.notices()).toEqual(['draining']);
+    expect(() => rooms.create({ title: 'x', coverUrl: null, anchor })).toThrowError(
+      expect.objectContaining({ code: 'draining' }),
+    );
+  });
+});

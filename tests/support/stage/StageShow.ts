@@ -1,0 +1,95 @@
+import type { Room } from '../../../server/src/rooms/Room.ts';
+import { type ChildOf, childrenOf } from '../childProcesses.ts';
+import { createRoom, guestToken, RawClient } from '../RawClient.ts';
+import { type RunningApp, startApp } from '../startApp.ts';
+import { waitFor } from '../waitFor.ts';
+import { FlvStageReader } from './FlvStageReader.ts';
+import { HlsStageReader } from './HlsStageReader.ts';
+import { StagePerson, type StagePersonOptions } from './StagePerson.ts';
+
+/** The processes of one composition. */
+export interface CompositorProcesses {
+  compositor: number;
+  encoder: number;
+  /** Decoders of pictures and of sound, the oldest first. */
+  pictures: number[];
+  sounds: number[];
+}
+
+/** The real server in this process with one room, whoever is on its stage, and players of its streams. Owns them all. */
+export class StageShow {
+  readonly running: RunningApp;
+  readonly room: Room;
+  /** The anchor's signalling connection: commands the stage. Their media comes from a StagePerson on seat 0. */
+  readonly host: RawClient;
+  readonly #people: StagePerson[] = [];
+  readonly #readers: { close(): Promise<void> }[] = [];
+
+  static async open(settings: Record<string, string> = {}): Promise<StageShow> {
+    const running = await startApp(settings);
+    try {
+      const { token } = await guestToken(running.baseUrl, 'Anchor');
+      const roomId = await createRoom(running.baseUrl, token);
+      const host = await RawClient.connect(running.baseUrl, token);
+      await host.request('join', { roomId, as: 'publisher' });
+      const room = running.app.rooms.find(roomId);
+      if (!room) throw new Error('the room that was just made is gone');
+      return new StageShow(running, room, host);
+    } catch (error) {
+      await running.close();
+      throw error;
+    }
+  }
+
+  private constructor(running: RunningApp, room: Room, host: RawClient) {
+    this.running = running;
+    this.room = room;
+    this.host = host;
+  }
+
+  async publish(options: StagePersonOptions): Promise<StagePerson> {
+    const person = await StagePerson.publish(this.room, options);
+    this.#people.push(person);
+    return person;
+  }
+
+  async openFlv(): Promise<FlvStageReader> {
+    return this.#keep(await FlvStageReader.open(`${this.running.baseUrl}/live/${this.room.id}.flv`));
+  }
+
+  async openHls(): Promise<HlsStageReader> {
+    return this.#keep(await HlsStageReader.open(`${this.running.baseUrl}/live/${this.room.id}/index.m3u8`));
+  }
+
+  /** Waits until a composition runs with at least so many decoders of pictures. */
+  processes(pictures = 1): Promise<CompositorProcesses> {
+    return waitFor(`a compositor with ${pictures} decoders of pictures`, async () => {
+      const found = await this.#findProcesses();
+      return found && found.pictures.length >= pictures ? found : undefined;
+    });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#readers.map((reader) => reader.close()));
+    for (const person of this.#people) person.leave();
+    this.host.close();
+    await this.running.close();
+  }
+
+  async #findProcesses(): Promise<CompositorProcesses | undefined> {
+    const isCompositor = ({ command }: ChildOf) => /compositor\/main\.ts/u.test(command);
+    const compositor = (await childrenOf(process.pid)).find(isCompositor)?.pid;
+    if (compositor === undefined) return undefined;
+    const children = await childrenOf(compositor);
+    const encoder = children.find(({ command }) => command.includes('libx264'))?.pid;
+    if (encoder === undefined) return undefined;
+    const having = (text: string) =>
+      children.filter(({ command }) => command.includes(text)).map(({ pid }) => pid);
+    return { compositor, encoder, pictures: having('rawvideo'), sounds: having('pcm_') };
+  }
+
+  #keep<R extends { close(): Promise<void> }>(reader: R): R {
+    this.#readers.push(reader);
+    return reader;
+  }
+}
