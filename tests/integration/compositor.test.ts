@@ -41,14 +41,13 @@ async function seen(compositor: CompositorChild): Promise<void> {
     wrong = await wrongTiles(compositor);
     return wrong.length === 0;
   };
-  const patience = { deadlineMs: 15_000, everyMs: 200 };
-  await waitFor('everybody to be seen', isRight, patience).catch((cause: unknown) => {
-    const pictures = compositor.pictures
-      .slice(-5)
-      .map(({ timestampMs, isKeyframe }) => [timestampMs, isKeyframe]);
-    const { stats, stderr } = compositor;
-    throw new Error(JSON.stringify({ wrong, pictures, stats, stderr }), { cause });
-  });
+  await waitFor('everybody to be seen', isRight, { deadlineMs: 20_000, everyMs: 200 }).catch(
+    (cause: unknown) => {
+      throw new Error(JSON.stringify({ wrong, stats: compositor.stats, stderr: compositor.stderr }), {
+        cause,
+      });
+    },
+  );
 }
 
 async function silentTones(compositor: CompositorChild, seats: number[], fromMs = 0): Promise<string[]> {

@@ -82,6 +82,20 @@ describe('the demo room', () => {
     expect(running()).toBe(4);
   });
 
+  it.each(['vacate', 'cut'] as const)(
+    'lets go of all media of a CoHost whom a host sends away (%s)',
+    async (type) => {
+      const { room, clock, takenSeats, running } = await startDemo('stage');
+      room.stage.change(type === 'cut' ? { type, seat: 2 } : { type, seat: 2, change: 'taken_off' });
+      await settle();
+      expect(takenSeats()).toEqual([0, 1, 3]);
+      expect(running()).toBe(3);
+      clock.advance(60_000);
+      await settle();
+      expect(running()).toBe(3);
+    },
+  );
+
   it('waits ever longer for a source that dies at once', async () => {
     const { clock, sources } = await startDemo('solo');
     for (const delayMs of [500, 1000, 2000, 4000, 8000, 8000]) {

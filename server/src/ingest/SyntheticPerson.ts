@@ -107,7 +107,7 @@ export class SyntheticPerson {
         { producerId: video.producerId, kind: 'video', source: 'camera' },
         { producerId: audio.producerId, kind: 'audio', source: 'microphone' },
       ],
-      place,
+      place && { ...place, onTakenOff: () => this.#takenOff() },
     );
     const to = ({ port, rtcpPort }: typeof video): RtpDestination => ({ ip: injection.ip, port, rtcpPort });
     try {
@@ -118,6 +118,13 @@ export class SyntheticPerson {
       takeOff();
       throw error;
     }
+  }
+
+  /** A host has sent them away: they do not come back by themselves. */
+  #takenOff(): void {
+    const { log, ingestId } = this.#options;
+    log.info({ ingestId }, 'synthetic person taken off');
+    this.close().catch((err: unknown) => log.error({ err, ingestId }, 'synthetic person did not close'));
   }
 
   #onSourceEnded(source: SourceProcess, reason: string): void {

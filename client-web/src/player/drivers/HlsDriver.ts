@@ -125,6 +125,8 @@ function configOf(protocol: 'llhls' | 'hls'): Partial<HlsConfig> {
     backBufferLength: 10,
     maxBufferLength: 10,
     maxLiveSyncPlaybackRate: 1,
+    // Layouts are read from the playlist itself; as cues they would need a text track, which our content security policy refuses.
+    enableDateRangeMetadataCues: false,
     // The ladder decides when it has taken too long.
     manifestLoadPolicy: {
       default: {

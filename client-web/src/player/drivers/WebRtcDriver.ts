@@ -40,7 +40,8 @@ export class WebRtcDriver implements PlayerDriver {
     this.#subscriber = client.subscriber;
     this.#others = new StageSound({
       users: client.subscriber.users,
-      isOurs: (user) => !this.#isAnchor(user),
+      // The green room is heard in the studio, not by an anchor who also watches their own room.
+      isOurs: (user) => !user.isPreview && !this.#isAnchor(user),
       onBlocked: () => this.#soundBlocked(),
     });
   }

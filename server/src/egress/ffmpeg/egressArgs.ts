@@ -41,6 +41,8 @@ const copyVideo = ['-c:v', 'copy'];
 const encodeVideo = [
   ...['-c:v', 'libx264', '-preset', 'veryfast', '-tune', 'zerolatency', '-profile:v', 'baseline'],
   ...['-pix_fmt', 'yuv420p', '-vsync', 'passthrough', '-enc_time_base', '1:1000'],
+  // Without it x264 takes the time base for the frame rate, and gives each picture a thirtieth of its bits.
+  ...['-x264-params', 'fps=30'],
   ...['-b:v', '1500k', '-maxrate', '2000k', '-bufsize', '1500k', '-g', '60'],
   ...['-force_key_frames', 'expr:gte(t,n_forced)'],
 ];
