@@ -51,7 +51,8 @@ export interface NoticeMap {
   /** The transport is closed on the server: build a new one. */
   transportClosed: {
     transportId: string;
-    reason: 'connect_timeout' | 'ice_failed' | 'dtls_failed' | 'media_reset';
+    /** `off_stage`: the seat is gone from which this Session sent. */
+    reason: 'connect_timeout' | 'ice_failed' | 'dtls_failed' | 'media_reset' | 'off_stage';
   };
   /** What is not for the public, whole, as this Session may see it now. */
   backstageChanged: { backstage: BackstageView };

@@ -1,7 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { waitFor } from '../support/waitFor.ts';
 import { CompositorChild, looks, Publisher, scenePerson, small } from './compositorFixture.ts';
-import { brightnessOf, difference, lastPicture, loudness, soundOf } from './compositorOutput.ts';
+import {
+  brightnessOf,
+  difference,
+  lastPicture,
+  loudness,
+  quietestShare,
+  soundOf,
+} from './compositorOutput.ts';
 
 const closers: (() => void | Promise<void>)[] = [];
 afterEach(async () => {
@@ -184,6 +191,9 @@ describe('a composition', () => {
     compositor.setScene([scenePerson(0)], { canvas: wide });
     await waitFor('the new size', () => compositor.configs.length === 2);
     await compositor.play(1000);
+    const changedAtMs = (compositor.configs[1]?.timestampMs ?? 0) - 200;
+    const around = (await soundOf(compositor.soundFlv(changedAtMs))).subarray(4800, 6 * 4800);
+    expect(quietestShare(around)).toBeGreaterThan(0.7);
     expect(compositor.configs[1]?.config.video).toMatchObject(wide);
     expect(compositor.layouts.at(-1)?.layout).toMatchObject(wide);
     expect(compositor.problems()).toEqual([]);
@@ -224,6 +234,27 @@ describe('nothing stalls it', () => {
     expect(compositor.longestGapMs('audio')).toBeLessThanOrEqual(22);
     expect(compositor.longestGapMs('video')).toBeLessThan(3000);
     expect(await compositor.children('libx264')).toHaveLength(1);
+  });
+
+  it('an encoder that hangs takes the voice of somebody who is cut meanwhile with it', async () => {
+    const { compositor } = await startFour();
+    const [encoder] = await compositor.children('libx264');
+    process.kill(encoder ?? 0, 'SIGSTOP');
+    const stoppedAtMs = compositor.nowMs;
+    await waitFor('unsaid sound', () => compositor.nowMs > stoppedAtMs + 800);
+    const heardUpToMs = compositor.sounds.at(-1)?.timestampMs ?? 0;
+    compositor.setScene(
+      four.filter((seat) => seat !== 1).map((seat) => scenePerson(seat)),
+      { layout: 'grid' },
+    );
+    await waitFor('another config', () => compositor.configs.length === 2);
+    await compositor.play(1500);
+    const samples = await soundOf(compositor.soundFlv(heardUpToMs - 1000));
+    const unsaid = samples.subarray(48 * 1100, 48 * 1500);
+    expect(loudness(unsaid, looks[1]?.hz ?? 0)).toBeLessThan(0.01);
+    expect(await silentTones(compositor, four)).toEqual([expect.stringContaining('seat 1')]);
+    expect(compositor.longestGapMs('audio')).toBeLessThanOrEqual(22);
+    expect(compositor.problems()).toEqual([]);
   });
 
   it('a decoder that is stopped or killed is nobody else’s concern', async () => {

@@ -139,6 +139,18 @@ export class CompositorChild {
     ]);
   }
 
+  /** Sound alone, of one encoder after the other, as an FLV file. */
+  soundFlv(fromMs: number): Buffer {
+    const newest = this.configs.at(-1);
+    if (!newest) throw new Error('no config');
+    const tags = this.sounds.filter(({ timestampMs }) => timestampMs >= fromMs);
+    return Buffer.concat([
+      flvFileHeader,
+      sequenceHeaderBytes(newest.config, fromMs),
+      ...tags.map(mediaTagBytes),
+    ]);
+  }
+
   /** Violations of what the protocol promises. */
   problems(): string[] {
     const last = { video: -1, audio: -1 };

@@ -71,6 +71,16 @@ export function loudness(samples: Float32Array, hz: number): number {
   return (2 * Math.sqrt(Math.max(0, power))) / samples.length;
 }
 
+/** How loud the quietest 5 ms are, as a share of the whole: 1 for a tone without a hole. */
+export function quietestShare(samples: Float32Array): number {
+  const meanSquare = (some: Float32Array) => some.reduce((sum, sample) => sum + sample ** 2, 0) / some.length;
+  const window = 240;
+  let quietest = Number.POSITIVE_INFINITY;
+  for (let at = 0; at + window <= samples.length; at += window / 4)
+    quietest = Math.min(quietest, meanSquare(samples.subarray(at, at + window)));
+  return Math.sqrt(quietest / meanSquare(samples));
+}
+
 /** The largest difference of a channel. */
 export function difference(a: readonly number[], b: readonly number[]): number {
   return Math.max(...a.map((value, i) => Math.abs(value - (b[i] ?? 0))));

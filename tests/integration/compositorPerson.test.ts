@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { VideoFrame } from '../../server/src/egress/compositor/person/FrameQueue.ts';
+import { packetizeNal } from '../../server/src/egress/rtp/h264Payload.ts';
 import { createPacket } from '../../server/src/egress/rtp/rtpPacket.ts';
 import { seededRandom } from '../support/seededRandom.ts';
 import { waitFor } from '../support/waitFor.ts';
@@ -139,6 +140,34 @@ describe('pictures', () => {
     await waitFor('no decoder', () => view.person.stats.decoders === 0);
   });
 
+  it('keep their decoder when they are hidden for a moment, however often', async () => {
+    const view = await open();
+    view.person.setTile(small);
+    view.attach(publish(clips.landscape));
+    await nextPicture(view);
+    const pids = await decoderPids();
+    for (let i = 0; i < 20; i++) {
+      view.person.setTile(null);
+      expect(view.isLive).toBe(false);
+      await nextTick();
+      view.person.setTile(small);
+      await nextTick();
+    }
+    await nextPicture(view);
+    expect([await decoderPids(), view.person.stats]).toEqual([pids, { decoders: 1, restarts: 0 }]);
+  });
+
+  it('of which there are far too many come at a rate that can be seen', async () => {
+    const view = await open();
+    view.person.setTile(small);
+    view.attach(publish({ ...clips.landscape, frameMs: 8 }));
+    await waitFor('some seconds of pictures', () => view.frames.length > 80);
+    const [first, last] = [view.frames[0], view.frames.at(-1)];
+    const perSecond = (view.frames.length * 1000) / ((last?.timestampMs ?? 0) - (first?.timestampMs ?? 0));
+    expect(perSecond).toBeLessThan(45);
+    expect(view.person.stats.restarts).toBe(0);
+  });
+
   it('of a screen that changes no more are there in a new size, too', async () => {
     const view = await open();
     const producer = publish(rare());
@@ -163,6 +192,28 @@ describe('pictures', () => {
       expect((await nextPicture(view)).data).toHaveLength((180 * 320 * 3) / 2);
     }
     expect(view.person.sourceSize).toEqual({ width: 640, height: 360 });
+    expect(view.person.stats.restarts).toBe(0);
+  });
+
+  it('of a publisher who changes codec all the time do not start a decoder each time', async () => {
+    const [h264, vp8] = [clips.landscape, clips.vp8].map((clip) => {
+      return publish({ ...clip, frames: clip.frames.filter(({ isKeyframe }) => isKeyframe) });
+    });
+    if (!h264 || !vp8) throw new Error('two producers');
+    const view = await open();
+    view.person.setTile(small);
+    const pids = new Set<number>();
+    const startedMs = view.nowMs;
+    for (let i = 0; i < 20; i++) {
+      view.attach(i % 2 === 0 ? h264 : vp8);
+      const { nowMs } = view;
+      await waitFor('the next change', async () => {
+        for (const pid of await decoderPids()) pids.add(pid);
+        return view.nowMs > nowMs + 100;
+      });
+    }
+    expect(pids.size).toBeLessThanOrEqual(1 + Math.ceil((view.nowMs - startedMs) / 500));
+    await nextPicture(view);
     expect(view.person.stats.restarts).toBe(0);
   });
 
@@ -261,6 +312,31 @@ describe('a decoder that', () => {
       );
     await waitFor('its end', async () => !(await Promise.all(pids.map(isThere))).includes(true));
   });
+});
+
+it('survives a parameter set that is too large to announce', async () => {
+  const isPps = (unit: Buffer) => ((unit[0] ?? 0) & 0x1f) === 8;
+  const [sps, pps] = clips.landscape.frames[0]?.units ?? [];
+  if (!sps || !pps || !isPps(pps)) throw new Error('a clip without parameter sets');
+  // Known from signaling; the keyframes bring another one, as their last and largest part.
+  const sets = [sps, pps].map((set) => set.toString('base64')).join();
+  const giant = packetizeNal(Buffer.concat([pps, Buffer.alloc(70_000, 1)]));
+  const frames = clips.landscape.frames.map((frame) => {
+    if (!frame.isKeyframe) return frame;
+    return { ...frame, units: [...frame.units.filter((unit) => !isPps(unit)), ...giant] };
+  });
+  const view = await open();
+  view.person.setTile(small);
+  const producer = publish({ ...clips.landscape, frames });
+  view.person.attach({ ...trackOf(producer), codecParameters: { 'sprop-parameter-sets': sets } });
+  producer.sendTo(view.person.port);
+  const { nowMs } = view;
+  await waitFor('more than a keyframe’s interval', () => view.nowMs > nowMs + 1200);
+  expect(view.frames).toEqual([]);
+  producer.close();
+  view.attach(publish(clips.landscape));
+  await nextPicture(view);
+  expect(view.person.stats).toEqual({ decoders: 1, restarts: 0 });
 });
 
 it('survives garbage, and shows what comes after it', async () => {

@@ -6,6 +6,7 @@ import { ServerProcess } from '../support/ServerProcess.ts';
 import { FlvStageReader } from '../support/stage/FlvStageReader.ts';
 import { HlsStageReader } from '../support/stage/HlsStageReader.ts';
 import { waitFor } from '../support/waitFor.ts';
+import { isGone } from './egressStreamWait.ts';
 
 /** Who sits where. */
 const everybody = Object.fromEntries(demoStage.map(({ number }) => [number, number]));
@@ -91,6 +92,14 @@ describe('--demo=stage', () => {
     });
     await flv.recording.goesOn(1000);
     await flv.recording.sees(everybody);
+  });
+
+  it('leaves nothing running when the server is killed, sources included', async () => {
+    const children = await server.children('');
+    expect(children.length).toBeGreaterThanOrEqual(5);
+    server.signal('SIGKILL');
+    await server.exited;
+    await waitFor('its children to end', () => children.every(isGone), { deadlineMs: 15_000 });
   });
 
   it('leaves nothing running', async () => {

@@ -116,6 +116,24 @@ describe('limits', () => {
     ]);
   });
 
+  it('takes from a peer the ways by which it sent, with what was on them, and no others', async () => {
+    await open({ workers: 1 });
+    const { peer, transport, video, audio, told } = await openPublisher(room);
+    const idle = await peer.createTransport({ direction: 'send', forceTcp: false });
+    const recv = await peer.createTransport({ direction: 'recv', forceTcp: false });
+    peer.closeSendTransports();
+    expect(told).toEqual([
+      ['producerClosed', video, 'transport_closed'],
+      ['producerClosed', audio, 'transport_closed'],
+      ['transportClosed', transport.id, 'off_stage'],
+      ['transportClosed', idle.id, 'off_stage'],
+    ]);
+    expect(engine.stats().total).toMatchObject({ transports: 1, producers: 0 });
+    peer.closeSendTransports();
+    expect(told).toHaveLength(4);
+    await expect(peer.restartIce(recv.id)).resolves.toBeDefined();
+  });
+
   it('holds the caps per peer, also under concurrent requests', async () => {
     await open({ workers: 1 });
     const { video } = await openPublisher(room);

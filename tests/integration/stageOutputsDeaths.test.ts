@@ -89,7 +89,7 @@ describe.each(['encoder', 'compositor'] as const)('kill -9 of the %s', (which) =
     await hls.recording.sees(everybody);
     const before = await show.processes(3);
     process.kill(before[which], 'SIGKILL');
-    const isReplaced = async () => (await show.processes(1))[which] !== before[which];
+    const isReplaced = async () => (await show.processes(3))[which] !== before[which];
     await waitFor(`another ${which}`, isReplaced, { deadlineMs: 20_000 });
     for (const { recording } of [flv, hls]) {
       await recording.goesOn(1500, 20_000);

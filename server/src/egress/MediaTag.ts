@@ -47,6 +47,8 @@ export interface EgressSink {
   onTag(tag: MediaTag): void;
   /** From the first picture at or after `timestampMs` on, people stand like this. Comes after its `config`, in order with the tags. */
   onLayout(layout: LayoutInForce, at: { timestampMs: number; wallClockMs: number }): void;
+  /** Somebody has left the picture. What was before `timestampMs` may show them, and is not for those who come only now. */
+  onPersonGone?(timestampMs: number): void;
   /** The show ended: there will be no more tags, ever. */
   onEnd(): void;
 }

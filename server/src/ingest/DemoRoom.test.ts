@@ -29,7 +29,7 @@ class FakeSource implements SourceProcess {
 }
 
 async function startDemo(cast: DemoCast) {
-  const { rooms, clock } = roomFixture();
+  const { rooms, clock, media } = roomFixture();
   const sources: FakeSource[] = [];
   const startSource = (args: readonly string[]) => {
     const source = new FakeSource(args);
@@ -49,7 +49,7 @@ async function startDemo(cast: DemoCast) {
   const takenSeats = () =>
     room.snapshot().stage.seats.flatMap(({ seat, state }) => (state === 'taken' ? [seat] : []));
   const running = () => sources.filter(({ isRunning }) => isRunning).length;
-  return { demo, room, clock, sources, takenSeats, running };
+  return { demo, room, clock, media, sources, takenSeats, running };
 }
 
 /** Lets promises that are settled already be followed. */
@@ -80,6 +80,22 @@ describe('the demo room', () => {
     await settle();
     expect(takenSeats()).toEqual([0, 1, 2, 3]);
     expect(running()).toBe(4);
+  });
+
+  it('stops the sources of a media worker that is lost at once, also when it is closed before they come back', async () => {
+    const { demo, clock, media, sources, running } = await startDemo('stage');
+    media.rooms.get('demo')?.resetMedia();
+    expect(running()).toBe(0);
+    clock.advance(500);
+    await settle();
+    await settle();
+    expect([running(), sources.length]).toEqual([4, 8]);
+    media.rooms.get('demo')?.resetMedia();
+    await demo.close();
+    expect(running()).toBe(0);
+    clock.advance(60_000);
+    await settle();
+    expect(running()).toBe(0);
   });
 
   it.each(['vacate', 'cut'] as const)(

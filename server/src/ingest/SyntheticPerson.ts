@@ -43,6 +43,8 @@ export class SyntheticPerson {
   #isClosed = false;
   #cancelRestart: (() => void) | null = null;
   #starting: Promise<void> = Promise.resolve();
+  /** Resolves when no source of an earlier time is left. */
+  #stopping: Promise<void> = Promise.resolve();
   #restartDelayMs = firstRestartDelayMs;
   #startedAtMs = 0;
 
@@ -67,9 +69,8 @@ export class SyntheticPerson {
     this.#isClosed = true;
     this.#cancelRestart?.();
     await this.#starting.catch(() => undefined);
-    const { source } = this.#onAir ?? {};
     this.#leaveAir();
-    await source?.stop();
+    await this.#stopping;
   }
 
   #goOnAir(): Promise<void> {
@@ -136,21 +137,23 @@ export class SyntheticPerson {
     const { clock, log, ingestId } = this.#options;
     if (clock.nowMs() - this.#startedAtMs > settledMs) this.#restartDelayMs = firstRestartDelayMs;
     log.warn({ ingestId, reason, inMs: this.#restartDelayMs }, 'synthetic person restarts');
-    const { source } = this.#onAir ?? {};
     this.#leaveAir();
     this.#cancelRestart?.();
     this.#cancelRestart = clock.after(this.#restartDelayMs, () => {
-      Promise.resolve(source?.stop())
+      this.#stopping
         .then(() => this.#goOnAir())
         .catch((error: unknown) => this.#restart(error instanceof Error ? error.message : String(error)));
     });
     this.#restartDelayMs = Math.min(this.#restartDelayMs * 2, longestRestartDelayMs);
   }
 
+  /** Its source is stopped at once: nobody knows it any more. */
   #leaveAir(): void {
     const onAir = this.#onAir;
+    if (!onAir) return;
     this.#onAir = null;
-    onAir?.takeOff();
-    onAir?.injection.close();
+    onAir.takeOff();
+    onAir.injection.close();
+    this.#stopping = Promise.all([this.#stopping, onAir.source.stop()]).then(() => undefined);
   }
 }

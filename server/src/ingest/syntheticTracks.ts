@@ -38,6 +38,9 @@ export const syntheticTracks: readonly { kind: MediaKind; rtpParameters: RtpPara
   },
 ];
 
+/** 8 KB of sound a second to a pipe that nobody needs: when who started it is gone, however that went, the pipe breaks and it ends. */
+const signOfLife = ['-map', '1:a', '-c:a', 'pcm_u8', '-ac', '1', '-ar', '8000', '-f', 'u8', 'pipe:1'];
+
 export interface SyntheticSource {
   /** ffmpeg sources (lavfi): a picture of `syntheticFrameRate`, and sound. */
   picture: string;
@@ -63,6 +66,7 @@ export function syntheticArgs(
     ...['-f', 'rtp', '-ssrc', String(videoSsrc), '-payload_type', '101', rtpUrl(video)],
     ...['-map', '1:a', '-c:a', 'libopus', '-b:a', '64k'],
     ...['-f', 'rtp', '-ssrc', String(audioSsrc), '-payload_type', '100', rtpUrl(audio)],
+    ...signOfLife,
   ];
 }
 

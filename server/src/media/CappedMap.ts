@@ -33,6 +33,10 @@ export class CappedMap<T> {
     return entry;
   }
 
+  get all(): T[] {
+    return [...this.#entries.values()];
+  }
+
   delete(id: string): boolean {
     return this.#entries.delete(id);
   }
@@ -46,7 +50,7 @@ export class CappedMap<T> {
 
   /** Removes and returns all entries. */
   clear(): T[] {
-    const entries = [...this.#entries.values()];
+    const entries = this.all;
     this.#entries.clear();
     return entries;
   }

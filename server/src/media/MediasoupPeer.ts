@@ -83,6 +83,13 @@ export class MediasoupPeer implements MediaPeer {
     this.#transportGone(handle, null);
   }
 
+  closeSendTransports(): void {
+    for (const handle of this.#transports.all.filter(({ direction }) => direction === 'send')) {
+      handle.close();
+      this.#transportGone(handle, 'off_stage');
+    }
+  }
+
   async produce(options: {
     transportId: string;
     kind: MediaKind;

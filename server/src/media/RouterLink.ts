@@ -95,7 +95,9 @@ async function keepAlike(
     twin.close();
     throw new AppError('not_found', { detail: 'the producer closed meanwhile' });
   }
-  if (twin.paused !== producer.paused) await (producer.paused ? twin.pause() : twin.resume());
+  // As the pipe has heard it: the producer itself may be ahead, and then the pipe hears of it yet.
+  const isPaused = consumer.producerPaused;
+  if (twin.paused !== isPaused) await (isPaused ? twin.pause() : twin.resume());
 }
 
 async function connectedPair(from: types.Router, to: types.Router): Promise<PipePair> {

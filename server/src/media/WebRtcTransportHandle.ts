@@ -45,8 +45,13 @@ export class WebRtcTransportHandle {
         initialAvailableOutgoingBitrate: initialOutgoingBitrateBps,
         iceConsentTimeout: timing.iceConsentTimeoutSeconds,
       });
-      if (direction === 'send') await created.setMaxIncomingBitrate(maxIncomingBitrateBps);
-      return created;
+      try {
+        if (direction === 'send') await created.setMaxIncomingBitrate(maxIncomingBitrateBps);
+        return created;
+      } catch (error) {
+        created.close();
+        throw error;
+      }
     });
     return new WebRtcTransportHandle(options, transport);
   }

@@ -17,7 +17,7 @@ import { Audience } from './Audience.ts';
 import type { Identity } from './permissions.ts';
 import type { ClientLink } from './ports/ClientLink.ts';
 import type { HeardProducer, RoomMedia } from './ports/MediaEngine.ts';
-import type { RoomDeps } from './RoomDeps.ts';
+import type { RoomDeps, RoomDetails } from './RoomDeps.ts';
 import type { RoomLog } from './RoomLog.ts';
 import { RoomSessions } from './RoomSessions.ts';
 import { type IngestPlace, type IngestTrack, RoomStage } from './RoomStage.ts';
@@ -28,13 +28,6 @@ import { roomStatus, startedAtMs } from './showState.ts';
 import type { Admissions } from './stage/Admissions.ts';
 import type { Stage } from './stage/Stage.ts';
 import type { Tracks } from './tracks/Tracks.ts';
-
-export interface RoomDetails {
-  id: string;
-  title: string;
-  coverUrl: string | null;
-  anchor: UserRef;
-}
 
 /**
  * One anchor's place: its show, its stage and the Sessions in it. Everything visible goes through the Room log, from
@@ -192,8 +185,9 @@ export class Room {
     this.#onAirChanged();
   }
 
-  /** @throws AppError `forbidden` when the token does not reach this room or not this capacity. */
+  /** @throws AppError `forbidden` when the token does not reach this room or not this capacity; `too_many_requests` */
   join(identity: Identity, as: JoinAs, link: ClientLink): Session {
+    this.#onStage.assertMayComeAgain(identity.userId);
     const session = this.#sessions.join(identity, as, link);
     this.#onStage.noteArrival(session);
     return session;
@@ -201,12 +195,21 @@ export class Room {
 
   /**
    * Takes up a Session again over a new connection. The token is checked anew: rights may have changed.
-   * @throws AppError `session_not_found`, `session_replaced`, `forbidden`
+   * @throws AppError `session_not_found`, `session_replaced`, `forbidden`, `too_many_requests`
    */
   resume(sessionId: string, resumeKey: string, identity: Identity, link: ClientLink): Session {
+    this.#onStage.assertMayComeAgain(identity.userId);
     const session = this.#sessions.resume(sessionId, resumeKey, identity, link);
     this.#onStage.noteArrival(session);
     return session;
+  }
+
+  /**
+   * Comes before whatever a client can do again and again that everybody, or every host, is told of.
+   * @throws AppError `too_many_requests`
+   */
+  assertNotTooFast(session: Session): void {
+    this.#onStage.assertNotTooFast(session.user.id);
   }
 
   /** @throws AppError `forbidden`, `not_on_stage` unless the Session may send media now. */
@@ -272,7 +275,7 @@ export class Room {
         return this.media.openPeer({ peerId: session.id, events });
       },
       onChanged: () => {
-        this.#audience.set(this.sessions.filter(({ as, isOnline }) => as === 'viewer' && isOnline).length);
+        this.#audience.set(this.#sessions.onlineCount('viewer'));
         this.#noteAnchor();
       },
       onDetached: (session) => this.#onStage.noteDetached(session),
@@ -290,8 +293,7 @@ export class Room {
   }
 
   #noteAnchor(): void {
-    const isPublishing = (session: Session) => session.as === 'publisher' && session.isOnline;
-    this.#show.noteAnchor(this.#onStage.hasAnchorIngest || this.sessions.some(isPublishing));
+    this.#show.noteAnchor(this.#onStage.hasAnchorIngest || this.#sessions.onlineCount('publisher') > 0);
   }
 
   #fanOut(event: RoomEvent): void {

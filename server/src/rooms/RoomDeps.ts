@@ -1,15 +1,26 @@
+import type { UserRef } from '@lianmai/shared';
 import type { Clock } from '../core/Clock.ts';
 import type { Logger } from '../core/logger.ts';
 import type { RoomPk } from './pk/RoomPk.ts';
 import type { MediaEngine } from './ports/MediaEngine.ts';
 import type { RoomLog } from './RoomLog.ts';
 import type { StageTimings } from './stage/Admissions.ts';
+import type { UserRate } from './UserRates.ts';
+
+export interface RoomDetails {
+  id: string;
+  title: string;
+  coverUrl: string | null;
+  anchor: UserRef;
+}
 
 export interface RoomTimings extends Partial<StageTimings> {
   /** How long a Session outlives its connection, ms. */
   sessionGraceMs: number;
   /** How long a show is kept for an anchor whose connection is lost, ms. */
   anchorGraceMs: number;
+  /** How fast one user may do what others are told of. */
+  userRate?: UserRate;
 }
 
 export interface RoomDeps {

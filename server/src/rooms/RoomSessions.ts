@@ -26,6 +26,10 @@ export interface RoomSessionsDeps {
 export class RoomSessions {
   readonly #deps: RoomSessionsDeps;
   readonly #sessions = new Map<string, Session>();
+  /** The newest by capacity and user. */
+  readonly #newest = new Map<string, Session>();
+  /** Those that are connected. */
+  readonly #online: Record<JoinAs, Set<Session>> = { publisher: new Set(), viewer: new Set() };
   /** Sessions that another tab took over, for as long as they might come back: they must not throw that tab out in turn. */
   readonly #replaced: RecentIds;
 
@@ -44,7 +48,11 @@ export class RoomSessions {
 
   /** The Session by which somebody watches. */
   viewerOf(userId: string): Session | undefined {
-    return this.all.findLast(({ as, user }) => as === 'viewer' && user.id === userId);
+    return this.#newest.get(placeOf('viewer', userId));
+  }
+
+  onlineCount(as: JoinAs): number {
+    return this.#online[as].size;
   }
 
   /** @throws AppError `forbidden` when the token does not reach this room or not this capacity. */
@@ -61,9 +69,10 @@ export class RoomSessions {
       onEnded: (ended, reason) => this.#onEnded(ended, reason),
     });
     session.usePeer(openPeer(session));
-    this.#sessions.set(session.id, session);
+    const earlier = this.#newest.get(placeOf(as, session.user.id));
+    this.#add(session);
     // Only now: the anchor of a reloaded page was never away.
-    this.#endEarlier(session);
+    earlier?.end('replaced');
     logger.info({ sessionId: session.id, userId: identity.userId, as }, 'session joined');
     onChanged();
     return session;
@@ -79,7 +88,12 @@ export class RoomSessions {
     if (!session || !isTheirs) {
       throw new AppError(this.#replaced.has(sessionId) ? 'session_replaced' : 'session_not_found');
     }
+    if (!session.isResumable) {
+      session.end('grace_over');
+      throw new AppError('session_not_found');
+    }
     session.attach(link, this.#permissionsAgain(session, identity));
+    this.#online[session.as].add(session);
     this.#deps.logger.info({ sessionId }, 'session resumed');
     this.#deps.onChanged();
     return session;
@@ -94,7 +108,10 @@ export class RoomSessions {
   #permissionsAgain(session: Session, identity: Identity): Permissions {
     try {
       const permissions = this.#permissionsOf(identity, session.as);
-      if (session.permissions.subscribe && !permissions.subscribe) throw new AppError('forbidden');
+      const { permissions: before } = session;
+      if (before.subscribe && !permissions.subscribe) throw new AppError('forbidden');
+      // They may be watching the green room.
+      if (before.role === 'anchor' && permissions.role !== 'anchor') throw new AppError('forbidden');
       return permissions;
     } catch (error) {
       session.end('removed');
@@ -110,23 +127,35 @@ export class RoomSessions {
     return permissions;
   }
 
-  #endEarlier(newest: Session): void {
-    const isEarlier = (session: Session) =>
-      session !== newest && session.user.id === newest.user.id && session.as === newest.as;
-    for (const session of this.all.filter(isEarlier)) session.end('replaced');
+  #add(session: Session): void {
+    this.#sessions.set(session.id, session);
+    this.#newest.set(placeOf(session.as, session.user.id), session);
+    this.#online[session.as].add(session);
+  }
+
+  #remove(session: Session): void {
+    this.#sessions.delete(session.id);
+    this.#online[session.as].delete(session);
+    const place = placeOf(session.as, session.user.id);
+    if (this.#newest.get(place) === session) this.#newest.delete(place);
   }
 
   #onDetached(session: Session): void {
+    this.#online[session.as].delete(session);
     this.#deps.logger.info({ sessionId: session.id }, 'session lost its connection');
     this.#deps.onDetached(session);
     this.#deps.onChanged();
   }
 
   #onEnded(session: Session, reason: SessionEndReason): void {
-    this.#sessions.delete(session.id);
+    this.#remove(session);
     if (reason === 'replaced') this.#replaced.add(session.id, session.graceMs);
     this.#deps.logger.info({ sessionId: session.id, reason }, 'session ended');
     this.#deps.onEnded(session, reason);
     this.#deps.onChanged();
   }
+}
+
+function placeOf(as: JoinAs, userId: string): string {
+  return `${as} ${userId}`;
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { FakeClientLink } from '../testing/FakeClientLink.ts';
 import { identity, timings } from '../testing/roomFixture.ts';
 import { slowMedia } from '../testing/slowMedia.ts';
@@ -10,7 +10,7 @@ const refusal = (code: string) => expect.objectContaining({ code });
 
 describe('coming on stage', () => {
   it('by applying: hosts see the queue, the applicant their own, nobody else any', () => {
-    const { room, anna, join } = liveRoom();
+    const { room, anna, join, clock } = liveRoom();
     const [bob, eve] = [join('bob'), join('eve')];
     const applied = room.admissions.apply(bob.session, { ...anySeat, message: 'hello' });
     if (applied.outcome !== 'queued') throw new Error('seated');
@@ -19,6 +19,7 @@ describe('coming on stage', () => {
     expect(backstageTold(eve.link)).toBeUndefined();
     expect(room.admissions.accept(applied.applicationId, undefined)).toBe(1);
     expect(noticesOf(bob.link, 'applicationAnswered')).toMatchObject([{ answer: 'accepted' }]);
+    clock.advance(50);
     expect(backstageTold(anna.link)?.applications).toEqual([]);
     expect(() => room.admissions.accept(applied.applicationId, undefined)).toThrow(
       refusal('application_closed'),
@@ -53,12 +54,13 @@ describe('coming on stage', () => {
     const { room, anna, join, clock } = liveRoom();
     const [bob, eve] = [join('bob'), join('eve')];
     const { invitationId } = room.admissions.invite(anna.session.user, 'bob', 2);
+    clock.advance(50);
     expect(backstageTold(bob.link)?.invitations).toMatchObject([{ seat: 2, invitedBy: { id: 'anna' } }]);
     expect(() => room.stage.take(eve.session, 2, true)).toThrow(refusal('seat_taken'));
     expect(() => room.admissions.acceptInvitation(eve.session, invitationId)).toThrow(
       refusal('invitation_closed'),
     );
-    clock.advance(30_000);
+    clock.advance(29_950);
     expect(room.stage.seat(2)).toMatchObject({ state: 'free' });
     expect(() => room.admissions.acceptInvitation(bob.session, invitationId)).toThrow(
       refusal('invitation_closed'),
@@ -144,8 +146,41 @@ describe('leaving the stage', () => {
     await Promise.resolve();
     live.room.stage.leave(session);
     live.room.stage.take(session, 2, true);
-    await expect(publishing).rejects.toMatchObject({ code: 'invalid_state' });
+    await expect(publishing).rejects.toMatchObject({ code: 'not_found' });
     expect(live.media.rooms.get('r1')?.producers.size).toBe(0);
+  });
+
+  it('refuses a track whose transport went with the seat, even if they sit again', async () => {
+    const live = liveRoom();
+    const { session } = live.join('bob');
+    live.room.stage.take(session, 1, true);
+    const produce = session.peer.produce.bind(session.peer);
+    vi.spyOn(session.peer, 'produce').mockImplementation(async (track) => {
+      const made = await produce(track);
+      live.room.stage.leave(session);
+      live.room.stage.take(session, 2, true);
+      return made;
+    });
+    await expect(live.publish(session, 'camera')).rejects.toMatchObject({ code: 'invalid_state' });
+    expect(live.room.tracks.previews).toEqual([]);
+  });
+
+  it.each([
+    ['leaving', (live: LiveRoom, session: Session) => live.room.stage.leave(session)],
+    ['the end of the show', (live: LiveRoom) => live.room.endShow('ended_by_anchor')],
+  ])('closes the way by which the guest sent, and no other: %s', async (_name, go) => {
+    const live = liveRoom();
+    const { session, link, seat } = await withGuest(live);
+    const idle = await live.sendTransport(session);
+    const { id: recv } = await session.peer.createTransport({ direction: 'recv', forceTcp: false });
+    live.room.stage.move(seat, 4);
+    live.room.stage.change({ type: 'cut', seat: 4 });
+    expect(noticesOf(link, 'transportClosed')).toEqual([]);
+    go(live, session);
+    expect(noticesOf(link, 'transportClosed')).toContainEqual({ transportId: idle, reason: 'off_stage' });
+    expect(noticesOf(link, 'transportClosed').map(({ transportId }) => transportId)).not.toContain(recv);
+    await expect(session.peer.restartIce(idle)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(session.peer.restartIce(recv)).resolves.toBeDefined();
   });
 
   it('holds the seat of a lost connection for the grace period', async () => {
@@ -214,4 +249,15 @@ describe('leaving the stage', () => {
       'showEnded',
     ]);
   });
+});
+
+it('ends the Session of who comes back without the right to the green room they may be watching', () => {
+  const { room } = liveRoom();
+  const link = new FakeClientLink();
+  const dora = room.join(identity('dora', { role: 'anchor', room: 'r1' }), 'viewer', link);
+  dora.detach(link);
+  const resume = () => room.resume(dora.id, dora.resumeKey, identity('dora'), new FakeClientLink());
+  expect(resume).toThrow(refusal('forbidden'));
+  expect(dora.isEnded).toBe(true);
+  expect(room.sessions.some(({ user }) => user.id === 'dora')).toBe(false);
 });

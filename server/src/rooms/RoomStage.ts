@@ -4,6 +4,7 @@ import type { Clock } from '../core/Clock.ts';
 import type { Logger } from '../core/logger.ts';
 import type { RoomPk } from './pk/RoomPk.ts';
 import type { HeardProducer } from './ports/MediaEngine.ts';
+import type { RoomTimings } from './RoomDeps.ts';
 import type { RoomLog } from './RoomLog.ts';
 import type { RoomSessions } from './RoomSessions.ts';
 import type { Session, SessionEndReason } from './Session.ts';
@@ -13,6 +14,7 @@ import { Stage } from './stage/Stage.ts';
 import { Vitals } from './stage/Vitals.ts';
 import { Tracks } from './tracks/Tracks.ts';
 import type { PublishingPlace } from './tracks/TracksDeps.ts';
+import { defaultUserRate, UserRates } from './UserRates.ts';
 
 export interface RoomStageDeps {
   roomId: string;
@@ -21,7 +23,7 @@ export interface RoomStageDeps {
   log: RoomLog;
   logger: Logger;
   pk: RoomPk;
-  timings?: Partial<StageTimings> | undefined;
+  timings: Pick<RoomTimings, keyof StageTimings | 'userRate'>;
   sessions: RoomSessions;
   /** The running show's id; `null` off air. */
   showId: () => string | null;
@@ -40,7 +42,7 @@ export interface IngestPlace {
   seat: number;
   user: UserRef;
   /** A host has taken them off the seat or off the air, or the show is over: its tracks are to be closed. */
-  onTakenOff?: () => void;
+  onTakenOff: () => void;
 }
 
 /** Owns everything on and behind the stage of one Room, and keeps it in step: tracks with seats, backstage with both. */
@@ -51,11 +53,13 @@ export class RoomStage {
   readonly vitals: Vitals;
   readonly #deps: RoomStageDeps;
   readonly #backstage: Backstage;
+  readonly #rates: UserRates;
   #anchorIngests = 0;
 
   constructor(deps: RoomStageDeps) {
     const { roomId, anchor, clock, log, logger, pk, sessions, showId, onChanged } = deps;
     this.#deps = deps;
+    this.#rates = new UserRates(clock, deps.timings.userRate ?? defaultUserRate);
     this.vitals = new Vitals({
       clock,
       seatOf: (producerId) => this.#seatOnAir(producerId),
@@ -97,6 +101,7 @@ export class RoomStage {
       onChanged: () => this.#backstage.tell(),
     });
     this.#backstage = new Backstage({
+      clock,
       anchorId: anchor.id,
       sessions: () => sessions.all,
       applications: () => this.admissions.applications,
@@ -109,6 +114,16 @@ export class RoomStage {
   /** Media comes in from an ingest: the anchor is there without a Session. */
   get hasAnchorIngest(): boolean {
     return this.#anchorIngests > 0;
+  }
+
+  /** @throws AppError `too_many_requests` */
+  assertNotTooFast(userId: string): void {
+    this.#rates.take(userId);
+  }
+
+  /** Everybody is told when a guest's connection goes and comes. @throws AppError `too_many_requests` */
+  assertMayComeAgain(userId: string): void {
+    if (this.seats.hasGuest(userId)) this.#rates.take(userId);
   }
 
   /** @throws AppError `forbidden`, `not_on_stage` unless the Session may send media now. */
@@ -187,6 +202,7 @@ export class RoomStage {
 
   close(): void {
     this.admissions.close();
+    this.#backstage.close();
     this.tracks.close();
     this.vitals.close();
   }

@@ -3,6 +3,7 @@ import type { JoinAs, NoticeFrame, NoticeMap, NoticeName, PushFrame, UserRef } f
 import { AppError } from '../core/AppError.ts';
 import type { Clock } from '../core/Clock.ts';
 import { randomId } from './ids.ts';
+import { KeptNotices } from './KeptNotices.ts';
 import type { Identity, Permissions } from './permissions.ts';
 import type { ClientLink } from './ports/ClientLink.ts';
 import type { MediaPeer } from './ports/MediaEngine.ts';
@@ -17,11 +18,8 @@ export type SessionEndReason =
 
 type SessionState =
   | { name: 'online'; link: ClientLink }
-  | { name: 'detached'; cancelGrace: () => void; notices: NoticeFrame[] }
+  | { name: 'detached'; cancelGrace: () => void; notices: KeptNotices }
   | { name: 'ended'; reason: SessionEndReason };
-
-// Four transports and their tracks can be lost in one absence; scores beyond that are old anyway.
-const maxKeptNotices = 200;
 
 export interface SessionOptions {
   identity: Identity;
@@ -71,6 +69,13 @@ export class Session {
     return this.#state.name === 'ended';
   }
 
+  /** False when more has happened without a connection than could be kept: then only joining afresh tells the whole. */
+  get isResumable(): boolean {
+    return (
+      this.#state.name === 'online' || (this.#state.name === 'detached' && !this.#state.notices.isOverfull)
+    );
+  }
+
   /** This Session's media; set once by the Room right after construction. */
   get peer(): MediaPeer {
     if (!this.#peer) throw new Error('the session has no media peer yet');
@@ -101,7 +106,7 @@ export class Session {
     this.#permissions = permissions;
     if (before.name === 'detached') {
       before.cancelGrace();
-      for (const notice of before.notices) link.send(notice);
+      for (const notice of before.notices.all) link.send(notice);
     } else if (before.link !== link) before.link.close();
   }
 
@@ -109,7 +114,7 @@ export class Session {
   detach(link: ClientLink): void {
     if (this.#state.name !== 'online' || this.#state.link !== link) return;
     const cancelGrace = this.#options.clock.after(this.graceMs, () => this.end('grace_over'));
-    this.#state = { name: 'detached', cancelGrace, notices: [] };
+    this.#state = { name: 'detached', cancelGrace, notices: new KeptNotices() };
     this.#options.onDetached(this);
   }
 
@@ -118,24 +123,38 @@ export class Session {
     if (this.#state.name === 'online') this.#state.link.send(frame);
   }
 
-  /** While the connection is lost it is kept, and delivered after the resume: nothing else tells of it. */
+  /**
+   * While the connection is lost it is kept, and delivered after the resume: nothing else tells of it. Of what only the newest counts
+   * only that is kept. If it is too much all the same the Session ends soon.
+   */
   notify<N extends NoticeName>(notice: N, data: NoticeMap[N]): void {
     const frame = { type: 'notice', notice, data } as NoticeFrame;
     if (this.#state.name !== 'detached') this.push(frame);
-    else if (this.#state.notices.length < maxKeptNotices) this.#state.notices.push(frame);
+    else if (!this.#state.notices.isOverfull) {
+      this.#state.notices.keep(frame);
+      // Not now: whoever tells this Session something is in the middle of their own work.
+      if (this.#state.notices.isOverfull) this.#endSoon();
+    }
   }
 
   /** Idempotent. Tells the client why, unless it asked for the end itself. */
   end(reason: SessionEndReason): void {
     if (this.#state.name === 'ended') return;
     const before = this.#state;
-    if (reason === 'replaced') this.notify('sessionReplaced', {});
+    if (reason === 'replaced') this.push({ type: 'notice', notice: 'sessionReplaced', data: {} });
     else if (reason === 'room_closed' || reason === 'removed' || reason === 'server_stopping') {
-      this.notify('sessionEnded', { reason });
+      this.push({ type: 'notice', notice: 'sessionEnded', data: { reason } });
     }
     this.#state = { name: 'ended', reason };
     if (before.name === 'detached') before.cancelGrace();
     this.#peer?.close();
     this.#options.onEnded(this, reason);
+  }
+
+  #endSoon(): void {
+    if (this.#state.name !== 'detached') return;
+    this.#state.cancelGrace();
+    const cancelGrace = this.#options.clock.after(0, () => this.end('grace_over'));
+    this.#state = { ...this.#state, cancelGrace };
   }
 }

@@ -14,6 +14,7 @@ describe('the green room', () => {
     const [bob, eve] = [join('bob'), join('eve')];
     const seat = room.stage.take(bob.session, null, true);
     const { producerId } = await publish(bob.session, 'camera');
+    live.clock.advance(50);
     expect(room.snapshot().publications).toEqual([]);
     expect(backstageTold(anna.link)?.previews).toMatchObject([{ producerId, seat }]);
     expect(backstageTold(eve.link)).toBeUndefined();
@@ -22,6 +23,7 @@ describe('the green room', () => {
     room.stage.change({ type: 'takeOnAir', seat });
     room.assertMaySubscribe(eve.session, producerId);
     expect(eve.link.eventTypes().slice(-2)).toEqual(['seatsChanged', 'trackPublished']);
+    live.clock.advance(50);
     expect(backstageTold(anna.link)?.previews).toEqual([]);
   });
 
@@ -177,10 +179,13 @@ describe('an ingest on a guest’s seat', () => {
 
   it('is on air for as long as it lasts', () => {
     const { room } = liveRoom();
-    const end = room.publishIngest('ingest', tracks, { seat: 2, user });
+    const place = { seat: 2, user, onTakenOff: () => undefined };
+    const end = room.publishIngest('ingest', tracks, place);
     expect(room.stage.seat(2)).toMatchObject({ state: 'taken', occupant: { phase: 'onAir', user } });
     expect(room.tracks.publications).toMatchObject([{ producerId: 'p1', seat: 2, user, roomId: 'r1' }]);
-    expect(() => room.publishIngest('other', tracks, { seat: 3, user })).toThrow(refusal('already_on_stage'));
+    expect(() => room.publishIngest('other', tracks, { ...place, seat: 3 })).toThrow(
+      refusal('already_on_stage'),
+    );
     end();
     expect(room.stage.seat(2)).toMatchObject({ state: 'free' });
     expect(room.tracks.publications).toEqual([]);
@@ -195,5 +200,35 @@ describe('an ingest on a guest’s seat', () => {
     room.publishIngest('ingest', tracks, { seat: 2, user, onTakenOff });
     room.stage.change({ type: 'vacate', seat: 2, change: 'taken_off' });
     expect([isTold, room.tracks.publications]).toEqual([true, []]);
+  });
+
+  it('is not left without a picture: its media goes on', () => {
+    const { room } = liveRoom();
+    room.publishIngest('ingest', tracks, { seat: 2, user, onTakenOff: () => undefined });
+    room.stage.change({ type: 'setVideo', seat: 3, allowsVideo: false });
+    const before = room.snapshot();
+    const noVideo = () => room.stage.change({ type: 'setVideo', seat: 2, allowsVideo: false });
+    expect(noVideo).toThrow(refusal('not_supported'));
+    expect(() => room.stage.move(2, 3)).toThrow(refusal('not_supported'));
+    expect(room.snapshot()).toEqual(before);
+    room.stage.move(2, 4);
+    expect(room.tracks.publications).toMatchObject([{ producerId: 'p1', seat: 4 }]);
+  });
+});
+
+describe('a mute while a track is being published', () => {
+  it.each([
+    ['lifted', true],
+    ['put on', false],
+  ])('counts in the media as it is told: %s', async (_name, wasMuted) => {
+    const live = liveRoom({ wrapMedia: (media) => slowMedia(media, () => 0.9) });
+    const { session, seat } = await withGuest(live);
+    live.room.stage.setMuted(seat, 'microphone', wasMuted);
+    const publishing = live.publish(session, 'microphone', await live.sendTransport(session));
+    await Promise.resolve();
+    live.room.stage.setMuted(seat, 'microphone', !wasMuted);
+    const { producerId } = await publishing;
+    expect(live.room.tracks.publication(producerId).isPaused).toBe(!wasMuted);
+    await vi.waitFor(() => expect(live.producer(producerId)?.isPaused).toBe(!wasMuted));
   });
 });

@@ -26,6 +26,11 @@ export class HeldLink implements ClientLink {
     this.#link.close();
   }
 
+  /** A `join` is on its way: what is sent from now on waits for its reply. */
+  hold(): void {
+    this.#held ??= [];
+  }
+
   /** Lets everything through from now on. What the snapshot as of `knownSeq` holds already is dropped. */
   release(knownSeq: number): void {
     const held = this.#held ?? [];

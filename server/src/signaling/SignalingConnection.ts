@@ -11,9 +11,8 @@ export class SignalingConnection {
   readonly identity: Identity;
   readonly language: Language;
   readonly link: HeldLink;
-  /** Replies to requests that were made before a Session existed. */
-  readonly replies = new ReplyCache();
   #seat: { room: Room; session: Session } | null = null;
+  #replies = new ReplyCache();
 
   constructor(options: { identity: Identity; language: Language; link: ClientLink }) {
     this.identity = options.identity;
@@ -23,8 +22,17 @@ export class SignalingConnection {
 
   /** The Room and Session this connection speaks for; `null` before `join` and after the Session's end. */
   get joined(): { room: Room; session: Session } | null {
-    if (this.#seat?.session.isEnded) this.#seat = null;
+    if (this.#seat?.session.isEnded) {
+      this.#seat = null;
+      // A client may begin to count anew with its next Session.
+      this.#replies = new ReplyCache();
+    }
     return this.#seat;
+  }
+
+  /** Replies to requests that are made while there is no Session. */
+  get replies(): ReplyCache {
+    return this.#replies;
   }
 
   bind(room: Room, session: Session): void {

@@ -1,13 +1,17 @@
 import type {
   BackstageView,
+  PkView,
   Publication,
   PushFrame,
   ReplyMap,
   RoomEvent,
+  RoomEventMap,
   RoomSnapshot,
 } from '@lianmai/shared';
 
 type Mirrored = Pick<RoomSnapshot, 'publications' | 'stage' | 'pk' | 'isAnchorAway'> & { status: string };
+
+type MirroredReply = Pick<ReplyMap['join'], 'snapshot' | 'backstage' | 'missed' | 'isResumed'>;
 
 /** What a client knows that does no more than what docs/protocol.md says: the snapshot, and every push applied to it. */
 export class RoomMirror {
@@ -25,7 +29,7 @@ export class RoomMirror {
   }
 
   /** The reply to `join`: where the log is whole it is applied to what was known, as after any cut. */
-  join(reply: ReplyMap['join']): void {
+  join(reply: MirroredReply): void {
     this.#read(reply);
     const held = this.#held ?? [];
     this.#held = null;
@@ -44,7 +48,7 @@ export class RoomMirror {
     return mine === theirs ? null : `client: ${mine}\nserver: ${theirs}`;
   }
 
-  #read({ snapshot, backstage, missed, isResumed }: ReplyMap['join']): void {
+  #read({ snapshot, backstage, missed, isResumed }: MirroredReply): void {
     this.backstage = backstage;
     if (isResumed && missed && this.#state) {
       for (const event of missed) this.#apply(event);
@@ -95,9 +99,25 @@ function stateAfter(state: Mirrored, event: RoomEvent): Mirrored {
       return withSeats({ ...state, stage: { ...state.stage, settings: event.data.settings } }, []);
     case 'seatsChanged':
       return withSeats(state, event.data.seats);
+    case 'pkStarted':
+    case 'pkDecided':
+      return { ...state, pk: event.data.pk };
+    case 'pkScored':
+      return { ...state, pk: state.pk && withScores(state.pk, event.data.scores) };
+    case 'pkEnded':
+      return { ...state, pk: null };
     default:
       return state;
   }
+}
+
+function withScores(pk: PkView, scores: RoomEventMap['pkScored']['scores']): PkView {
+  const scored = (side: PkView['sides'][number]) => ({
+    ...side,
+    score: scores.find(({ roomId }) => roomId === side.roomId)?.score ?? side.score,
+  });
+  const [one, other] = pk.sides;
+  return { ...pk, sides: [scored(one), scored(other)] };
 }
 
 /** Seats beyond the count are there only while they are taken, and tracks go with their publisher. */

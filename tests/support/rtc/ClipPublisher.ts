@@ -54,6 +54,11 @@ export class ClipPublisher {
     });
   }
 
+  /** How many frames were sent of all tracks. */
+  get sentFrames(): number {
+    return this.#senders.reduce((sum, sender) => sum + sender.sentFrames, 0);
+  }
+
   /** The next picture is a keyframe, as if somebody had asked for it. */
   sendKeyframe(): void {
     const [skippedMs = 0] = this.#video.map((sender) => sender.msToKeyframe());
@@ -68,6 +73,11 @@ export class ClipPublisher {
   /** Nothing is sent any more, as when a tab freezes. */
   pause(): void {
     clearInterval(this.#timer);
+  }
+
+  /** The room takes nothing of it any more, however long it goes on sending. */
+  shutOut(): void {
+    this.#injection.close();
   }
 
   close(): void {

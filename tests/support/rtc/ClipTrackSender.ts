@@ -64,6 +64,10 @@ export class ClipTrackSender {
     return this.#sentAtMs[index];
   }
 
+  get sentFrames(): number {
+    return this.#sentFrames;
+  }
+
   /** How far it is from the next frame to the next keyframe, ms; a clip with one keyframe goes back to its beginning. */
   msToKeyframe(): number {
     const { frames, frameMs } = this.clip;

@@ -38,7 +38,7 @@ export class StagePerson {
     const publisher = await ClipPublisher.publish(room.media, await Promise.all([...picture, ...sound]));
     if (!room.isLive) room.openShow();
     const user = seat === 0 ? room.anchor : { id: `person-${number}`, name, avatarUrl: null };
-    const place = seat === 0 ? undefined : { seat, user };
+    const place = seat === 0 ? undefined : { seat, user, onTakenOff: () => publisher.shutOut() };
     const takeOff = room.publishIngest(`person-${number}`, publisher.sources, place);
     return new StagePerson({ seat, user, marks: marksOf(number), publisher, takeOff });
   }

@@ -16,6 +16,9 @@ export interface CompositorProcesses {
   sounds: number[];
 }
 
+/** Decoders that have been the same for so long will stay. */
+const steadyMs = 1000;
+
 /** The real server in this process with one room, whoever is on its stage, and players of its streams. Owns them all. */
 export class StageShow {
   readonly running: RunningApp;
@@ -61,12 +64,21 @@ export class StageShow {
     return this.#keep(await HlsStageReader.open(`${this.running.baseUrl}/live/${this.room.id}/index.m3u8`));
   }
 
-  /** Waits until a composition runs with at least so many decoders of pictures. */
-  processes(pictures = 1): Promise<CompositorProcesses> {
-    return waitFor(`a compositor with ${pictures} decoders of pictures`, async () => {
-      const found = await this.#findProcesses();
-      return found && found.pictures.length >= pictures ? found : undefined;
-    });
+  /** Waits until a composition runs with so many decoders of pictures, and they are there to stay. */
+  processes(pictures: number): Promise<CompositorProcesses> {
+    let steady = { pids: '', sinceMs: 0 };
+    return waitFor(
+      `a compositor with ${pictures} decoders of pictures`,
+      async () => {
+        const found = await this.#findProcesses();
+        const pids = JSON.stringify(found);
+        const nowMs = performance.now();
+        if (pids !== steady.pids) steady = { pids, sinceMs: nowMs };
+        // A tile that changes its size has two decoders for a while: one of them is about to go.
+        return found?.pictures.length === pictures && nowMs - steady.sinceMs >= steadyMs ? found : undefined;
+      },
+      { deadlineMs: 20_000 },
+    );
   }
 
   async close(): Promise<void> {

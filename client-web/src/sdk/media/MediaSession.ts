@@ -80,8 +80,9 @@ export class MediaSession {
     const { emit } = this.#options;
     switch (frame.notice) {
       case 'transportClosed':
-        this.#send.closedByServer(frame.data.transportId);
-        this.#recv.closedByServer(frame.data.transportId);
+        for (const transport of [this.#send, this.#recv]) {
+          transport.closedByServer(frame.data.transportId, frame.data.reason);
+        }
         break;
       case 'producerClosed':
         this.publisher.closedByServer(frame.data.producerId, frame.data.reason);

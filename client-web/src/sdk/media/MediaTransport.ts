@@ -1,4 +1,4 @@
-import { type MediaSource, RtpParameters } from '@lianmai/shared';
+import { type MediaSource, type NoticeMap, RtpParameters } from '@lianmai/shared';
 import type { Device, types } from 'mediasoup-client';
 import { retrying } from '../core/retry.ts';
 import type { MediaConnectionState } from '../events.ts';
@@ -64,9 +64,9 @@ export class MediaTransport {
     }
   }
 
-  /** The server closed one of its transports. */
-  closedByServer(transportId: string): void {
-    if (transportId === this.id) this.#lose();
+  /** The server closed one of its transports; `off_stage`: there is nothing to send any more. */
+  closedByServer(transportId: string, reason: NoticeMap['transportClosed']['reason']): void {
+    if (transportId === this.id) this.#lose(reason === 'off_stage' ? 'none' : 'recovering');
   }
 
   /** The Session is another one: the server knows nothing of our transport. */
@@ -179,10 +179,10 @@ export class MediaTransport {
     this.#options.signaling.request('closeTransport', { transportId }).catch(() => undefined);
   }
 
-  #lose(): void {
+  #lose(state: MediaConnectionState = 'recovering'): void {
     const hadTransport = this.#drop();
     if (!hadTransport || this.#isClosed) return;
-    this.#options.onState('recovering');
+    this.#options.onState(state);
     this.#options.onLost();
   }
 

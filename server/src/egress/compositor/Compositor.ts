@@ -72,6 +72,12 @@ export class Compositor {
     if (!this.#scene) this.#sceneSinceMs = this.#options.clock.nowMs();
     this.#scene = scene;
     const present = new Set(scene.people.map(({ personId }) => personId));
+    const isHeardStill = new Set(
+      scene.people.flatMap(({ personId, isHeard }) => (isHeard ? [personId] : [])),
+    );
+    const falls = ([personId, { scenePerson }]: [string, PersonOnStage]) =>
+      scenePerson.isHeard && !isHeardStill.has(personId);
+    if ([...this.#people].some(falls)) this.#encoders?.silenceUnsaid();
     for (const [personId, person] of this.#people) if (!present.has(personId)) this.#remove(personId, person);
     for (const scenePerson of scene.people) {
       const known = this.#people.get(scenePerson.personId);
@@ -119,7 +125,7 @@ export class Compositor {
   }
 
   #open(scenePerson: ScenePerson): PersonOnStage {
-    const { openPerson, report, log } = this.#options;
+    const { openPerson, report, clock, log } = this.#options;
     const { personId } = scenePerson;
     const onKeyFrameWanted = () => {
       if (this.#people.has(personId)) report({ type: 'keyFrameWanted', personId });
@@ -128,6 +134,7 @@ export class Compositor {
       scenePerson,
       open: () => openPerson({ personId, onKeyFrameWanted }),
       onOpened: (port) => report({ type: 'personOpened', personId, port }),
+      clock,
       log,
     });
   }
@@ -167,18 +174,26 @@ export class Compositor {
   #tellReady(timeMs: number): void {
     if (this.#isReady || !this.#canvas) return;
     const isLate = this.#options.clock.nowMs() - this.#sceneSinceMs >= readyPatienceMs;
-    const isThere = (person: PersonOnStage) =>
-      person.hasOpened && (!person.scenePerson.hasPicture || person.liveFrameAt(timeMs) !== null);
-    const isComplete = this.#encoders?.isWarm && [...this.#people.values()].every(isThere);
-    if (!isLate && !isComplete) return;
+    // An encoder that does not come is replaced, and has its own deadline.
+    if (!this.#encoders?.isWarm || !(isLate || this.#isEverybodyThere(timeMs))) return;
     this.#isReady = true;
     this.#options.report({ type: 'ready' });
   }
 
-  /** Before `begin` pictures are drawn for nobody: so names are painted, and the code is warm, when the first one counts. */
+  #isEverybodyThere(timeMs: number): boolean {
+    return [...this.#people.values()].every(
+      (person) => person.hasOpened && (!person.scenePerson.hasPicture || person.liveFrameAt(timeMs) !== null),
+    );
+  }
+
+  /**
+   * Before `begin` pictures are drawn for nobody: so names are painted, and the code is warm, when the first one counts. But not
+   * placeholders for people who are just about to come: those take longer than a picture may.
+   */
   #compose(timeMs: number, skipped: number): void {
     if (!this.#canvas || !this.#encoders || !this.#layout) return;
     const hasBegun = timeMs >= this.#beginMs;
+    if (!hasBegun && !this.#isReady && !this.#isEverybodyThere(timeMs)) return;
     if (hasBegun) this.#lateness.countPicture(this.#announcedLayout === '' ? 0 : skipped);
     if (!this.#encoders.canTakePicture) {
       if (hasBegun) this.#lateness.countDropped();

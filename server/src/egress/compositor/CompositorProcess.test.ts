@@ -108,7 +108,7 @@ describe('a compositor process', () => {
   it('is killed when it is ready and then silent', async () => {
     const { process, clock, told } = await start(isReady);
     await told('ready');
-    clock.advance(2500);
+    clock.advance(3000);
     expect(process.state.name).toBe('ready');
     clock.advance(500);
     expect(await process.stop()).toEqual({ kind: 'killed', why: 'no sign of life' });
@@ -132,7 +132,24 @@ describe('a compositor process', () => {
     await told('ready');
     process.begin(0);
     await told('tag');
+    clock.advance(3500);
+    expect(await process.stop()).toEqual({ kind: 'killed', why: 'no output' });
+  });
+
+  it('that replaces its encoder gets the time for it, but no more than that', async () => {
+    const stats = `{ frames: 0, framesLate: 0, framesDropped: 0, worstLatenessMs: 0, decoders: 0, restarts: 1 }`;
+    const { process, clock, told } = await start(
+      `${isReady} on('begin', () => send(${tag})); on('detachTrack', () => send({ type: 'stats', stats: ${stats} }));`,
+    );
+    await told('ready');
+    process.begin(0);
+    await told('tag');
+    clock.advance(2500);
+    process.send({ type: 'detachTrack', personId: 'p', kind: 'video' });
+    await told('stats');
     clock.advance(3000);
+    expect(process.state.name).toBe('running');
+    clock.advance(1000);
     expect(await process.stop()).toEqual({ kind: 'killed', why: 'no output' });
   });
 

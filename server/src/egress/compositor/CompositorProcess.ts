@@ -34,8 +34,13 @@ export interface CompositorProcessOptions {
 }
 
 const readyDeadlineMs = 12_000;
-/** It reports once a second, and gives a picture every 40 ms: one that does neither for so long has stopped. */
-const hungAfterMs = 2500;
+/**
+ * It reports once a second, and gives a picture every 40 ms: one that does neither for so long has stopped. Longer than it takes itself to
+ * notice that its encoder has (1.5 s) and to say so.
+ */
+const hungAfterMs = 3000;
+/** One that is busy replacing its encoder gets this much since its last tag. */
+const longestRecoveryMs = 6000;
 /** Its encoder gets longer for its first picture. */
 const firstTagMs = 4000;
 const watchdogMs = 500;
@@ -72,12 +77,14 @@ export class CompositorProcess {
   #lastHeardMs: number;
   /** When a tag has to have come by. */
   #tagDueMs: number;
+  #lastTagMs: number;
+  #restartsSeen = 0;
   #lastLookMs: number;
 
   constructor(options: CompositorProcessOptions) {
     this.#options = options;
     const { clock, setup } = options;
-    this.#lastHeardMs = this.#tagDueMs = this.#lastLookMs = clock.nowMs();
+    this.#lastHeardMs = this.#lastTagMs = this.#tagDueMs = this.#lastLookMs = clock.nowMs();
     this.#child = fork(options.modulePath ?? join(import.meta.dirname, 'main.ts'), [options.log.level], {
       serialization: 'advanced',
       execArgv: [],
@@ -103,7 +110,8 @@ export class CompositorProcess {
   begin(atMs: number): void {
     if (this.#state.name !== 'ready') return;
     this.#state = { name: 'running' };
-    this.#tagDueMs = this.#options.clock.nowMs() + firstTagMs;
+    this.#lastTagMs = this.#options.clock.nowMs();
+    this.#tagDueMs = this.#lastTagMs + firstTagMs;
     this.send({ type: 'begin', atMs });
   }
 
@@ -147,10 +155,25 @@ export class CompositorProcess {
   #receive(message: unknown): void {
     if (this.#state.name === 'ended' || !isReport(message)) return;
     this.#lastHeardMs = this.#options.clock.nowMs();
-    if (message.type === 'tag') this.#tagDueMs = this.#lastHeardMs + hungAfterMs;
+    if (message.type === 'tag') this.#expectTag(this.#lastHeardMs);
+    if (message.type === 'stats') this.#noteRestarts(message.stats.restarts);
     if (message.type === 'ready' && this.#state.name === 'starting') this.#state = { name: 'ready' };
     if (this.#state.name === 'stopping' && this.#state.because.kind === 'killed') return;
     this.#options.onReport(message);
+  }
+
+  #expectTag(lastTagMs: number): void {
+    this.#lastTagMs = lastTagMs;
+    this.#tagDueMs = lastTagMs + hungAfterMs;
+  }
+
+  /** It helps itself: that takes less time than to begin again. */
+  #noteRestarts(restarts: number): void {
+    if (restarts > this.#restartsSeen) {
+      const dueMs = Math.min(this.#lastTagMs + longestRecoveryMs, this.#lastHeardMs + hungAfterMs);
+      this.#tagDueMs = Math.max(this.#tagDueMs, dueMs);
+    }
+    this.#restartsSeen = restarts;
   }
 
   /** One that is only starting has its own deadline. */

@@ -1,21 +1,27 @@
+import type { Clock } from '../../core/Clock.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { CompositorPerson, TileSize, VideoFrame } from './CompositorPerson.ts';
 import type { ScenePerson } from './protocol.ts';
 import { SoundLane } from './sound/SoundLane.ts';
 
+const firstRetryMs = 500;
+const longestRetryMs = 8000;
+
 export interface PersonOnStageOptions {
   scenePerson: ScenePerson;
   open: () => Promise<CompositorPerson>;
   onOpened: (port: number) => void;
+  clock: Clock;
   log: Logger;
 }
 
 /**
  * One person of the scene from when they come to when the last of their sound has faded. Commands may come before their media is open,
- * and are worked off in order then.
+ * and are worked off in order then; what cannot be opened is tried again and again.
  */
 export class PersonOnStage {
   readonly lane: SoundLane;
+  readonly #options: PersonOnStageOptions;
   readonly #log: Logger;
   #scenePerson: ScenePerson;
   #media: CompositorPerson | null = null;
@@ -24,20 +30,18 @@ export class PersonOnStage {
   #hasLeft = false;
   #commands: ((media: CompositorPerson) => void)[] = [];
 
-  constructor({ scenePerson, open, onOpened, log }: PersonOnStageOptions) {
+  #cancelRetry: () => void = () => {};
+
+  constructor(options: PersonOnStageOptions) {
+    const { scenePerson, log } = options;
+    this.#options = options;
     this.#scenePerson = scenePerson;
     this.#log = log.child({ personId: scenePerson.personId });
     this.lane = new SoundLane({
       readSound: (fromSample, into) => this.#media?.readSound(fromSample, into) ?? 0,
     });
     this.lane.setHeard(scenePerson.isHeard);
-    open().then(
-      (media) => this.#takeMedia(media, onOpened),
-      (err: unknown) => {
-        this.#hasOpened = true;
-        this.#log.error({ err }, 'a person cannot be decoded');
-      },
-    );
+    this.#open(firstRetryMs);
   }
 
   get scenePerson(): ScenePerson {
@@ -67,7 +71,7 @@ export class PersonOnStage {
   command(run: (media: CompositorPerson) => void): void {
     if (this.#isClosed) return;
     if (this.#media) run(this.#media);
-    else if (!this.#hasOpened) this.#commands.push(run);
+    else this.#commands.push(run);
   }
 
   setTile(tile: TileSize | null): void {
@@ -95,19 +99,34 @@ export class PersonOnStage {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#commands = [];
+    this.#cancelRetry();
     const media = this.#media;
     this.#media = null;
     await media?.close();
   }
 
-  #takeMedia(media: CompositorPerson, onOpened: (port: number) => void): void {
+  #open(retryMs: number): void {
+    const { open, clock } = this.#options;
+    open().then(
+      (media) => this.#takeMedia(media),
+      (err: unknown) => {
+        this.#hasOpened = true;
+        if (this.#isClosed) return;
+        this.#log.error({ err, retryMs }, 'a person cannot be decoded');
+        const nextMs = Math.min(2 * retryMs, longestRetryMs);
+        this.#cancelRetry = clock.after(retryMs, () => this.#open(nextMs));
+      },
+    );
+  }
+
+  #takeMedia(media: CompositorPerson): void {
     this.#hasOpened = true;
     if (this.#isClosed) {
       Promise.resolve(media.close()).catch((err: unknown) => this.#log.warn({ err }, 'closing failed'));
       return;
     }
     this.#media = media;
-    onOpened(media.port);
+    this.#options.onOpened(media.port);
     for (const run of this.#commands) run(media);
     this.#commands = [];
   }

@@ -115,7 +115,9 @@ function fakeMedia() {
 function personWith(open: () => Promise<CompositorPerson>) {
   const ports: number[] = [];
   const onOpened = (port: number) => ports.push(port);
-  return { ports, person: new PersonOnStage({ scenePerson, open, onOpened, log: silentLogger() }) };
+  const clock = new FakeClock();
+  const log = silentLogger();
+  return { ports, clock, person: new PersonOnStage({ scenePerson, open, onOpened, clock, log }) };
 }
 
 describe('a person on stage', () => {
@@ -150,6 +152,40 @@ describe('a person on stage', () => {
     });
     await new Promise((resolve) => setImmediate(resolve));
     expect([person.hasOpened, person.liveFrameAt(0), person.sourceSize]).toEqual([true, null, null]);
+  });
+
+  it('that cannot be opened is tried again, later each time, and loses no command', async () => {
+    const { media, calls } = fakeMedia();
+    let attempts = 0;
+    const { person, ports, clock } = personWith(async () => {
+      attempts++;
+      if (attempts < 4) throw new Error('no port');
+      return media;
+    });
+    const settle = () => new Promise((resolve) => setImmediate(resolve));
+    await settle();
+    person.setTile({ width: 4, height: 4, fit: 'cover' });
+    for (const [delayMs, expected] of [
+      [499, 1],
+      [1, 2],
+      [999, 2],
+      [1, 3],
+      [2000, 4],
+    ] as const) {
+      clock.advance(delayMs);
+      expect(attempts).toBe(expected);
+      await settle();
+    }
+    expect([ports, calls, clock.pendingTimers]).toEqual([[5004], ['tile 4'], 0]);
+  });
+
+  it('is not tried again when it has been closed', async () => {
+    const { person, clock } = personWith(async () => {
+      throw new Error('no port');
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    await person.close();
+    expect(clock.pendingTimers).toBe(0);
   });
 
   it('is gone when its sound has faded', async () => {

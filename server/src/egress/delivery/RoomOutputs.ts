@@ -52,6 +52,10 @@ export class RoomOutputs implements EgressOutputs {
     this.packager.onLayout(layout, at);
   }
 
+  onPersonGone(timestampMs: number): void {
+    this.relay.onPersonGone(timestampMs);
+  }
+
   onEnd(): void {
     if (this.#isOver) return;
     this.relay.onEnd();

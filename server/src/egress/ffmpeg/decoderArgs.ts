@@ -1,3 +1,5 @@
+import { maxPicturePixels } from '../rtp/decodableSize.ts';
+
 /** Where a picture goes, and how it is made to fit: cut at the edges, or with black bars. The sides are even. */
 export interface TileFormat {
   width: number;
@@ -5,8 +7,11 @@ export interface TileFormat {
   fit: 'cover' | 'contain';
 }
 
-/** 4K and a little; larger ones are not decoded. */
-export const maxPicturePixels = 4096 * 2304;
+/**
+ * Pictures that are closer than this to the one before are not scaled and read: nobody would see them. Of 60 a second every second one
+ * is left, of 30 all, however uneven their times.
+ */
+const closestS = 0.024;
 
 /**
  * ffmpeg's arguments for a decoder: live Matroska on stdin, raw frames with their times as NUT on stdout. It looks at as little input
@@ -57,12 +62,14 @@ export function soundDecoderArgs(): string[] {
 }
 
 function pictureFilter({ width, height, fit }: TileFormat, fromMs: number): string {
-  const from = `select=gte(t\\,${(fromMs / 1000).toFixed(3)})`;
+  const isDue = `gte(t\\,${(fromMs / 1000).toFixed(3)})`;
+  const isApart = `(isnan(prev_selected_t)+gte(t-prev_selected_t\\,${closestS}))`;
+  const chosen = `select=${isDue}*${isApart}`;
   const scale = `scale=${width}:${height}:flags=fast_bilinear`;
   const fitted =
     fit === 'cover'
       ? // Cut first: what is cut off need not be scaled.
         `crop=min(iw\\,ih*${width}/${height}):min(ih\\,iw*${height}/${width}),${scale},format=yuv420p`
       : `${scale}:force_original_aspect_ratio=decrease:force_divisible_by=2,format=yuv420p,pad=${width}:${height}:-1:-1`;
-  return `${from},${fitted},setsar=1`;
+  return `${chosen},${fitted},setsar=1`;
 }

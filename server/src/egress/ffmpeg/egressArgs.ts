@@ -1,3 +1,4 @@
+import { maxPicturePixels } from '../rtp/decodableSize.ts';
 import type { VideoConfig } from '../rtp/VideoConfig.ts';
 
 /**
@@ -32,13 +33,23 @@ function input(video: VideoConfig['codec']): string[] {
       '-listen_timeout',
       '30',
     ],
+    // VP8 is decoded, and changes its size at will.
+    ...(video === 'VP8' ? ['-max_pixels', String(maxPicturePixels)] : []),
     ...['-i', 'pipe:0', '-map', '0:v:0', '-map', '0:a:0', '-copyts'],
   ];
 }
 
 const copyVideo = ['-c:v', 'copy'];
 
+/** Of the longer side: what is larger is made smaller before it is encoded. */
+const maxSide = 1920;
+const shrink = `min(1\\,${maxSide}/max(iw\\,ih))`;
+/** x264 takes even sides only; a division may be a little less than whole. */
+const even = (side: string) => `max(2\\,trunc(${side}*${shrink}/2+0.001)*2)`;
+const evenSize = `scale=${even('iw')}:${even('ih')}`;
+
 const encodeVideo = [
+  ...['-vf', evenSize],
   ...['-c:v', 'libx264', '-preset', 'veryfast', '-tune', 'zerolatency', '-profile:v', 'baseline'],
   ...['-pix_fmt', 'yuv420p', '-vsync', 'passthrough', '-enc_time_base', '1:1000'],
   // Without it x264 takes the time base for the frame rate, and gives each picture a thirtieth of its bits.

@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 import { placeholderPps, placeholderSps } from '../rtp/placeholder.ts';
+import { readSpsSize } from '../rtp/sps.ts';
 import { egressArgs } from './egressArgs.ts';
 import { egressSdp } from './sdp.ts';
 
@@ -27,4 +29,25 @@ it.each([
   expect(args[args.indexOf('-c:a') + 1]).toBe('aac');
   expect(args.filter((arg) => arg.startsWith('pipe:'))).toEqual(['pipe:0', 'pipe:1']);
   expect(args.at(-1)).toBe('pipe:1');
+});
+
+/** As a picture of that size comes out of the encoder for VP8. */
+function encodedSize(size: string): string {
+  const args = egressArgs('VP8');
+  const encoder = args.slice(args.indexOf('-copyts') + 1, args.indexOf('-c:a'));
+  const source = ['-v', 'error', '-f', 'lavfi', '-i', `testsrc=s=${size}:r=25`, '-frames:v', '1'];
+  const encoded = execFileSync('ffmpeg', [...source, ...encoder, '-f', 'h264', 'pipe:1']);
+  const spsAt = encoded.findIndex((byte, i) => i > 3 && encoded[i - 1] === 1 && (byte & 0x1f) === 7);
+  const { width, height } = readSpsSize(encoded.subarray(spsAt, spsAt + 100));
+  return `${width}x${height}`;
+}
+
+it.each([
+  ['640x360', '640x360'],
+  ['641x361', '640x360'],
+  ['3840x2160', '1920x1080'],
+  ['999x2999', '638x1920'],
+  ['4096x91', '1920x42'],
+])('VP8 of %s is encoded as %s', (size, expected) => {
+  expect(encodedSize(size)).toBe(expected);
 });

@@ -61,6 +61,23 @@ describe('Relay', () => {
     concat.mockRestore();
   });
 
+  it('gives nothing of somebody who has left to a player that comes later', () => {
+    const { relay, join } = live();
+    feed(relay, { toMs: 1500 });
+    const early = join().connection;
+    relay.onPersonGone(2100);
+    const late = [join().connection];
+    feed(relay, { fromMs: 1500, toMs: 2500 });
+    late.push(join().connection);
+    expect(late[1]?.written).toEqual([]);
+    feed(relay, { fromMs: 2500, toMs: 3200 });
+    late.push(join().connection);
+    const firstPicture = (connection: FakeConnection) =>
+      tagsIn(connection.written).find((tag) => tag.kind === 'video')?.timestampMs ?? 0;
+    expect(late.slice(1).map(firstPicture)).toEqual([2498, 2498]);
+    expect(tagsIn(early.written).at(-1)?.timestampMs).toBeGreaterThan(3100);
+  });
+
   it('serialises a tag once for everybody', () => {
     const { relay, join } = live();
     feed(relay, { toMs: 1000 });

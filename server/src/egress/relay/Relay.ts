@@ -48,6 +48,9 @@ export class Relay implements EgressSink {
   #layout: LayoutInForce | null = null;
   #gopLayout: LayoutInForce | null = null;
   #awaitsKeyframe = true;
+  /** Groups of pictures that begin before this are not kept for those who come later. */
+  #keepsFromMs = Number.NEGATIVE_INFINITY;
+  #keepsGop = true;
   #isOver = false;
   #cutCount = 0;
   #cancelEndTimer: () => void = () => {};
@@ -98,7 +101,10 @@ export class Relay implements EgressSink {
 
   onTag(tag: MediaTag): void {
     if (this.#isOver) return;
-    if (tag.kind === 'video' && tag.isKeyframe) this.#awaitsKeyframe = false;
+    if (tag.kind === 'video' && tag.isKeyframe) {
+      this.#awaitsKeyframe = false;
+      this.#keepsGop = tag.timestampMs >= this.#keepsFromMs;
+    }
     // Players get a new configuration's headers with its keyframe; audio of it that comes before could not be decoded.
     if (!this.#awaitsKeyframe) this.#batcher.add(this.#timeline.place(tag));
   }
@@ -116,6 +122,13 @@ export class Relay implements EgressSink {
     const timestampMs = this.#timeline.timeOf(at.timestampMs);
     const bytes = layoutBytes(layout, timestampMs);
     this.#fanOut({ bytes, startsWithKeyframe: false, timestampMs, endMs: timestampMs });
+  }
+
+  /** Who comes after this waits for a keyframe without them. */
+  onPersonGone(timestampMs: number): void {
+    this.#keepsFromMs = timestampMs;
+    this.#keepsGop = false;
+    this.#gop.clear();
   }
 
   onEnd(): void {
@@ -149,7 +162,7 @@ export class Relay implements EgressSink {
   #fanOut(batch: TagBatch): void {
     const hadPicture = this.#hasPicture();
     if (batch.startsWithKeyframe) this.#gopLayout = this.#layout;
-    this.#gop.add(batch);
+    if (this.#keepsGop) this.#gop.add(batch);
     this.#backlogLimit.add(batch.timestampMs, batch.bytes.length);
     if (!this.#config) return;
     const delivery = {

@@ -13,6 +13,14 @@ const sets = aggregateNals([
 const idr = Buffer.from('65b8', 'hex');
 const slice = Buffer.from('61b8', 'hex');
 
+/** Its first packet: descriptor, frame tag, start code, size. */
+function vp8Keyframe(width: number, height: number): Buffer {
+  const keyframe = Buffer.from('10100000' + '9d012a' + '00000000' + 'ff', 'hex');
+  keyframe.writeUInt16LE(width, 7);
+  keyframe.writeUInt16LE(height, 9);
+  return keyframe;
+}
+
 let lane: VideoLane;
 let lipSync: LipSync;
 let unreadable: number;
@@ -214,9 +222,29 @@ describe('the video lane', () => {
     picture([sets, idr], 0);
     lane.attach({ codec: 'VP8', clockRate: 90_000, codecParameters: {} }, 40);
     picture([Buffer.from('1001', 'hex')], 40);
-    picture([Buffer.from('1000', 'hex')], 80);
+    picture([vp8Keyframe(640, 360)], 80);
     expect(keyframes.at(-1)).toEqual({ sps: 'VP8', atMs: 80 });
-    expect(out.at(-1)?.payload.toString('hex')).toBe('1000');
+    expect(out.at(-1)?.payload).toEqual(vp8Keyframe(640, 360));
+  });
+
+  it('leaves VP8 pictures out that are too large, until there is one that is not', () => {
+    lane.attach({ codec: 'VP8', clockRate: 90_000, codecParameters: {} }, 0);
+    picture([vp8Keyframe(640, 360)], 0);
+    picture([vp8Keyframe(16_000, 16_000)], 40);
+    picture([Buffer.from('1001', 'hex')], 80);
+    expect([keyframes.length, out.length, unreadable, lane.waitsForKeyframe]).toEqual([1, 1, 1, true]);
+    picture([vp8Keyframe(1280, 720)], 120);
+    expect([keyframes.length, out.length, unreadable]).toEqual([2, 2, 1]);
+  });
+
+  it('takes no parameter set of thousands of bytes', () => {
+    const giant = (head: Buffer) => Buffer.concat([head, Buffer.alloc(60_000, 1)]);
+    const [sps, pps] = [Buffer.from('6742e01f8c8d40501ed00f08846a', 'hex'), Buffer.from('68ce3c80', 'hex')];
+    picture([aggregateNals([sps, giant(pps)]), idr], 0);
+    picture([aggregateNals([giant(sps), pps]), idr], 40);
+    expect([keyframes, unreadable]).toEqual([[], 1]);
+    picture([sets, idr], 80);
+    expect(keyframes).toHaveLength(1);
   });
 
   it('goes on without a keyframe when sequence numbers have gone round', () => {

@@ -1,4 +1,5 @@
 import type { TapTrack } from '../../rooms/ports/MediaEngine.ts';
+import { isDecodableSize } from './decodableSize.ts';
 import { flushSlice } from './flushSlice.ts';
 import { aggregateNals, inspectH264 } from './h264Payload.ts';
 import { type Keyframe, KeyframeCache } from './KeyframeCache.ts';
@@ -14,10 +15,10 @@ import {
   sequenceOf,
   timestampOf,
 } from './rtpPacket.ts';
-import { isReadableSps } from './sps.ts';
+import { isReadableSps, maxParameterSetBytes } from './sps.ts';
 import type { VideoConfig } from './VideoConfig.ts';
 import { VideoTimeline } from './VideoTimeline.ts';
-import { startsVp8Keyframe } from './vp8Payload.ts';
+import { readVp8KeyframeSize, startsVp8Keyframe, vp8FrameBytes } from './vp8Payload.ts';
 
 /** After so long without a picture the last keyframe is shown again, so that segments and players go on. */
 const replayAfterMs = 1000;
@@ -39,7 +40,7 @@ export interface VideoLaneOptions {
   isBare?: boolean;
   /** A keyframe begins at `timelineMs`; its packets follow at once. */
   onKeyframe: (config: VideoConfig, timelineMs: number) => void;
-  /** Once a track. */
+  /** Once a track: an SPS that makes no sense, or a picture that is too large. */
   onUnreadableSps: () => void;
   emit: (packet: Buffer) => void;
 }
@@ -140,15 +141,21 @@ export class VideoLane {
   }
 
   #pushVp8(track: Track, packet: Buffer, nowMs: number): void {
-    const isStart = startsVp8Keyframe(payloadOf(packet));
+    const payload = payloadOf(packet);
+    const isStart = startsVp8Keyframe(payload);
+    if (isStart && !isUsableVp8Keyframe(payload)) {
+      this.#refuse(track);
+      return;
+    }
     if (isStart) this.#beginKeyframe(track, { codec: 'VP8' }, packet, nowMs, []);
     this.#forward(track, packet, nowMs);
   }
 
   #pushH264(track: Track, packet: Buffer, nowMs: number): void {
     const { hasIdr, sps, pps } = inspectH264(payloadOf(packet));
-    if (sps && !sps.equals(track.sets.sps ?? nothing) && !isReadableSps(sps)) {
-      this.#refuseSps(track);
+    const isNewSps = sps && !sps.equals(track.sets.sps ?? nothing);
+    if ((isNewSps && !isReadableSps(sps)) || (pps && pps.length > maxParameterSetBytes)) {
+      this.#refuse(track);
       return;
     }
     if (sps || pps) learnSets(track, sps, pps);
@@ -173,7 +180,7 @@ export class VideoLane {
   }
 
   /** What comes now belongs to a picture that nobody can place; the last one is shown again until there is a keyframe with better sets. */
-  #refuseSps(track: Track): void {
+  #refuse(track: Track): void {
     track.sets = { sps: null, pps: null };
     track.held = [];
     track.keyframeTimestamp = null;
@@ -267,6 +274,12 @@ const placeholder: Keyframe = {
   config: { codec: 'H264', sps: placeholderSps, pps: placeholderPps },
   payloads: [aggregateNals([placeholderSps, placeholderPps]), placeholderIdr],
 };
+
+/** Its size stands in its first bytes. */
+function isUsableVp8Keyframe(payload: Buffer): boolean {
+  const size = readVp8KeyframeSize(vp8FrameBytes(payload));
+  return size !== null && isDecodableSize(size);
+}
 
 /** Copies: what is kept must not hold on to its packet. */
 function learnSets(track: Track, sps: Buffer | null, pps: Buffer | null): void {

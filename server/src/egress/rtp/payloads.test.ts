@@ -1,41 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { sequenceParameterSet } from '../../../../tests/support/sequenceParameterSet.ts';
 import { initSegment } from '../hls/initSegment.ts';
+import { isDecodableSps } from './decodableSize.ts';
 import { aggregateNals, inspectH264, packetizeNal } from './h264Payload.ts';
 import { opusSamples, opusSilence } from './opusPayload.ts';
 import { placeholderIdr, placeholderPps, placeholderSps } from './placeholder.ts';
-import { isReadableSps, readSpsSize } from './sps.ts';
+import { isReadableSps, readSps, readSpsSize } from './sps.ts';
 import { startsVp8Keyframe } from './vp8Payload.ts';
 
 const hex = (text: string) => Buffer.from(text, 'hex');
-
-/** A baseline SPS, field by field (ITU-T H.264 §7.3.2.1.1). */
-function sequenceParameterSet(shape: {
-  widthInMbs: number;
-  heightInMbs: number;
-  orderCycle?: number;
-  crop?: number;
-}) {
-  const { widthInMbs, heightInMbs, orderCycle, crop } = shape;
-  const code = (value: number) => {
-    const bits = (value + 1).toString(2);
-    return '0'.repeat(bits.length - 1) + bits;
-  };
-  const order =
-    orderCycle === undefined
-      ? code(2)
-      : `${code(1)}0${code(0).repeat(2)}${code(orderCycle)}${code(0).repeat(orderCycle)}`;
-  const size = `${code(1)}0${code(widthInMbs - 1)}${code(heightInMbs - 1)}11`;
-  const cropping = crop === undefined ? '0' : `1${code(crop).repeat(4)}`;
-  const bits = `${code(0)}${code(0)}${order}${size}${cropping}01`;
-  const bytes = bits.match(/.{1,8}/g) ?? [];
-  const payload = Buffer.from(bytes.map((byte) => Number.parseInt(byte.padEnd(8, '0'), 2)));
-  // No three bytes in a row may look like a start code.
-  const escaped = payload
-    .toString('hex')
-    .replace(/(?:..)/g, '$& ')
-    .replace(/00 00 (?=0[0-3] )/g, '00 00 03 ');
-  return hex(`6742c01e${escaped.replaceAll(' ', '')}`);
-}
 
 function seededBytes(seed: number) {
   let state = seed;
@@ -92,6 +65,7 @@ describe('a sequence parameter set', () => {
   it.each([
     ['without an end (4 billion picture order offsets)', hex('6742001fd3')],
     ['empty', hex('')],
+    ['with a kilobyte behind it', Buffer.concat([placeholderSps, Buffer.alloc(1024, 1)])],
     ['cut off', placeholderSps.subarray(0, 6)],
     ['65536 wide', sequenceParameterSet({ widthInMbs: 4096, heightInMbs: 40 })],
     ['smaller than nothing', sequenceParameterSet({ widthInMbs: 2, heightInMbs: 2, crop: 900 })],
@@ -103,6 +77,24 @@ describe('a sequence parameter set', () => {
     const startedMs = performance.now();
     expect(isReadableSps(sps)).toBe(false);
     expect(performance.now() - startedMs).toBeLessThan(100);
+  });
+
+  it.each([
+    ['4K with 5 references', { widthInMbs: 256, heightInMbs: 144, references: 5 }, true],
+    ['4K with 6 references', { widthInMbs: 256, heightInMbs: 144, references: 6 }, false],
+    ['720p with 16 references', { widthInMbs: 80, heightInMbs: 45, references: 16 }, true],
+    ['17 references', { widthInMbs: 20, heightInMbs: 15, references: 17 }, false],
+    ['8K of which little is shown', { widthInMbs: 512, heightInMbs: 256, crop: 400 }, false],
+  ])('%s', (_, shape, expected) => {
+    expect(isDecodableSps(readSps(sequenceParameterSet(shape)))).toBe(expected);
+  });
+
+  it('is read with what is cut off, and without', () => {
+    const sps = sequenceParameterSet({ widthInMbs: 512, heightInMbs: 256, crop: 400 });
+    expect(readSps(sps)).toEqual({
+      ...{ width: 8192 - 1600, height: 4096 - 1600, codedWidth: 8192, codedHeight: 4096 },
+      referencePictures: 1,
+    });
   });
 
   it('up to the limits of size and order cycle is read', () => {

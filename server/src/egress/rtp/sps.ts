@@ -6,14 +6,35 @@ const highProfiles = new Set([100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139
 /** Beyond the largest level; what says more is not a picture, and a size field of MP4 must hold it. */
 const minSide = 16;
 const maxSide = 8192;
+/** Browsers' are shorter than 50; with all scaling lists some hundred. Sets are announced where lengths have 16 bits, and kept. */
+export const maxParameterSetBytes = 1024;
 /** The most that `num_ref_frames_in_pic_order_cnt_cycle` may be. */
 const maxOrderCycle = 255;
 
-/**
- * The size of the picture that a sequence parameter set describes, cropping applied: 16 to 8192 each way. The bytes are a publisher's.
- * @throws Error when they are not such a parameter set
- */
+/** What a sequence parameter set says of its pictures. All sides are 16 to 8192. */
+export interface SpsPicture {
+  /** Cropping applied: what is seen. */
+  width: number;
+  height: number;
+  /** What a decoder holds for each picture, whatever is seen of it. */
+  codedWidth: number;
+  codedHeight: number;
+  /** How many earlier pictures a decoder must keep. */
+  referencePictures: number;
+}
+
+/** The size of what is seen; see `readSps`. */
 export function readSpsSize(sps: Buffer): { width: number; height: number } {
+  const { width, height } = readSps(sps);
+  return { width, height };
+}
+
+/**
+ * The bytes are a publisher's.
+ * @throws Error when they are not a parameter set of a plausible picture
+ */
+export function readSps(sps: Buffer): SpsPicture {
+  if (sps.length > maxParameterSetBytes) throw new Error(`SPS of ${sps.length} bytes`);
   const reader = new BitReader(removeEmulationPrevention(sps.subarray(1)));
   const profile = reader.bits(8);
   reader.bits(16);
@@ -21,7 +42,7 @@ export function readSpsSize(sps: Buffer): { width: number; height: number } {
   const chromaFormat = highProfiles.has(profile) ? skipHighProfileFields(reader) : 1;
   reader.unsigned();
   skipPictureOrderCount(reader);
-  reader.unsigned();
+  const referencePictures = reader.unsigned();
   reader.bits(1);
   const widthInMbs = reader.unsigned() + 1;
   const heightInMapUnits = reader.unsigned() + 1;
@@ -31,10 +52,11 @@ export function readSpsSize(sps: Buffer): { width: number; height: number } {
   const crop = reader.bits(1) ? readCrop(reader) : { left: 0, right: 0, top: 0, bottom: 0 };
   const unitX = chromaFormat === 1 || chromaFormat === 2 ? 2 : 1;
   const unitY = (chromaFormat === 1 ? 2 : 1) * (2 - frameMbsOnly);
-  return {
-    width: plausibleSide(widthInMbs * 16 - unitX * (crop.left + crop.right)),
-    height: plausibleSide((2 - frameMbsOnly) * heightInMapUnits * 16 - unitY * (crop.top + crop.bottom)),
-  };
+  const codedWidth = plausibleSide(widthInMbs * 16);
+  const codedHeight = plausibleSide((2 - frameMbsOnly) * heightInMapUnits * 16);
+  const width = plausibleSide(codedWidth - unitX * (crop.left + crop.right));
+  const height = plausibleSide(codedHeight - unitY * (crop.top + crop.bottom));
+  return { width, height, codedWidth, codedHeight, referencePictures };
 }
 
 export function isReadableSps(sps: Buffer): boolean {

@@ -13,7 +13,6 @@ import { TagInterleaver } from './TagInterleaver.ts';
 import { TapFollower } from './TapFollower.ts';
 
 const frameRate = 25;
-const keyframeEveryMs = 1000;
 
 export interface ComposedSourceOptions {
   feed: ShowFeed;
@@ -60,7 +59,6 @@ export class ComposedSource {
       onReport: (report) => this.#take(report),
       onEnded: (end) => this.#end(end),
     });
-    this.#disposables.add(clock.every(keyframeEveryMs, () => this.#requestKeyFrames()));
     this.follow();
   }
 
@@ -198,9 +196,5 @@ export class ComposedSource {
   #dropFollower(personId: string): void {
     this.#followers.get(personId)?.close();
     this.#followers.delete(personId);
-  }
-
-  #requestKeyFrames(): void {
-    for (const follower of this.#followers.values()) follower.requestKeyFrame();
   }
 }

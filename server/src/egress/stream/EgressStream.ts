@@ -58,6 +58,7 @@ export class EgressStream {
       createSolo: (events) => new SoloSource({ ...options, ...events, originMs, onSpawnFailed }),
       createComposed: (events) => new ComposedSource({ ...options, ...events, originMs }),
       onItem: (item) => this.#take(item),
+      onPersonGone: (atMs) => this.#guard('person gone', () => options.sink.onPersonGone?.(atMs)),
       onSpawnFailed,
     });
     // Whoever waits handles it; a stream that nobody waits for may end unheard.

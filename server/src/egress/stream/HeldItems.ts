@@ -1,5 +1,5 @@
 import type { MediaTag } from '../MediaTag.ts';
-import { isTag, type StreamItem } from './StreamItem.ts';
+import { isTag, type StreamItem, timeOf } from './StreamItem.ts';
 
 /** Ten seconds of picture and sound: a source that is held for longer has lost its turn. */
 const maxTags = 800;
@@ -27,8 +27,15 @@ export class HeldItems {
     this.#forget(first === -1 ? this.#items.length : first);
   }
 
-  hasKeyframeFrom(atMs: number): boolean {
-    return this.#items.some((item) => isKeyframeFrom(item, atMs));
+  /** Nothing of it may be shown any more. */
+  forgetTags(): void {
+    this.#forget(this.#items.length);
+  }
+
+  /** The time of the first keyframe at `atMs` or later; `null` while there is none. */
+  keyframeFrom(atMs: number): number | null {
+    const keyframe = this.#items.find((item) => isKeyframeFrom(item, atMs));
+    return keyframe ? timeOf(keyframe) : null;
   }
 
   /** What goes out when the source takes over at `atMs`: its config and layout, picture from its first keyframe on, sound from `soundFromMs`. */

@@ -141,6 +141,45 @@ describe('a seam at a time agreed on', () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
+  it.each([1400, 1800])('moves on to the keyframe of a next one that begins late, at %i', (beginsMs) => {
+    const { splicer, push, times, events, given } = steady();
+    splicer.joinAt('mix', 1080, 2000);
+    push('solo', ...stream(1000, 2000, { keyEveryMs: 9999 }));
+    push('mix', config(1080), ...stream(beginsMs, beginsMs + 400, { soundFromMs: 1061 }));
+    push('solo', ...stream(2000, 2200, { keyEveryMs: 9999 }).filter((item) => timeOf(item) > 2000));
+    expect(events.at(-1)).toBe('solo → mix');
+    expect(new Set(steps(times('video')))).toEqual(new Set([40]));
+    expect(Math.max(...steps(times('audio')))).toBeLessThanOrEqual(22 + 21);
+    const ofSolo = given.filter(({ from, item }) => from === 'solo' && isTag(item));
+    expect(Math.max(...ofSolo.map(({ item }) => timeOf(item)))).toBeLessThan(beginsMs);
+  });
+
+  it('waits for the one before to reach the keyframe that is late', () => {
+    const { splicer, push, times, events } = steady();
+    splicer.joinAt('mix', 1080);
+    push('solo', ...stream(1000, 1300, { keyEveryMs: 9999 }));
+    push('mix', config(1080), ...stream(1400, 1500, { soundFromMs: 1061 }));
+    expect([events.length, times('video').at(-1)]).toEqual([1, 1280]);
+    push('solo', ...stream(1320, 1500, { keyEveryMs: 9999 }));
+    expect(events.at(-1)).toBe('solo → mix');
+    expect(new Set(steps(times('video')))).toEqual(new Set([40]));
+  });
+
+  it('may begin anew: nothing of what the next one has given until then is shown, but its config', () => {
+    const { splicer, push, given, events, times, clock } = steady();
+    splicer.joinAt('mix', 1080);
+    push('mix', config(1080), layout(1080), ...stream(1080, 1700, { soundFromMs: 1061 }));
+    splicer.rejoinAt(2000, 2000);
+    push('mix', layout(1720), ...stream(1720, 2200, { keyEveryMs: 280, soundFromMs: 1715 }));
+    push('solo', ...stream(1000, 2200, { keyEveryMs: 9999 }));
+    expect(events.at(-1)).toBe('solo → mix');
+    const ofMix = given.filter(({ from }) => from === 'mix').map(({ item }) => item);
+    expect(ofMix.slice(0, 2)).toEqual([config(1080), layout(1720)]);
+    expect(Math.min(...ofMix.filter(isTag).map(timeOf))).toBeGreaterThanOrEqual(1988);
+    expect(new Set(steps(times('video')))).toEqual(new Set([40]));
+    expect(clock.pendingTimers).toBe(0);
+  });
+
   it('happens without the one before when that has fallen silent', () => {
     const { clock, splicer, push, events, given } = steady();
     splicer.joinAt('mix', 1080);
@@ -242,7 +281,7 @@ describe('a source that dies', () => {
     push('solo', videoTag(40), videoTag(80));
     splicer.remove('solo');
     push('mix', config(80), key(81), videoTag(121));
-    expect(said()).toEqual(['s:c0', 's:v0', 's:v40', 'm:c80', 'm:v81', 'm:v121']);
+    expect(said()).toEqual(['s:c0', 's:v0', 's:v40', 's:v80', 'm:c80', 'm:v81', 'm:v121']);
     expect(clock.pendingTimers).toBe(0);
   });
 

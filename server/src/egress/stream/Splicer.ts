@@ -15,6 +15,7 @@ type State<Source> =
   | { name: 'joining'; current: Source; next: Source; seam: Seam };
 
 interface Seam {
+  /** Moves on to the first keyframe of `next` when that is later. */
   atMs: number;
   /** Of `next`, to go out after the seam. */
   held: HeldItems;
@@ -90,6 +91,18 @@ export class Splicer<Source> {
     if (current !== null) this.#join(current, next, { atMs, held: new HeldItems(), patienceMs });
   }
 
+  /** Nothing that `next` has given so far may be shown: it follows with what it gives from `atMs` on. */
+  rejoinAt(atMs: number, patienceMs: number): void {
+    const state = this.#state;
+    if (state.name !== 'seeking' && state.name !== 'joining') return;
+    const { current, next } = state;
+    const { held } = state.name === 'seeking' ? state : state.seam;
+    this.#dropNext();
+    held.forgetTags();
+    if (current === null) this.#state = { name: 'seeking', current, next, held };
+    else this.#join(current, next, { atMs, held, patienceMs });
+  }
+
   /** The source is gone. One that was about to follow is given up without a word; one in force is followed as soon as there is another. */
   remove(source: Source): void {
     if (source === this.next) this.#dropNext();
@@ -104,6 +117,7 @@ export class Splicer<Source> {
   #takeNext(state: Extract<State<Source>, { next: Source }>, item: StreamItem): void {
     if (state.name === 'joining') {
       state.seam.held.add(item);
+      if (item.kind === 'video' && item.isKeyframe) this.#moveSeam(state.seam);
       this.#cutIfDue(state.current, state.next, state.seam);
       return;
     }
@@ -127,6 +141,17 @@ export class Splicer<Source> {
     if (this.#state.name === 'joining') this.#cutIfDue(this.#state.current, this.#state.next, seam);
   }
 
+  /** Up to where `next` really begins the one before it goes on. */
+  #moveSeam(seam: Seam): void {
+    const keyframeMs = seam.held.keyframeFrom(seam.atMs);
+    if (keyframeMs === null || keyframeMs <= seam.atMs) return;
+    seam.atMs = keyframeMs;
+    const stillSpare = seam.spare.findIndex((item) => isTag(item) && timeOf(item) >= keyframeMs);
+    const due = seam.spare.splice(0, stillSpare === -1 ? seam.spare.length : stillSpare);
+    seam.reached = new Set(seam.spare.filter(isTag).map(({ kind }) => kind));
+    for (const item of due) this.#give(item);
+  }
+
   #join(current: Source, next: Source, at: Pick<Seam, 'atMs' | 'held'> & { patienceMs: number }): void {
     const { atMs, held, patienceMs } = at;
     const cancelTimer = this.#options.clock.after(patienceMs, () => this.#patienceEnds());
@@ -146,7 +171,7 @@ export class Splicer<Source> {
 
   #cutIfDue(current: Source, next: Source, { atMs, held, reached, isOverdue, cancelTimer }: Seam): void {
     const isReached = isOverdue || (reached.has('video') && reached.has('audio'));
-    if (!isReached || !held.hasKeyframeFrom(atMs)) return;
+    if (!isReached || held.keyframeFrom(atMs) === null) return;
     cancelTimer();
     this.#cut(current, next, atMs, held);
   }
@@ -177,8 +202,12 @@ export class Splicer<Source> {
     else if (state.name === 'joining') {
       const { next, seam } = state;
       seam.cancelTimer();
-      if (seam.held.hasKeyframeFrom(seam.atMs)) this.#cut(state.current, next, seam.atMs, seam.held);
-      else this.#state = { name: 'seeking', current: null, next, held: seam.held };
+      if (seam.held.keyframeFrom(seam.atMs) !== null) {
+        this.#cut(state.current, next, seam.atMs, seam.held);
+        return;
+      }
+      this.#state = { name: 'seeking', current: null, next, held: seam.held };
+      for (const item of seam.spare) this.#give(item);
     }
   }
 

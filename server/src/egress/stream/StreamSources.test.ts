@@ -5,6 +5,7 @@ import { FakeClock } from '../../core/FakeClock.ts';
 import { silentLogger } from '../../core/logger.ts';
 import type { OnAirPerson } from '../../rooms/ports/ShowFeed.ts';
 import type { CompositorEnd } from '../compositor/CompositorProcess.ts';
+import { aConfig } from '../delivery/deliveryFakes.ts';
 import { isTag, type StreamItem, timeOf } from './StreamItem.ts';
 import { StreamSources } from './StreamSources.ts';
 import { FakeComposed, FakeSolo } from './sourceFakes.ts';
@@ -24,10 +25,11 @@ function create(people = 1) {
   const solos: FakeSolo[] = [];
   const mixes: FakeComposed[] = [];
   const items: StreamItem[] = [];
+  const gone: number[] = [];
   const room = { people, settings: defaultCompositionSettings as CompositionSettings };
   const sources = new StreamSources({
     feed: {
-      people: () => Array.from({ length: room.people }, () => person),
+      people: () => Array.from({ length: room.people }, (_, i) => ({ ...person, personId: `p${i}` })),
       composition: () => room.settings,
     },
     originMs: 0,
@@ -44,6 +46,7 @@ function create(people = 1) {
     clock,
     log: silentLogger(),
     onItem: (item) => items.push(item),
+    onPersonGone: (atMs) => gone.push(atMs),
     onSpawnFailed: () => {},
   });
   const pass = (ms: number) => {
@@ -59,7 +62,7 @@ function create(people = 1) {
   };
   const inForce = () => [...solos, ...mixes].filter((source) => source.closes === 0 && source.isGiving);
   const times = () => items.filter((item) => item.kind === 'video').map(timeOf);
-  return { clock, solos, mixes, items, room, sources, pass, startSolo, change, inForce, times };
+  return { clock, solos, mixes, items, gone, room, sources, pass, startSolo, change, inForce, times };
 }
 
 const died: CompositorEnd = { kind: 'exited', code: null, signal: 'SIGKILL' };
@@ -119,6 +122,45 @@ describe('a stream', () => {
     expect([solos[0]?.closes, mixes.length, mixes[0]?.closes, maxStep(times())]).toEqual([1, 1, 0, 40]);
   });
 
+  it('says from when on somebody is gone, if they could be seen', () => {
+    const { clock, change, gone } = composed();
+    change(3);
+    expect(gone).toEqual([]);
+    change(2);
+    expect(gone).toEqual([clock.nowMs()]);
+    const alone = create(2);
+    alone.sources.start();
+    alone.change(1);
+    expect(alone.gone).toEqual([]);
+  });
+
+  it('does not show somebody who has left before the switch, and loses nothing for it', () => {
+    const { clock, sources, pass, startSolo, mixes, change, times, items } = create();
+    sources.start();
+    startSolo();
+    pass(1000);
+    change(3);
+    const [mix] = mixes;
+    mix?.becomeReady();
+    pass(200);
+    change(2);
+    const goneAtMs = clock.nowMs();
+    pass(3000);
+    expect([mix?.replaced, mix?.closes, maxStep(times())]).toEqual([[], 0, 40]);
+    const begins = items.filter(({ kind }) => kind === 'config').length;
+    expect(begins).toBe(2);
+    const switchAt = items.findLastIndex(({ kind }) => kind === 'config');
+    const shown = items.slice(switchAt).filter((item) => item.kind === 'video');
+    expect(Math.min(...shown.map(timeOf))).toBeGreaterThanOrEqual(goneAtMs);
+  });
+
+  it('survives a source that cannot be closed', async () => {
+    const { sources, mixes } = composed();
+    const [mix] = mixes;
+    if (mix) mix.close = () => Promise.reject(new Error('no'));
+    await expect(sources.finish()).resolves.toBeUndefined();
+  });
+
   it('gives its last tags when it finishes, and holds no timer', async () => {
     const { clock, sources, pass, mixes, solos } = composed();
     await sources.finish();
@@ -173,6 +215,20 @@ describe('a compositor', () => {
     mix?.beginAt(clock.nowMs() - 300);
     pass(500);
     expect([solos[0]?.closes, mix?.replaced, mix?.closes]).toEqual([1, [], 0]);
+  });
+
+  it('that dies between its config and its first picture is stood in for all the same', () => {
+    const { sources, pass, startSolo, solos, mixes, times, clock } = create(2);
+    sources.start();
+    const [mix] = mixes;
+    if (mix) mix.isSilent = true;
+    mix?.becomeReady();
+    pass(3100);
+    mix?.onItem({ kind: 'config', config: aConfig(), atMs: clock.nowMs(), wallClockMs: 0 });
+    mix?.end(died);
+    startSolo();
+    pass(1000);
+    expect([solos.length, times().length > 20, maxStep(times())]).toEqual([1, true, 40]);
   });
 
   it('that dies on air is replaced at once, and stood in for meanwhile', () => {

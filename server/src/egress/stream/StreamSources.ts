@@ -2,12 +2,15 @@ import type { Clock } from '../../core/Clock.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { ShowFeed } from '../../rooms/ports/ShowFeed.ts';
 import type { CompositorEnd } from '../compositor/CompositorProcess.ts';
-import type { ComposedSource, ComposedSourceOptions } from './ComposedSource.ts';
+import type { Scene } from '../compositor/protocol.ts';
+import type { ComposedSourceOptions } from './ComposedSource.ts';
 import { CompositionFigures } from './CompositionFigures.ts';
 import { RestartBudget } from './RestartBudget.ts';
-import type { SoloSource, SoloSourceOptions } from './SoloSource.ts';
+import type { SoloSourceOptions } from './SoloSource.ts';
+import type { Composed, Solo, Source } from './Source.ts';
 import { Splicer, seamPatienceMs } from './Splicer.ts';
 import type { StreamItem } from './StreamItem.ts';
+import { hasGone, hasLost, sceneOf } from './sceneOf.ts';
 import { nextSourceMode, type SourceMode } from './sourceMode.ts';
 
 /** The seam lies this far ahead of what has gone out: the time that the compositor needs to hear of it. */
@@ -18,25 +21,8 @@ const seamLagMs = 50;
 const standInAfterMs = 3000;
 /** On a machine that is too busy for a seam in time, one that players notice is better than never to see the guests. */
 const maxSeamPatienceMs = 3600;
-
-export type Solo = Pick<
-  SoloSource,
-  'kind' | 'childCount' | 'restarts' | 'start' | 'follow' | 'replace' | 'drain' | 'close'
->;
-export type Composed = Pick<
-  ComposedSource,
-  | 'kind'
-  | 'childCount'
-  | 'stats'
-  | 'peopleCount'
-  | 'isReady'
-  | 'begin'
-  | 'follow'
-  | 'replace'
-  | 'drain'
-  | 'close'
->;
-type Source = Solo | Composed;
+/** A compositor's keyframes stand on whole seconds. */
+const keyframeEveryMs = 1000;
 
 export interface StreamSourcesOptions {
   feed: Pick<ShowFeed, 'people' | 'composition'>;
@@ -47,6 +33,8 @@ export interface StreamSourcesOptions {
   clock: Clock;
   log: Logger;
   onItem: (item: StreamItem) => void;
+  /** Somebody whom the stream shows has left; what was captured from `atMs` on is without them. */
+  onPersonGone: (atMs: number) => void;
   /** The anchor's picture cannot be had. */
   onSpawnFailed: (cause: Error) => void;
 }
@@ -67,6 +55,7 @@ export class StreamSources {
   /** The one that has been told to begin, which it can only once. */
   #begun: Composed | null = null;
   #joinedAtMs: number | null = null;
+  #scene: Scene | null = null;
   /** Compositors in a row that gave nothing at their seam. */
   #misses = 0;
   /** A compositor has failed: the anchor alone is better than nothing. */
@@ -119,6 +108,7 @@ export class StreamSources {
     }
     this.#solo?.follow();
     this.#composed?.follow();
+    this.#followScene();
     this.#arrange();
   }
 
@@ -148,6 +138,24 @@ export class StreamSources {
     return [...new Set([...running, ...this.#closing.keys()])];
   }
 
+  /** Who has left, been muted or turned their camera off is not seen or heard in what is still to be shown. */
+  #followScene(): void {
+    const { feed, clock, originMs, onPersonGone } = this.#options;
+    const before = this.#scene;
+    const scene = sceneOf(feed);
+    this.#scene = scene;
+    if (before === null) return;
+    const nowMs = clock.nowMs() - originMs;
+    if (this.#splicer.current?.kind === 'composed' && hasGone(before, scene)) onPersonGone(nowMs);
+    if (this.#composed === null || this.#splicer.next !== this.#composed || !hasLost(before, scene)) return;
+    const keyframeMs = Math.ceil(nowMs / keyframeEveryMs) * keyframeEveryMs;
+    this.#splicer.rejoinAt(keyframeMs, keyframeMs - nowMs + this.#seamPatienceMs);
+  }
+
+  get #seamPatienceMs(): number {
+    return Math.min(maxSeamPatienceMs, seamPatienceMs * 2 ** this.#misses);
+  }
+
   #arrange(): void {
     if (this.#isFinished) return;
     if (this.#mode.name === 'composed') this.#arrangeComposed();
@@ -166,9 +174,11 @@ export class StreamSources {
     if (!this.#isBackingOff) this.#composed ??= this.#startComposed();
     const { current } = this.#splicer;
     if (this.#solo && current === this.#composed && current !== null) this.#retire(this.#solo);
-    if (current !== null || !this.#standsIn || this.#solo) return;
-    this.#solo = this.#startSolo();
-    this.#splicer.seek(this.#solo);
+    if (current !== null || !this.#standsIn) return;
+    const isNew = this.#solo === null;
+    this.#solo ??= this.#startSolo();
+    // The compositor that had made itself the next one may have died before its first picture.
+    if (isNew || this.#splicer.next === null) this.#splicer.seek(this.#solo);
   }
 
   #standIn(): void {
@@ -214,7 +224,7 @@ export class StreamSources {
     const atMs = Math.round(Math.max(this.#splicer.newestMs + seamLeadMs, earliestMs));
     this.#begun = composed;
     composed.begin(atMs);
-    this.#splicer.joinAt(composed, atMs, Math.min(maxSeamPatienceMs, seamPatienceMs * 2 ** this.#misses));
+    this.#splicer.joinAt(composed, atMs, this.#seamPatienceMs);
   }
 
   #joined(next: Source, before: Source | null): void {
@@ -266,11 +276,15 @@ export class StreamSources {
 
   #close(source: Source): void {
     if (this.#closing.has(source)) return;
-    const closed = source.close().finally(() => {
-      this.#closing.delete(source);
-      if (source.kind === 'solo') this.#endedSoloRestarts += source.restarts;
-      if (source === this.#solo) this.#solo = null;
-    });
+    const { log } = this.#options;
+    const closed = source
+      .close()
+      .catch((err: unknown) => log.error({ err, source: source.kind }, 'egress source did not close'))
+      .finally(() => {
+        this.#closing.delete(source);
+        if (source.kind === 'solo') this.#endedSoloRestarts += source.restarts;
+        if (source === this.#solo) this.#solo = null;
+      });
     this.#closing.set(source, closed);
   }
 }

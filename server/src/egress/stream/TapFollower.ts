@@ -105,7 +105,13 @@ export class TapFollower {
     }
     this.#tracks.set(kind, track);
     this.#options.receiver.attach(track);
-    await track.resume();
+    try {
+      await track.resume();
+    } catch (err) {
+      // Otherwise it would look as if it arrived, and never be tried again.
+      if (this.#tracks.get(kind) === track) this.#dropTrack(kind);
+      throw err;
+    }
     if (kind === 'video') this.requestKeyFrame();
   }
 

@@ -6,6 +6,20 @@ export function sceneOf(feed: Pick<ShowFeed, 'people' | 'composition'>): Scene {
   return { settings: feed.composition(), people: feed.people().map(scenePerson) };
 }
 
+/** Somebody who was seen or heard before is not any more. */
+export function hasLost(before: Scene, after: Scene): boolean {
+  return before.people.some((was) => {
+    const is = after.people.find(({ personId }) => personId === was.personId);
+    return !is || (was.hasPicture && !is.hasPicture) || (was.isHeard && !is.isHeard);
+  });
+}
+
+/** Somebody who was there before has left. */
+export function hasGone(before: Scene, after: Scene): boolean {
+  const present = new Set(after.people.map(({ personId }) => personId));
+  return before.people.some(({ personId }) => !present.has(personId));
+}
+
 function scenePerson({ personId, roomId, seat, isRival, user, video, audio }: OnAirPerson): ScenePerson {
   return {
     personId,

@@ -2,8 +2,8 @@ import type { CompositorEnd } from '../compositor/CompositorProcess.ts';
 import { aConfig, audioTag, videoTag } from '../delivery/deliveryFakes.ts';
 import type { ComposedSourceOptions } from './ComposedSource.ts';
 import type { SoloSourceOptions } from './SoloSource.ts';
+import type { Composed, Solo } from './Source.ts';
 import type { StreamItem } from './StreamItem.ts';
-import type { Composed, Solo } from './StreamSources.ts';
 
 /** Gives a picture and a sound every 40 ms, with a keyframe each second, `lagMs` after their time, when it is told to. */
 class FakeSource {

@@ -33,7 +33,8 @@ export class PkMatch {
   readonly id = randomId();
   readonly rooms: readonly [PkRoom, PkRoom];
   readonly #options: PkMatchOptions;
-  readonly #titles: readonly [string, string];
+  /** As both audiences know them: from the acceptance on they stay. */
+  #titles: readonly [string, string] | null = null;
   readonly #rivals: readonly [RivalTracks, RivalTracks];
   readonly #news: ScoreNews;
   #state: PkState;
@@ -44,7 +45,6 @@ export class PkMatch {
     const [from, to] = options.rooms;
     this.#options = options;
     this.rooms = options.rooms;
-    this.#titles = [from.view().title, to.view().title];
     this.#rivals = [
       new RivalTracks({ host: from, rival: to, log }),
       new RivalTracks({ host: to, rival: from, log }),
@@ -122,6 +122,8 @@ export class PkMatch {
   #enter(state: PkState, before: PkState): void {
     this.#cancelTimer();
     this.#news.close();
+    const [from, to] = this.rooms;
+    if (state.name === 'battle') this.#titles = [from.view().title, to.view().title];
     if ('endsAtMs' in state) this.#setTimer(state.endsAtMs);
     this.#options.log.info({ pkId: this.id, state: state.name }, 'pk entered its next state');
     this.#tell(state);
@@ -155,8 +157,8 @@ export class PkMatch {
   }
 
   #party(side: PkSideIndex): PkInvitation['from'] {
-    const { id, anchor } = this.rooms[side];
-    return { roomId: id, title: this.#titles[side], anchor };
+    const room = this.rooms[side];
+    return { roomId: room.id, title: this.#titles?.[side] ?? room.view().title, anchor: room.anchor };
   }
 
   #side(side: PkSideIndex, { scores }: RunningPkState): PkView['sides'][number] {

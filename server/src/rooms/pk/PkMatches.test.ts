@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { pkFixture } from '../../testing/pkFixture.ts';
 
 type Fixture = ReturnType<typeof pkFixture>;
@@ -44,6 +44,7 @@ describe('an invitation', () => {
     expect([red.backstageTold, blue.backstageTold]).toEqual([2, 2]);
     expect(red.answers).toEqual([{ pkId, answer: 'declined' }]);
     expect(blue.answers).toEqual([]);
+    clock.advance(5_000);
     expect(clock.pendingTimers).toBe(0);
   });
 
@@ -79,11 +80,35 @@ describe('an invitation', () => {
     expect(pk.invitationsOf('red')).toHaveLength(1);
   });
 
+  it.each([
+    ['declined', (pkId: string) => pk.decline('blue', pkId)],
+    ['cancelled', (pkId: string) => pk.cancel('red', pkId)],
+    ['expired', () => clock.advance(30_000)],
+  ])('comes again only after a while: %s', (_name, end) => {
+    end(invite());
+    expect(() => invite()).toThrow(coded('too_many_requests'));
+    expect(invite('red', 'green')).toBeDefined();
+    expect(invite('blue', 'red')).toBeDefined();
+    clock.advance(5_000);
+    expect(invite()).toBeDefined();
+  });
+
+  it('has the titles of its time, a PK those of its beginning', () => {
+    const title = vi.spyOn(red, 'view').mockReturnValue({ title: 'then' });
+    const pkId = invite();
+    expect(pk.invitationsOf('blue')).toMatchObject([{ from: { title: 'then' } }]);
+    title.mockReturnValue({ title: 'now' });
+    pk.accept('blue', pkId);
+    title.mockReturnValue({ title: 'later' });
+    expect(pk.view('blue')?.sides).toMatchObject([{ title: 'now' }, { title: 'title of blue' }]);
+  });
+
   it('goes with either show', () => {
     const pkId = invite();
     blue.endShow();
     expect(red.answers).toEqual([{ pkId, answer: 'cancelled' }]);
     expect(pk.invitationsOf('red')).toEqual([]);
+    clock.advance(5_000);
     expect(clock.pendingTimers).toBe(0);
   });
 
@@ -136,6 +161,7 @@ describe('races', () => {
     pk.cancel('red', first);
     expect(() => pk.accept('blue', first)).toThrow(coded('pk_not_found'));
     expect(pk.view('blue')).toBeNull();
+    clock.advance(5_000);
     const second = invite();
     pk.accept('blue', second);
     expect(() => pk.cancel('red', second)).toThrow(coded('pk_not_found'));

@@ -5,6 +5,7 @@ import { Disposables } from '../../core/Disposables.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { HeardProducer } from '../ports/MediaEngine.ts';
 import type { ScoreSource } from '../ports/ScoreSource.ts';
+import { RecentIds } from '../RecentIds.ts';
 import { PkMatch } from './PkMatch.ts';
 import type { PkRoom } from './PkRoom.ts';
 import type { PkState } from './pkState.ts';
@@ -23,9 +24,11 @@ export interface PkTimings {
   inviteMs: number;
   /** How long the winner is shown. */
   resultMs: number;
+  /** How long a room waits before it asks another again that has not come. */
+  askAgainMs: number;
 }
 
-const defaultTimings: PkTimings = { inviteMs: 30_000, resultMs: 30_000 };
+const defaultTimings: PkTimings = { inviteMs: 30_000, resultMs: 30_000, askAgainMs: 5_000 };
 
 /** Invitations of one room that wait for an answer: nobody can be flooded, and nobody can ask everybody. */
 const maxInvitations = { sent: 5, received: 20 };
@@ -39,11 +42,14 @@ export class PkMatches implements RoomPk {
   readonly #timings: PkTimings;
   /** Those that are waiting or running. */
   readonly #matches = new Map<string, PkMatch>();
+  /** Pairs of the asking and the asked room. */
+  readonly #askedInVain: RecentIds;
   readonly #disposables = new Disposables();
 
   constructor(deps: PkMatchesDeps) {
     this.#deps = deps;
     this.#timings = { ...defaultTimings, ...deps.timings };
+    this.#askedInVain = new RecentIds(deps.clock);
     for (const source of deps.scoreSources) {
       this.#disposables.add(source.connect((roomId, points) => this.addScore(roomId, points)));
     }
@@ -60,7 +66,7 @@ export class PkMatches implements RoomPk {
   /**
    * @param roomId the room that invites
    * @throws AppError `invalid_request`, `room_not_found`, `room_not_live`, `pk_busy` (one of the two is in a PK, or has been asked by
-   * this room already), `limit_reached`
+   * this room already), `limit_reached`, `too_many_requests` (it has just been asked in vain)
    */
   invite(roomId: string, invitedRoomId: string, durationMs: number): ReplyMap['invitePk'] {
     if (roomId === invitedRoomId) {
@@ -127,6 +133,7 @@ export class PkMatches implements RoomPk {
   close(): void {
     this.#disposables.dispose();
     for (const match of [...this.#matches.values()]) match.happen({ type: 'showEnded' });
+    this.#askedInVain.close();
   }
 
   #open(rooms: readonly [PkRoom, PkRoom], battleMs: number): PkMatch {
@@ -149,6 +156,7 @@ export class PkMatches implements RoomPk {
     const { state, rooms } = match;
     if (state.name === 'refused' || state.name === 'over') this.#matches.delete(match.id);
     if (before.name !== 'invited') return;
+    if (state.name === 'refused') this.#askedInVain.add(pairOf(rooms), this.#timings.askAgainMs);
     for (const room of rooms) room.tellBackstage();
     const answer: PkAnswer = state.name === 'refused' ? state.answer : 'accepted';
     const inviters = rooms[0].sessions.filter((session) => session.as === 'publisher');
@@ -170,6 +178,9 @@ export class PkMatches implements RoomPk {
       throw new AppError('pk_busy', { detail: 'this room has been asked already' });
     }
     const received = this.#pendingOf(invitedRoomId).filter((match) => match.sideOf(invitedRoomId) === 1);
+    if (this.#askedInVain.has(pairOf([{ id: roomId }, { id: invitedRoomId }]))) {
+      throw new AppError('too_many_requests');
+    }
     const isTooMuch = sent.length >= maxInvitations.sent || received.length >= maxInvitations.received;
     if (isTooMuch) throw new AppError('limit_reached', { detail: 'too many invitations wait for an answer' });
   }
@@ -200,4 +211,8 @@ export class PkMatches implements RoomPk {
   #of(roomId: string): PkMatch[] {
     return [...this.#matches.values()].filter((match) => match.sideOf(roomId) !== null);
   }
+}
+
+function pairOf([from, to]: readonly [{ id: string }, { id: string }]): string {
+  return `${from.id} ${to.id}`;
 }

@@ -85,6 +85,12 @@ export class FakeMediaPeer implements MediaPeer {
     this.#dropTransport(transportId, null);
   }
 
+  closeSendTransports(): void {
+    for (const [id, { direction }] of [...this.transports]) {
+      if (direction === 'send') this.#dropTransport(id, 'off_stage');
+    }
+  }
+
   async produce(options: {
     transportId: string;
     kind: MediaKind;

@@ -65,7 +65,12 @@ export interface MediaPeerOptions {
   limits?: { transports?: number; producers?: number; consumers?: number };
 }
 
-export type TransportCloseReason = 'connect_timeout' | 'ice_failed' | 'dtls_failed' | 'media_reset';
+export type TransportCloseReason =
+  | 'connect_timeout'
+  | 'ice_failed'
+  | 'dtls_failed'
+  | 'media_reset'
+  | 'off_stage';
 
 /**
  * What happens to a peer without its asking. Not called for what the peer itself closes, with one exception: the producers on a
@@ -90,6 +95,8 @@ export interface MediaPeer {
   /** @throws AppError `not_found`, `too_many_requests` (min. 5 s apart, 5 a minute; source: jicofo reference.conf) */
   restartIce(transportId: string): Promise<IceParameters>;
   closeTransport(transportId: string): void;
+  /** With everything on them, told as `transportClosed` with `off_stage`: what may send no more shall not be able to. */
+  closeSendTransports(): void;
   /** @throws AppError `not_found`, `unsupported_codec`, `invalid_request`, `limit_reached` */
   produce(options: {
     transportId: string;

@@ -61,8 +61,8 @@ export class Admissions {
   }
 
   /**
-   * Who was invited sits down, and so does everybody where anybody may come; else it is up to the hosts. A second application of one
-   * user takes the place of the first.
+   * Who was invited sits down, and so does everybody where anybody may come, but for those whom a host has sent off; else it is up to
+   * the hosts. A second application of one user takes the place of the first.
    * @throws AppError `forbidden`, `room_not_live`, `already_on_stage`, `invitation_only`, `limit_reached`, `not_found` (no such seat),
    * and where it seats at once what `Stage.take` throws
    */
@@ -73,7 +73,7 @@ export class Admissions {
     if (invitation) return { outcome: 'seated', seat: stage.takeReserved(session, invitation.seat) };
     const { admission } = stage.settings;
     if (admission === 'invite') throw new AppError('invitation_only');
-    if (admission === 'open') {
+    if (admission === 'open' && !stage.isTakenOff(session.user.id)) {
       return { outcome: 'seated', seat: stage.take(session, wish.seat, wish.withVideo) };
     }
     if (wish.seat !== null && !stage.seat(wish.seat))
@@ -110,11 +110,13 @@ export class Admissions {
     const session = this.#deps.viewerOf(application.user.id);
     if (!session) throw new AppError('application_closed');
     const invitation = this.#invitations.ofUser(application.user.id);
-    if (invitation && (seat === undefined || seat === invitation.seat)) {
-      return stage.takeReserved(session, invitation.seat);
-    }
+    const isKept = invitation && (seat === undefined || seat === invitation.seat);
     const wished = application.seat !== null && stage.seat(application.seat)?.state === 'free';
-    return stage.take(session, seat ?? (wished ? application.seat : null), application.withVideo);
+    const taken = isKept
+      ? stage.takeReserved(session, invitation.seat)
+      : stage.take(session, seat ?? (wished ? application.seat : null), application.withVideo);
+    stage.readmit(session.user.id);
+    return taken;
   }
 
   /** @throws AppError `application_closed` */
@@ -139,6 +141,7 @@ export class Admissions {
     const expiresAtMs = Math.round(clock.nowMs() + timings.invitationMs);
     const invitationId = randomId();
     const reserved = stage.reserve(session.user, seat ?? null);
+    stage.readmit(userId);
     const invitation = { invitationId, seat: reserved, user: session.user, invitedBy: by, expiresAtMs };
     this.#invitations.set(invitationId, invitation, timings.invitationMs);
     this.#deps.onChanged();

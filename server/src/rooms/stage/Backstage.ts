@@ -5,9 +5,11 @@ import type {
   SeatApplication,
   SeatInvitation,
 } from '@lianmai/shared';
+import type { Clock } from '../../core/Clock.ts';
 import type { Session } from '../Session.ts';
 
 export interface BackstageDeps {
+  clock: Clock;
   anchorId: string;
   sessions: () => readonly Session[];
   applications: () => readonly SeatApplication[];
@@ -16,14 +18,23 @@ export interface BackstageDeps {
   pkInvitations: () => readonly PkInvitation[];
 }
 
+/** Many things often change at once, and each change is told whole. */
+const tellEveryMs = 50;
+
+const nothing: BackstageView = { applications: [], invitations: [], previews: [], pkInvitations: [] };
+const nothingTold = JSON.stringify(nothing);
+
 /**
- * Owns what each Session knows of what is not for the public, and tells it whenever that is other than before. A Session that is not
- * connected is told nothing: it gets the whole when it resumes.
+ * Owns what each Session knows of what is not for the public, and tells it whenever that is other than before: the first change at
+ * once, what follows at most every 50 ms. A Session that is not connected is told nothing: it gets the whole when it resumes.
  */
 export class Backstage {
   readonly #deps: BackstageDeps;
   /** What each Session was told last, by Session id. */
   readonly #told = new Map<string, string>();
+  #toldAtMs = Number.NEGATIVE_INFINITY;
+  #cancelTell: (() => void) | null = null;
+  #isClosed = false;
 
   constructor(deps: BackstageDeps) {
     this.#deps = deps;
@@ -42,20 +53,47 @@ export class Backstage {
 
   /** Something may have changed. */
   tell(): void {
+    if (this.#isClosed || this.#cancelTell) return;
+    const { clock } = this.#deps;
+    const waitMs = this.#toldAtMs + tellEveryMs - clock.nowMs();
+    if (waitMs <= 0) this.#tellNow();
+    else this.#cancelTell = clock.after(waitMs, () => this.#tellNow());
+  }
+
+  /** Idempotent. */
+  close(): void {
+    this.#isClosed = true;
+    this.#cancelTell?.();
+    this.#cancelTell = null;
+  }
+
+  /** Whether somebody may see a track in the green room. */
+  mayPreview(session: Session, { sessionId }: Publication): boolean {
+    return sessionId === session.id || this.#isAnchor(session);
+  }
+
+  #tellNow(): void {
+    this.#cancelTell = null;
+    this.#toldAtMs = this.#deps.clock.nowMs();
+    const concerned = this.#concerned();
     for (const session of this.#deps.sessions()) {
       const told = this.#told.get(session.id);
       if (told === undefined) continue;
-      const backstage = this.#viewOf(session);
-      const text = JSON.stringify(backstage);
+      // Nearly everybody in a big room only watches: nothing is made for them.
+      const isConcerned = concerned.has(session.user.id) || this.#isHost(session);
+      if (told === nothingTold && !isConcerned) continue;
+      const backstage = isConcerned ? this.#viewOf(session) : nothing;
+      const text = isConcerned ? JSON.stringify(backstage) : nothingTold;
       if (text === told) continue;
       this.#told.set(session.id, text);
       session.push({ type: 'notice', notice: 'backstageChanged', data: { backstage } });
     }
   }
 
-  /** Whether somebody may see a track in the green room. */
-  mayPreview(session: Session, { sessionId }: Publication): boolean {
-    return sessionId === session.id || this.#isAnchor(session);
+  /** Ids of the users who have something here, whether they are hosts or not. */
+  #concerned(): ReadonlySet<string> {
+    const { applications, invitations, previews } = this.#deps;
+    return new Set([...applications(), ...invitations(), ...previews()].map(({ user }) => user.id));
   }
 
   #viewOf(session: Session): BackstageView {
@@ -68,6 +106,10 @@ export class Backstage {
       previews: previews().filter((publication) => this.mayPreview(session, publication)),
       pkInvitations: this.#isAnchor(session) ? [...pkInvitations()] : [],
     };
+  }
+
+  #isHost(session: Session): boolean {
+    return session.permissions.moderate || this.#isAnchor(session);
   }
 
   #isAnchor({ user, permissions }: Session): boolean {

@@ -14,6 +14,8 @@ import type { RoomLog } from '../RoomLog.ts';
 import type { Session } from '../Session.ts';
 import type { Tracks } from '../tracks/Tracks.ts';
 import type { PublishingPlace } from '../tracks/TracksDeps.ts';
+import { followWithTracks } from './followWithTracks.ts';
+import { Sanctions } from './Sanctions.ts';
 import { emptyStage, guestSeats, nextStage, type SeatCommand, seatOf, type TakenSeat } from './seats.ts';
 
 export interface StageDeps {
@@ -32,8 +34,8 @@ export interface IngestGuest {
   ingestId: string;
   seat: number;
   user: UserRef;
-  /** Called when a host takes them off the seat or off the air, or when the show ends. */
-  onTakenOff?: (() => void) | undefined;
+  /** Called when a host takes them off the seat or off the air, or when the show ends: closes their media, which no Session has. */
+  onTakenOff: () => void;
 }
 
 /**
@@ -43,6 +45,7 @@ export interface IngestGuest {
 export class Stage {
   readonly #deps: StageDeps;
   readonly #ingests = new Map<string, () => void>();
+  readonly #sanctions = new Sanctions();
   #view: StageView;
 
   constructor(deps: StageDeps) {
@@ -88,14 +91,16 @@ export class Stage {
    */
   take(session: Session, seat: number | null, prefersVideo: boolean): number {
     this.assertMayTakeSeat(session);
-    this.#apply({ type: 'take', seat, guest: asGuest(session), phase: this.#firstPhase, prefersVideo });
+    const phase = this.#firstPhaseOf(session.user.id);
+    this.#apply({ type: 'take', seat, guest: this.#asGuest(session), phase, prefersVideo });
     return this.#seatNumberOf(session.id);
   }
 
   /** @throws AppError as `take`, and `invitation_closed` when the seat is not reserved for them */
   takeReserved(session: Session, seat: number): number {
     this.assertMayTakeSeat(session);
-    this.#apply({ type: 'takeReserved', seat, guest: asGuest(session), phase: this.#firstPhase });
+    const phase = this.#firstPhaseOf(session.user.id);
+    this.#apply({ type: 'takeReserved', seat, guest: this.#asGuest(session), phase });
     return seat;
   }
 
@@ -104,7 +109,7 @@ export class Stage {
     if (!this.#deps.isLive()) throw new AppError('room_not_live');
     const guest = { user, sessionId: ingestId, isReconnecting: false };
     this.#apply({ type: 'take', seat, guest, phase: 'onAir', prefersVideo: true });
-    this.#ingests.set(ingestId, onTakenOff ?? (() => undefined));
+    this.#ingests.set(ingestId, onTakenOff);
     return () => {
       this.#ingests.delete(ingestId);
       this.#vacate(ingestId, 'left');
@@ -125,32 +130,53 @@ export class Stage {
     return reserved.seat;
   }
 
-  /** Commands of hosts about one seat. @throws AppError `not_found`, `not_on_stage`, `seat_taken` */
+  /** Commands of hosts about one seat. @throws AppError `not_found`, `not_on_stage`, `seat_taken`, `not_supported` (an ingest's picture) */
   change(
     command: SeatCommand & {
       type: 'takeOnAir' | 'cut' | 'vacate' | 'lock' | 'unlock' | 'setVideo' | 'endReservation';
     },
   ): void {
+    const { user } = this.#occupantOf(command.seat)?.occupant ?? {};
+    if (command.type === 'setVideo' && !command.allowsVideo) this.#assertNoIngest(command.seat);
     this.#apply(command);
+    if (!user) return;
+    if (command.type === 'cut') this.#sanctions.setCut(user.id, true);
+    else if (command.type === 'takeOnAir') this.#sanctions.setCut(user.id, false);
+    else if (command.type === 'vacate') this.#sanctions.setTakenOff(user.id, command.change === 'taken_off');
   }
 
-  /** Where `to` is taken too, the two swap. @throws AppError `not_found`, `not_on_stage`, `seat_taken`, `seat_locked` */
+  /** A host has sent them off the stage in this show, and none has asked them back. */
+  isTakenOff(userId: string): boolean {
+    return this.#sanctions.isTakenOff(userId);
+  }
+
+  /** A host wants somebody back whom one has sent off. Cuts and mutes stay. */
+  readmit(userId: string): void {
+    this.#sanctions.setTakenOff(userId, false);
+  }
+
+  /** Where `to` is taken too, the two swap. @throws AppError `not_found`, `not_on_stage`, `seat_taken`, `seat_locked`, `not_supported` */
   move(from: number, to: number): void {
+    if (this.seat(to)?.allowsVideo === false) this.#assertNoIngest(from);
+    if (this.seat(from)?.allowsVideo === false) this.#assertNoIngest(to);
     this.#apply({ type: 'move', from, to });
   }
 
   /** @throws AppError `not_found`, `not_on_stage`, `not_supported` (an ingest cannot be muted here) */
   setMuted(seat: number, source: MutableSource, isMuted: boolean): void {
-    const sessionId = this.#occupantOf(seat)?.occupant.sessionId;
-    if (sessionId && this.#ingests.has(sessionId)) throw new AppError('not_supported');
+    this.#assertNoIngest(seat);
+    const guest = this.#occupantOf(seat);
     this.#apply({ type: 'setMuted', seat, source, isMuted });
+    if (guest) this.#sanctions.setMuted(guest.occupant.user.id, source, isMuted);
   }
 
   /** A guest under a forced mute asks the hosts to lift it. @throws AppError `not_on_stage`, `invalid_state` (not muted) */
   askToUnmute(session: Session, source: MutableSource): void {
     const { seat, occupant } = this.#assertSeated(session);
     if (!occupant.forcedMute[source]) throw new AppError('invalid_state', { detail: 'not muted' });
-    for (const host of this.#deps.hosts()) host.notify('unmuteAsked', { seat, source });
+    // Not kept for who is away: they see the mute, and are asked again.
+    const notice = { type: 'notice', notice: 'unmuteAsked', data: { seat, source } } as const;
+    for (const host of this.#deps.hosts()) host.push(notice);
   }
 
   configure(changes: Partial<Record<keyof StageSettings, unknown>>): void {
@@ -184,6 +210,7 @@ export class Stage {
   /** The show is over: everybody leaves the stage. Tracks have come off the air already. */
   clear(): void {
     this.#apply({ type: 'empty' });
+    this.#sanctions.clear();
   }
 
   /** @throws AppError `forbidden`, `not_on_stage` when the Session may not publish such a track now */
@@ -200,8 +227,18 @@ export class Stage {
     this.#assertSeated(session);
   }
 
-  get #firstPhase(): 'greenRoom' | 'onAir' {
-    return this.settings.usesGreenRoom ? 'greenRoom' : 'onAir';
+  #firstPhaseOf(userId: string): 'greenRoom' | 'onAir' {
+    return this.settings.usesGreenRoom || this.#sanctions.isCut(userId) ? 'greenRoom' : 'onAir';
+  }
+
+  #asGuest({ id: sessionId, user, isOnline }: Session) {
+    return { user, sessionId, isReconnecting: !isOnline, forcedMute: this.#sanctions.mutesOf(user.id) };
+  }
+
+  /** What an ingest sends cannot be stopped in part: no Session has it. @throws AppError `not_supported` */
+  #assertNoIngest(seat: number): void {
+    const sessionId = this.#occupantOf(seat)?.occupant.sessionId;
+    if (sessionId && this.#ingests.has(sessionId)) throw new AppError('not_supported');
   }
 
   #assertSeated(session: Session): TakenSeat {
@@ -231,10 +268,10 @@ export class Stage {
     const result = nextStage(before, command);
     if (result.name === 'refused') throw new AppError(result.code);
     this.#view = result.stage;
-    const { log, logger, onChanged } = this.#deps;
+    const { log, logger, tracks, onChanged } = this.#deps;
     if (command.type === 'configure') log.append('stageSettingsChanged', { settings: command.settings });
     if (result.name === 'unchanged' && command.type !== 'configure') return;
-    const left = this.#followWithTracks(before);
+    const left = followWithTracks(tracks, before, this.#view);
     if (result.name === 'changed') {
       const { change, seats } = result;
       logger.info({ change, seats: seats.map(({ seat }) => seat) }, 'seats changed');
@@ -242,38 +279,9 @@ export class Stage {
       log.append('seatsChanged', { change, seats: seats.map((told) => this.seat(told.seat) ?? told) });
     }
     for (const { occupant } of this.guests) {
-      if (occupant.phase === 'onAir' && occupant.sessionId)
-        this.#deps.tracks.showPreviewsOf(occupant.sessionId);
+      if (occupant.phase === 'onAir' && occupant.sessionId) tracks.showPreviewsOf(occupant.sessionId);
     }
     onChanged();
     for (const sessionId of left) this.#ingests.get(sessionId)?.();
   }
-
-  /** Makes the tracks what the seats say now, all but those that come on air. @returns whose tracks were taken away */
-  #followWithTracks(before: StageView): string[] {
-    const { tracks } = this.#deps;
-    const closed: string[] = [];
-    for (const { seat: from, occupant: was } of guestSeats(before)) {
-      const { sessionId } = was;
-      if (sessionId === null) continue;
-      const now = this.guestOf(sessionId);
-      const isCut = now?.occupant.phase === 'greenRoom' && was.phase === 'onAir';
-      if (!now || isCut) {
-        tracks.closeOf(sessionId, now ? 'cut' : 'off_stage');
-        closed.push(sessionId);
-        continue;
-      }
-      if (now.seat !== from) tracks.moveTo(sessionId, now.seat);
-      if (!now.allowsVideo) tracks.closeOf(sessionId, 'removed', ['camera', 'screen', 'screenAudio']);
-      for (const source of ['microphone', 'camera'] as const) {
-        const isMuted = now.occupant.forcedMute[source];
-        if (isMuted !== was.forcedMute[source]) tracks.setForceMuted(sessionId, source, isMuted);
-      }
-    }
-    return closed;
-  }
-}
-
-function asGuest(session: Session): { user: UserRef; sessionId: string; isReconnecting: boolean } {
-  return { user: session.user, sessionId: session.id, isReconnecting: !session.isOnline };
 }

@@ -16,7 +16,13 @@ import { assertNever } from '../../core/assertNever.ts';
  * and above it only the ones that are still taken. Seat 0 is the anchor's, always taken, and no command for guests touches it.
  */
 
-type Guest = { user: UserRef; sessionId: string; isReconnecting: boolean };
+type Guest = {
+  user: UserRef;
+  sessionId: string;
+  isReconnecting: boolean;
+  /** What hosts have muted of them before. */
+  forcedMute?: SeatOccupant['forcedMute'];
+};
 
 export type SeatCommand =
   /** `seat: null`: any that is free, one with a picture rather if `prefersVideo`. */
@@ -246,10 +252,11 @@ function emptied(seat: SeatView): SeatView {
 }
 
 function newOccupant(
-  { user, sessionId, isReconnecting }: Pick<SeatOccupant, 'user' | 'sessionId' | 'isReconnecting'>,
+  guest: Omit<Guest, 'sessionId'> & Pick<SeatOccupant, 'sessionId'>,
   phase: SeatOccupant['phase'],
 ): SeatOccupant {
-  return { user, sessionId, phase, isReconnecting, forcedMute: { microphone: false, camera: false } };
+  const { user, sessionId, isReconnecting, forcedMute = { microphone: false, camera: false } } = guest;
+  return { user, sessionId, phase, isReconnecting, forcedMute };
 }
 
 function bare({ seat, allowsVideo }: SeatView): { seat: number; allowsVideo: boolean } {

@@ -1,3 +1,4 @@
+import type { MediaSource, MutableSource } from '@lianmai/shared';
 import { AppError } from '../../core/AppError.ts';
 import type { Clock } from '../../core/Clock.ts';
 import { KeyedMutex } from '../../core/KeyedMutex.ts';
@@ -12,6 +13,12 @@ export interface TrackPausesDeps {
   /** A track is paused, or goes on, for everybody who sees it. */
   onPaused: (track: PublishedTrack) => void;
 }
+
+/** What a forced mute covers: a second sound or picture must not get around it. */
+export const mutedSources: Record<MutableSource, readonly MediaSource[]> = {
+  microphone: ['microphone', 'screenAudio'],
+  camera: ['camera', 'screen'],
+};
 
 // A camera that is switched off sends black from then on; the egress needs one black keyframe to hold on to, and
 // keyframes come at most once a second.
@@ -63,9 +70,17 @@ export class TrackPauses {
     else this.#unmute(session, producerId);
   }
 
-  /** Makes the media stand still if the track is paused: for one that was muted before it was known here. */
-  enforce(session: Session, producerId: string): void {
-    if (this.#deps.publications.get(producerId)?.publication.isPaused) this.#pauseNow(session, producerId);
+  /** Makes the media what people are told of the track, behind what is under way for it. */
+  settle(session: Session, producerId: string): void {
+    const settled = this.#changing.run(producerId, async () => {
+      const track = this.#deps.publications.get(producerId);
+      if (!track) return;
+      if (track.publication.isPaused) await session.peer.pauseProducer(producerId);
+      else await session.peer.resumeProducer(producerId);
+    });
+    settled.catch((error: unknown) =>
+      this.#deps.logger.warn({ err: error, producerId }, 'track not brought to what is told of it'),
+    );
   }
 
   forget(producerId: string): void {
@@ -85,18 +100,10 @@ export class TrackPauses {
     if (changed) this.#tell(producerId);
   }
 
-  /** The publisher's own choice counts again. The media follows behind what is under way for the track. */
+  /** The publisher's own choice counts again. */
   #unmute(session: Session, producerId: string): void {
     if (this.#deps.publications.update(producerId, { isForceMuted: false })) this.#tell(producerId);
-    const settled = this.#changing.run(producerId, async () => {
-      const track = this.#deps.publications.get(producerId);
-      if (!track) return;
-      if (track.publication.isPaused) await session.peer.pauseProducer(producerId);
-      else await session.peer.resumeProducer(producerId);
-    });
-    settled.catch((error: unknown) =>
-      this.#deps.logger.warn({ err: error, producerId }, 'track not resumed after a mute'),
-    );
+    this.settle(session, producerId);
   }
 
   #pauseSoon(session: Session, producerId: string): void {

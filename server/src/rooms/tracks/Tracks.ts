@@ -11,17 +11,8 @@ import { AppError } from '../../core/AppError.ts';
 import { KeyedMutex } from '../../core/KeyedMutex.ts';
 import type { Session } from '../Session.ts';
 import { Publications, type PublishedTrack } from './Publications.ts';
-import { TrackPauses } from './TrackPauses.ts';
-import type { PublishingPlace, TracksDeps, TrackToPublish } from './TracksDeps.ts';
-
-/** What a publisher is told whose tracks the server closes; `null`: nothing, they know. */
-type ClosingReason = 'show_ended' | 'removed' | 'off_stage' | 'cut' | null;
-
-/** What a forced mute covers: a second sound or picture must not get around it. */
-const mutedSources: Record<MutableSource, readonly MediaSource[]> = {
-  microphone: ['microphone', 'screenAudio'],
-  camera: ['camera', 'screen'],
-};
+import { mutedSources, TrackPauses } from './TrackPauses.ts';
+import type { ClosingReason, PublishingPlace, TracksDeps, TrackToPublish } from './TracksDeps.ts';
 
 /** Owns the tracks of one Room: who publishes which, who may see it, and what the Room log says about it. */
 export class Tracks {
@@ -76,16 +67,17 @@ export class Tracks {
     const owner = session.as === 'publisher' ? 'anchor' : session.id;
     return this.#publishing.run(`${owner} ${track.source}`, async () => {
       const before = this.#admit(session, track);
-      const { isForceMuted } = before.place;
-      const { producerId } = await session.peer.produce({ ...track, paused: track.paused || isForceMuted });
+      const paused = track.paused || before.place.isForceMuted;
+      const { producerId } = await session.peer.produce({ ...track, paused });
       try {
         this.#add(session, track, producerId, this.#admitAgain(session, track, before));
       } catch (error) {
-        if (!session.isEnded) session.peer.closeProducer(producerId);
+        this.#closeRefused(session, producerId);
         throw error;
       }
-      // A mute that came meanwhile found no track to pause.
-      if (!isForceMuted) this.#pauses.enforce(session, producerId);
+      // A mute that came or went meanwhile found no track.
+      const isPaused = this.#publications.get(producerId)?.publication.isPaused;
+      if (isPaused !== paused) this.#pauses.settle(session, producerId);
       return { producerId };
     });
   }
@@ -143,6 +135,12 @@ export class Tracks {
     for (const { publication } of this.#publications.ofSession(sessionId)) {
       if (!only || only.includes(publication.source)) this.#close(publication, reason);
     }
+  }
+
+  /** The seat is gone: with what was published from it goes the way by which it came. */
+  leaveStage(sessionId: string): void {
+    this.closeOf(sessionId, 'off_stage');
+    this.#deps.sessionOf(sessionId)?.peer.closeSendTransports();
   }
 
   /** Out of the green room: everybody may see and hear what this Session publishes. */
@@ -263,6 +261,17 @@ export class Tracks {
     session?.peer.closeProducer(producerId);
     if (reason) session?.notify('producerClosed', { producerId, reason });
     this.drop(producerId);
+  }
+
+  #closeRefused(session: Session, producerId: string): void {
+    this.#deps.onGone(producerId);
+    if (session.isEnded) return;
+    try {
+      session.peer.closeProducer(producerId);
+    } catch (error) {
+      // It went with its transport.
+      if (AppError.from(error).code !== 'not_found') throw error;
+    }
   }
 
   #tellPause({ isPreview, publication: { producerId, isPaused } }: PublishedTrack): void {

@@ -28,6 +28,9 @@ export interface TracksDeps {
   onGone: (producerId: string) => void;
 }
 
+/** What a publisher is told whose tracks the server closes; `null`: nothing, they know. */
+export type ClosingReason = 'show_ended' | 'removed' | 'off_stage' | 'cut' | null;
+
 export interface TrackToPublish {
   transportId: string;
   kind: MediaKind;

@@ -10,6 +10,7 @@ export function join({ fields, connection, deps }: JoinCall): ReplyMap['join'] {
   if (connection.joined) throw new AppError('already_joined');
   const room = deps.rooms.get(fields.roomId);
   const { resume } = fields;
+  connection.link.hold();
   const session = resume
     ? room.resume(resume.sessionId, resume.resumeKey, connection.identity, connection.link)
     : room.join(connection.identity, fields.as, connection.link);

@@ -2,16 +2,17 @@ import { limits, type ReplyMap, type RequestType, type stageRequestSchemas } fro
 import { AppError } from '../../core/AppError.ts';
 import type { Room } from '../../rooms/Room.ts';
 import type { Call, Handler, Handlers } from './Handler.ts';
+import { paced } from './paced.ts';
 
 type StageRequest = keyof typeof stageRequestSchemas;
 type Silent = { [T in RequestType]: null extends ReplyMap[T] ? T : never }[RequestType];
 
 export const stageHandlers: Handlers<StageRequest> = {
-  applyForSeat: ({ fields, room, session }) => {
+  applyForSeat: paced(({ fields, room, session }) => {
     const { seat = null, message = null, withVideo } = fields;
     return room.admissions.apply(session, { seat, message, withVideo });
-  },
-  withdrawApplication: done(({ room, session }) => room.admissions.withdraw(session)),
+  }),
+  withdrawApplication: paced(done(({ room, session }) => room.admissions.withdraw(session))),
   acceptApplication: byHost(({ fields, room }) => ({
     seat: room.admissions.accept(fields.applicationId, fields.seat),
   })),
@@ -31,7 +32,7 @@ export const stageHandlers: Handlers<StageRequest> = {
   declineInvitation: done(({ fields, room, session }) =>
     room.admissions.declineInvitation(session, fields.invitationId),
   ),
-  leaveSeat: done(({ room, session }) => room.stage.leave(session)),
+  leaveSeat: paced(done(({ room, session }) => room.stage.leave(session))),
   takeOnAir: byHost(done(({ fields, room }) => room.stage.change({ type: 'takeOnAir', seat: fields.seat }))),
   cutFromAir: byHost(done(({ fields, room }) => room.stage.change({ type: 'cut', seat: fields.seat }))),
   takeOffSeat: byHost(
@@ -43,7 +44,7 @@ export const stageHandlers: Handlers<StageRequest> = {
   setSeatVideo: byOwner(done(({ fields, room }) => room.stage.change({ type: 'setVideo', ...fields }))),
   muteSeat: byHost(done(({ fields, room }) => room.stage.setMuted(fields.seat, fields.source, true))),
   unmuteSeat: byHost(done(({ fields, room }) => room.stage.setMuted(fields.seat, fields.source, false))),
-  askToUnmute: done(({ fields, room, session }) => room.stage.askToUnmute(session, fields.source)),
+  askToUnmute: paced(done(({ fields, room, session }) => room.stage.askToUnmute(session, fields.source))),
   changeStage: byOwner(done(({ fields, room }) => room.stage.configure(fields))),
   listViewers: byHost(({ room }) => ({ viewers: invitableViewers(room) })),
 };

@@ -7,8 +7,10 @@ import type { AlphaMask } from './Overlay.ts';
 /** A machine's first text may have to wait for all of its fonts to be read. */
 const deadlineMs = 15_000;
 const keptTexts = 64;
+/** A machine that had no process or no memory to spare may have some by then. */
+const retryAfterMs = 30_000;
 
-type Entry = { state: 'waiting' } | { state: 'painted'; mask: AlphaMask } | { state: 'failed' };
+type Entry = { state: 'waiting' } | { state: 'painted'; mask: AlphaMask } | { state: 'failed'; atMs: number };
 
 /**
  * Makes masks of text with ffmpeg, one at a time, and keeps the newest. Never waits and never fails: until a text is there, and where
@@ -31,7 +33,7 @@ export class TextPainter {
     if (text === '' || this.#isClosed) return null;
     const key = `${size.width}x${size.height}/${size.fontSize}/${text}`;
     const entry = this.#texts.get(key);
-    if (entry) return entry.state === 'painted' ? entry.mask : null;
+    if (entry && !this.#isToBeTriedAgain(entry)) return entry.state === 'painted' ? entry.mask : null;
     this.#texts.set(key, { state: 'waiting' });
     this.#queue.push({ key, text, size });
     this.#paintNext();
@@ -46,6 +48,10 @@ export class TextPainter {
     this.#isClosed = true;
     this.#queue.length = 0;
     this.#running?.kill('closed');
+  }
+
+  #isToBeTriedAgain(entry: Entry): boolean {
+    return entry.state === 'failed' && this.#options.clock.nowMs() - entry.atMs >= retryAfterMs;
   }
 
   #paintNext(): void {
@@ -74,7 +80,10 @@ export class TextPainter {
       this.#hasWarned = true;
       this.#options.log.warn({ stderrTail }, 'ffmpeg cannot draw text: names are left out of the picture');
     }
-    this.#texts.set(key, mask ? { state: 'painted', mask } : { state: 'failed' });
+    this.#texts.set(
+      key,
+      mask ? { state: 'painted', mask } : { state: 'failed', atMs: this.#options.clock.nowMs() },
+    );
     for (const [oldest, { state }] of this.#texts) {
       if (this.#texts.size <= keptTexts) break;
       if (state !== 'waiting') this.#texts.delete(oldest);

@@ -74,6 +74,23 @@ describe('without text', () => {
     painter.close();
   });
 
+  it('is tried again some time later', async () => {
+    const clock = new FakeClock();
+    const painter = new TextPainter({ ...without, clock });
+    const fails = async () => {
+      painter.maskOf('a', size);
+      expect(painter.isPainting).toBe(true);
+      await expect.poll(() => painter.isPainting, { timeout: 10_000 }).toBe(false);
+    };
+    await fails();
+    clock.advance(29_000);
+    painter.maskOf('a', size);
+    expect(painter.isPainting).toBe(false);
+    clock.advance(1000);
+    await fails();
+    painter.close();
+  });
+
   it('a closed painter starts nothing', () => {
     const clock = new FakeClock();
     const painter = new TextPainter({ ...without, clock });

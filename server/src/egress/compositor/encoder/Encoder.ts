@@ -136,6 +136,11 @@ export class Encoder {
     cancel();
   }
 
+  /** It is replaced, as one that has failed. */
+  kill(why: string): void {
+    this.#process.kill(why);
+  }
+
   close(): void {
     this.#wasAsked = true;
     this.#process.kill('closed');

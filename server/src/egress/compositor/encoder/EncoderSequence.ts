@@ -8,6 +8,8 @@ import type { EncoderFormat } from './encoderArgs.ts';
 
 /** What an encoder that hangs did not say, its successor says: longer than it takes to notice the one and start the other. */
 const historySeconds = 10;
+/** More sound than this in an encoder that gives it out in time, pictures and ffmpeg's own delay included, is that of one that has stalled. */
+const mostUnsaidMs = 400;
 /** Waits before an encoder is started again, while none of them gives anything. */
 const restartDelaysMs = [0, 200, 500, 1000, 2000];
 
@@ -35,6 +37,8 @@ export class EncoderSequence {
   /** The running encoder has been given its first picture. */
   #isFed = false;
   #isChanging = false;
+  /** Where the sound of the encoder that `#isChanging` ends. */
+  #soundEnd = 0;
   #firstPictureMs = 0;
   #isClosed = false;
   #failures = 0;
@@ -71,6 +75,19 @@ export class EncoderSequence {
     this.#encoder?.checkHealth();
   }
 
+  /**
+   * Somebody is to be heard no more: what players have not got yet is not said by an encoder that takes over from this one, nor by this
+   * one when it has stalled.
+   */
+  silenceUnsaid(): void {
+    const history = this.#history;
+    if (!history) return;
+    const saidUpTo = this.#nextSample ?? history.start;
+    history.silence(saidUpTo);
+    const unsaidMs = (history.end - saidUpTo) / samplesPerMs;
+    if (this.#isFed && unsaidMs > mostUnsaidMs) this.#encoder?.kill('holds what may be heard no more');
+  }
+
   /** Sound of the picture's time has been pushed before it. */
   pushPicture(picture: Buffer, timestampMs: number): void {
     if (!this.#encoder) return;
@@ -83,6 +100,7 @@ export class EncoderSequence {
     this.#format = format;
     if (!this.#encoder || this.#isChanging) return;
     this.#isChanging = true;
+    this.#soundEnd = this.#history?.end ?? 0;
     this.#encoder.finish().catch((err: unknown) => this.#options.log.error({ err }, 'encoder did not end'));
   }
 
@@ -155,6 +173,8 @@ export class EncoderSequence {
       this.#options.onTag(tag);
       return;
     }
+    // Made of silence behind the end: its successor says what really follows.
+    if (this.#isChanging && tag.sample + 2 * aacFrameSamples > this.#soundEnd) return;
     this.#nextSample ??= tag.sample + aacFrameSamples;
     if (tag.sample < this.#nextSample) return;
     this.#nextSample = tag.sample + aacFrameSamples;

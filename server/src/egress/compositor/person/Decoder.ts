@@ -10,6 +10,8 @@ const readyDeadlineMs = 5000;
 const hungAfterMs = 2000;
 /** One that is so far behind is given nothing more for now. */
 const congestedAfterMs = 1000;
+/** A pause between two units counts as no more than this: it is the publisher's, or this process has stood still. */
+const longestStepMs = 250;
 /** More than a new decoder is given at once to catch up. */
 const maxUnreadBytes = 6 << 20;
 
@@ -34,12 +36,17 @@ export class Decoder {
   readonly #writer = new MatroskaWriter();
   readonly #reader: NutReader;
   /** What was written and not answered by a unit of its time or a later one. */
-  #unanswered: { timestampMs: number; atMs: number }[] = [];
+  #unanswered: { timestampMs: number; atBusyMs: number }[] = [];
+  /** Goes on only while units come: many decoders keep the last ones until there are more. */
+  #busyMs = 0;
+  #offeredAtMs: number;
+  #needsKeyframe = false;
   readonly #ended = Promise.withResolvers<void>();
   #isClosed = false;
 
   constructor(options: DecoderOptions) {
     this.#options = options;
+    this.#offeredAtMs = options.clock.nowMs();
     const { ffmpegPath: path, args, clock, log } = options;
     this.#reader = new NutReader((timestampMs, data) => this.#decoded(timestampMs, data));
     this.#process = new FfmpegProcess({
@@ -64,17 +71,18 @@ export class Decoder {
     return this.#process.state.name === 'running';
   }
 
-  /** It cannot keep up: what is written now would come out too late. */
-  get isCongested(): boolean {
-    return this.#process.unreadBytes > maxUnreadBytes || (this.isReady && this.#waitedMs > congestedAfterMs);
-  }
-
-  write(unit: { timestampMs: number; isKeyframe: boolean; data: Buffer }): void {
-    if (this.#isClosed) return;
+  /** `false`: it is so far behind that this unit is left out, and all that follow until it has caught up and a keyframe comes. */
+  offer(unit: { timestampMs: number; isKeyframe: boolean; data: Buffer }): boolean {
+    if (this.#isClosed) return false;
+    this.#countTime();
+    if (this.#isCongested) this.#needsKeyframe = true;
+    else if (unit.isKeyframe) this.#needsKeyframe = false;
+    if (this.#needsKeyframe) return false;
     const timestampMs = Math.round(unit.timestampMs);
-    this.#unanswered.push({ timestampMs, atMs: this.#options.clock.nowMs() });
+    this.#unanswered.push({ timestampMs, atBusyMs: this.#busyMs });
     const { isKeyframe, data: payload } = unit;
     this.#process.write(this.#writer.block({ track: trackNumber, timestampMs, isKeyframe, payload }));
+    return true;
   }
 
   /** To be called now and then. */
@@ -89,9 +97,20 @@ export class Decoder {
     return this.#ended.promise;
   }
 
+  /** It cannot keep up: what is written now would come out too late. */
+  get #isCongested(): boolean {
+    return this.#process.unreadBytes > maxUnreadBytes || (this.isReady && this.#waitedMs > congestedAfterMs);
+  }
+
   get #waitedMs(): number {
     const oldest = this.#unanswered[0];
-    return oldest ? this.#options.clock.nowMs() - oldest.atMs : 0;
+    return oldest ? this.#busyMs - oldest.atBusyMs : 0;
+  }
+
+  #countTime(): void {
+    const nowMs = this.#options.clock.nowMs();
+    this.#busyMs += Math.min(nowMs - this.#offeredAtMs, longestStepMs);
+    this.#offeredAtMs = nowMs;
   }
 
   #read(chunk: Buffer): void {

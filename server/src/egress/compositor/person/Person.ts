@@ -10,6 +10,7 @@ import type { CompositorTrack } from '../protocol.ts';
 import { FrameAssembler, type VideoCodec } from './FrameAssembler.ts';
 import type { VideoFrame } from './FrameQueue.ts';
 import { PictureDecoding } from './PictureDecoding.ts';
+import { PictureRate } from './PictureRate.ts';
 import { SoundDecoding } from './SoundDecoding.ts';
 import { createVideoUnit, type UnitConfig } from './VideoUnit.ts';
 
@@ -38,13 +39,15 @@ export interface PersonOptions {
 
 /**
  * One person of the Compositor: takes their RTP on a port of its own and gives pictures of their tile's size and samples, all on the
- * egress timeline. Whatever arrives or dies, asking for them never waits.
+ * egress timeline. Whatever arrives or dies, asking for them never waits, and nobody else comes to harm.
  */
 export class Person {
   readonly #options: PersonOptions;
   readonly #pictures: PictureDecoding;
   readonly #sound: SoundDecoding;
   readonly #assembler: FrameAssembler;
+  readonly #rate = new PictureRate();
+  readonly #log: Logger;
   readonly #disposables = new Disposables();
   #normaliser: RtpNormaliser | null = null;
   #hasVideoTrack = false;
@@ -64,8 +67,8 @@ export class Person {
       options.clock,
       {
         onKeyframe: (config) => person.#keyframeBegins(config),
-        onPacket: (kind, packet) => person.#receive(kind, packet),
-        onUnreadableSps: () => options.log.warn('a picture whose parameters make no sense is left out'),
+        onPacket: (kind, packet) => person.#contain(kind, () => person.#receive(kind, packet)),
+        onUnreadableSps: () => options.log.warn('pictures whose parameters make no sense are left out'),
       },
       { originMs: options.originMs, isPictureBare: true, maxLagMs },
     );
@@ -78,6 +81,7 @@ export class Person {
   private constructor(options: PersonOptions) {
     this.#options = options;
     const log = options.log.child({ personId: options.personId });
+    this.#log = log;
     const { clock, ffmpegPath } = options;
     const onKeyFrameWanted = () => this.#wantKeyframe();
     this.#pictures = new PictureDecoding({ ffmpegPath, clock, log, onKeyFrameWanted });
@@ -138,12 +142,12 @@ export class Person {
 
   /** The newest picture at or before `atMs`. Those before it are released: `atMs` never goes back. */
   frameAt(atMs: number): VideoFrame | null {
-    return this.#pictures.queue.takeTo(atMs);
+    return this.#pictures.frameAt(atMs);
   }
 
   /** What `frameAt` gives is how they look now: neither frozen nor from before their camera went off. */
   hasLivePicture(atMs: number): boolean {
-    const frame = this.#pictures.queue.takeTo(atMs);
+    const frame = this.#pictures.frameAt(atMs);
     if (!frame) return false;
     if (atMs - frame.timestampMs < liveMs) return true;
     // A shared screen on which nothing happens: no picture may be missing, and the track must still be there.
@@ -184,6 +188,10 @@ export class Person {
       return;
     }
     if (this.#needsKeyframe && !unit.config) return;
+    if (!this.#rate.admits(this.#nowMs)) {
+      this.#lose();
+      return;
+    }
     if (unit.config) this.#takeConfig(unit.config);
     const { timestampMs } = unit;
     this.#newest = { timestampMs, afterMs: timestampMs - this.#newest.timestampMs };
@@ -215,10 +223,27 @@ export class Person {
     const wasStalled = nowMs - this.#tickedAtMs > stalledMs;
     this.#tickedAtMs = nowMs;
     if (wasStalled) return;
-    this.#assembler.tick(nowMs);
-    this.#pictures.tick();
-    this.#sound.tick();
+    this.#contain('video', () => {
+      this.#assembler.tick(nowMs);
+      this.#pictures.tick();
+    });
+    this.#contain('audio', () => this.#sound.tick());
     if (this.#isKeyframeWanted || this.#normaliser?.waitsForKeyframe) this.#wantKeyframe();
+  }
+
+  /** What goes wrong with one person's media begins anew, and goes no further: everybody else's is in the same process. */
+  #contain(kind: MediaKind, run: () => void): void {
+    try {
+      run();
+    } catch (err) {
+      this.#log.error({ err, kind }, 'a track that cannot be handled begins anew');
+      if (kind === 'audio') {
+        this.#sound.reset();
+        return;
+      }
+      this.#pictures.reset();
+      this.#lose();
+    }
   }
 
   /** RTP timestamps go round in hours: the one nearest to now is meant. */

@@ -6,9 +6,14 @@ import type { MatroskaTrack } from '../../matroska/MatroskaWriter.ts';
 import { RestartBudget } from '../../stream/RestartBudget.ts';
 import { Decoder } from './Decoder.ts';
 import type { VideoCodec } from './FrameAssembler.ts';
-import { FrameQueue } from './FrameQueue.ts';
+import { FrameQueue, type VideoFrame } from './FrameQueue.ts';
 import { PictureGroup } from './PictureGroup.ts';
 import type { UnitConfig, VideoUnit } from './VideoUnit.ts';
+
+/** Whoever is hidden for a moment keeps their decoder. */
+const lingerMs = 1500;
+/** A publisher who changes codec all the time, and tiles that do their size, must not start a process each time. */
+const startEveryMs = 500;
 
 export interface PictureDecodingOptions {
   ffmpegPath: string;
@@ -24,8 +29,6 @@ interface Running {
   codec: VideoCodec;
   /** Of its first picture. */
   readyAtMs: number | null;
-  /** It missed a picture: it gets the next keyframe. */
-  needsKeyframe: boolean;
 }
 
 /**
@@ -33,18 +36,18 @@ interface Running {
  * begins with the newest keyframe and everything after it, and takes over when it has caught up: there is no gap.
  */
 export class PictureDecoding {
-  readonly queue = new FrameQueue();
+  readonly #queue = new FrameQueue();
   readonly #options: PictureDecodingOptions;
   readonly #group = new PictureGroup();
   readonly #budget = new RestartBudget();
   readonly #children = new Set<Decoder>();
   #tile: TileFormat | null = null;
+  #hiddenAtMs = 0;
   #shown: Running | null = null;
   #next: Running | null = null;
   #restarts = 0;
   #isClosed = false;
-  #isWaitingToRestart = false;
-  #cancelRestart: () => void = () => {};
+  #mayStartAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: PictureDecodingOptions) {
     this.#options = options;
@@ -62,8 +65,13 @@ export class PictureDecoding {
   setTile(tile: TileFormat | null): void {
     if (isSameTile(tile, this.#tile)) return;
     this.#tile = tile;
-    if (!tile) this.#stop();
-    else if (!this.#shown || !isSameTile(this.#shown.tile, tile)) this.#start();
+    this.#hiddenAtMs = this.#options.clock.nowMs();
+  }
+
+  /** The newest picture at or before `atMs`, while there is a tile. Those before it are released: `atMs` never goes back. */
+  frameAt(atMs: number): VideoFrame | null {
+    const frame = this.#queue.takeTo(atMs);
+    return this.#tile ? frame : null;
   }
 
   /** A picture that can be decoded after those before it. */
@@ -71,13 +79,9 @@ export class PictureDecoding {
     if (this.#isClosed) return;
     this.#group.push(unit);
     if (this.#group.wantsKeyframe) this.#options.onKeyFrameWanted();
-    const newest = this.#next ?? this.#shown;
-    if (this.#tile && newest?.codec !== unit.codec) {
-      this.#start();
-      return;
-    }
     if (this.#shown) this.#feed(this.#shown, unit);
     if (this.#next) this.#feed(this.#next, unit);
+    this.#keepUp();
   }
 
   /** What has come is not to be shown again: no decoder begins with it. The next unit is a keyframe. */
@@ -85,10 +89,18 @@ export class PictureDecoding {
     this.#group.clear();
   }
 
-  /** To be called now and then. */
+  /** To be called now and then: decoders are started and stopped here. */
   tick(): void {
+    if (this.#isClosed) return;
     this.#shown?.decoder.killIfHung();
     this.#next?.decoder.killIfHung();
+    this.#keepUp();
+  }
+
+  /** Begins anew with the next keyframe. */
+  reset(): void {
+    this.forget();
+    this.#stop();
   }
 
   async close(): Promise<void> {
@@ -100,28 +112,36 @@ export class PictureDecoding {
 
   #feed(running: Running, unit: VideoUnit): void {
     if (running.codec !== unit.codec) return;
-    if (running.needsKeyframe && !unit.config) return;
-    if (running.decoder.isCongested) {
-      if (!running.needsKeyframe) this.#options.onKeyFrameWanted();
-      running.needsKeyframe = true;
-      return;
-    }
-    running.needsKeyframe = false;
-    running.decoder.write({ ...unit, isKeyframe: unit.config !== null });
+    const isTaken = running.decoder.offer({ ...unit, isKeyframe: unit.config !== null });
+    if (!isTaken) this.#options.onKeyFrameWanted();
   }
 
-  /** Begins a successor. One that has begun gives output before another takes its place, unless nothing can come of it. */
-  #start(): void {
+  /** Whatever was wished meanwhile, the newest wish is what is started for. */
+  #keepUp(): void {
+    const nowMs = this.#options.clock.nowMs();
+    if (this.#tile) {
+      if (nowMs >= this.#mayStartAtMs && this.#needsSuccessor(this.#tile)) this.#start(this.#tile, nowMs);
+    } else if (nowMs - this.#hiddenAtMs >= lingerMs) this.#stop();
+  }
+
+  #needsSuccessor(tile: TileFormat): boolean {
+    const newest = this.#next ?? this.#shown;
+    if (!newest || newest.codec !== (this.#group.units[0]?.codec ?? newest.codec)) return true;
+    // One that has begun gives output before another takes its place.
+    return !this.#next && !isSameTile(newest.tile, tile);
+  }
+
+  #start(tile: TileFormat, nowMs: number): void {
     const [first] = this.#group.units;
     const newest = this.#group.units.at(-1);
-    if (!this.#tile || this.#isWaitingToRestart) return;
     if (!first?.config || !newest) {
       this.#options.onKeyFrameWanted();
       return;
     }
-    if (this.#next?.codec === first.codec) return;
+    this.#mayStartAtMs = nowMs + startEveryMs;
     void this.#next?.decoder.close();
-    this.#next = this.#open(this.#tile, first.config, newest.timestampMs);
+    this.#next = null;
+    this.#next = this.#open(tile, first.config, newest.timestampMs);
     for (const unit of this.#group.units) this.#feed(this.#next, unit);
   }
 
@@ -136,24 +156,23 @@ export class PictureDecoding {
       onDecoded: (timestampMs, data) => this.#decoded(running, timestampMs, data),
       onEnded: () => this.#ended(running),
     });
-    const running: Running = { decoder, tile, codec: config.codec, readyAtMs: null, needsKeyframe: false };
+    const running: Running = { decoder, tile, codec: config.codec, readyAtMs: null };
     this.#children.add(decoder);
     return running;
   }
 
   #decoded(running: Running, timestampMs: number, data: Buffer): void {
     running.readyAtMs ??= this.#options.clock.nowMs();
-    const newestMs = this.queue.newest?.timestampMs ?? Number.NEGATIVE_INFINITY;
+    const newestMs = this.#queue.newest?.timestampMs ?? Number.NEGATIVE_INFINITY;
     if (running === this.#next && timestampMs >= newestMs) this.#takeOver(running);
     const { width, height } = running.tile;
-    if (running === this.#shown) this.queue.push({ width, height, timestampMs, data });
+    if (running === this.#shown) this.#queue.push({ width, height, timestampMs, data });
   }
 
   #takeOver(successor: Running): void {
     void this.#shown?.decoder.close();
     this.#shown = successor;
     this.#next = null;
-    if (!isSameTile(successor.tile, this.#tile)) this.#start();
   }
 
   #ended(running: Running): void {
@@ -168,22 +187,15 @@ export class PictureDecoding {
     onKeyFrameWanted();
     const delayMs = this.#budget.delayAfter(clock.nowMs() - (running.readyAtMs ?? clock.nowMs()));
     log.warn({ delayMs, restarts: this.#restarts }, 'picture decoder is replaced');
-    if (this.#next) return;
-    this.#isWaitingToRestart = true;
-    this.#cancelRestart = clock.after(delayMs, () => {
-      this.#isWaitingToRestart = false;
-      this.#start();
-    });
+    if (!this.#next) this.#mayStartAtMs = Math.max(this.#mayStartAtMs, clock.nowMs() + delayMs);
   }
 
   #stop(): void {
-    this.#cancelRestart();
-    this.#isWaitingToRestart = false;
     const running = [this.#shown, this.#next];
     this.#shown = null;
     this.#next = null;
     for (const each of running) void each?.decoder.close();
-    this.queue.clear();
+    this.#queue.clear();
   }
 }
 

@@ -6,6 +6,7 @@ import { RestartBudget } from '../../stream/RestartBudget.ts';
 import { Decoder } from './Decoder.ts';
 import { SoundRing } from './SoundRing.ts';
 
+const startEveryMs = 500;
 /** A track that is replaced has a successor by then: its decoder goes on. */
 const lingerMs = 5000;
 
@@ -28,8 +29,7 @@ export class SoundDecoding {
   #startedAtMs = 0;
   #isWanted = false;
   #restarts = 0;
-  #isWaitingToRestart = false;
-  #cancelRestart: () => void = () => {};
+  #mayStartAtMs = Number.NEGATIVE_INFINITY;
   #cancelLinger: () => void = () => {};
 
   constructor(options: SoundDecodingOptions) {
@@ -47,7 +47,7 @@ export class SoundDecoding {
   begin(): void {
     this.#cancelLinger();
     this.#isWanted = true;
-    if (!this.#decoder && !this.#isWaitingToRestart) this.#start();
+    this.#keepUp();
   }
 
   end(): void {
@@ -57,22 +57,32 @@ export class SoundDecoding {
 
   /** One Opus packet. */
   push(timestampMs: number, data: Buffer): void {
-    const decoder = this.#decoder;
-    if (decoder && !decoder.isCongested) decoder.write({ timestampMs, isKeyframe: true, data });
+    this.#decoder?.offer({ timestampMs, isKeyframe: true, data });
   }
 
   /** To be called now and then. */
   tick(): void {
     this.#decoder?.killIfHung();
+    this.#keepUp();
+  }
+
+  /** Begins anew, if there is a track. */
+  reset(): void {
+    void this.#decoder?.close();
+    this.#decoder = null;
+    this.#mayStartAtMs = Math.max(this.#mayStartAtMs, this.#startedAtMs + startEveryMs);
   }
 
   async close(): Promise<void> {
     this.#isWanted = false;
     this.#cancelLinger();
-    this.#cancelRestart();
-    this.#isWaitingToRestart = false;
     this.#decoder = null;
     await Promise.all([...this.#children].map((child) => child.close()));
+  }
+
+  #keepUp(): void {
+    const isDue = this.#options.clock.nowMs() >= this.#mayStartAtMs;
+    if (this.#isWanted && !this.#decoder && isDue) this.#start();
   }
 
   #start(): void {
@@ -104,10 +114,6 @@ export class SoundDecoding {
     const { clock, log } = this.#options;
     const delayMs = this.#budget.delayAfter(clock.nowMs() - this.#startedAtMs);
     log.warn({ delayMs, restarts: this.#restarts }, 'sound decoder is replaced');
-    this.#isWaitingToRestart = true;
-    this.#cancelRestart = clock.after(delayMs, () => {
-      this.#isWaitingToRestart = false;
-      this.#start();
-    });
+    this.#mayStartAtMs = clock.nowMs() + delayMs;
   }
 }

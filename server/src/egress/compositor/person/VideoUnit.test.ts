@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../../../tests/support/seededRandom.ts';
+import { sequenceParameterSet } from '../../../../../tests/support/sequenceParameterSet.ts';
 import { aggregateNals, packetizeNal } from '../../rtp/h264Payload.ts';
 import { placeholderIdr, placeholderPps, placeholderSps } from '../../rtp/placeholder.ts';
 import { createVideoUnit } from './VideoUnit.ts';
@@ -7,6 +8,9 @@ import { createVideoUnit } from './VideoUnit.ts';
 const sets = aggregateNals([placeholderSps, placeholderPps]);
 const slice = Buffer.from('61b8aabbccddee', 'hex');
 const hex = (text: string) => Buffer.from(text, 'hex');
+/** Of 8192x4096 coded pixels. */
+const croppedSps = sequenceParameterSet({ widthInMbs: 512, heightInMbs: 256, crop: 900 });
+const giant = (set: Buffer) => Buffer.concat([set, Buffer.alloc(70_000, 1)]);
 
 function avcc(...nals: Buffer[]): string {
   return nals.map((nal) => nal.length.toString(16).padStart(8, '0') + nal.toString('hex')).join('');
@@ -44,6 +48,13 @@ describe('an H.264 picture', () => {
       'with a parameter set that makes no sense',
       [aggregateNals([hex('6742001fd3'), placeholderPps]), placeholderIdr],
     ],
+    [
+      'of which a decoder would hold much more than is shown',
+      [aggregateNals([croppedSps, placeholderPps]), placeholderIdr],
+    ],
+    ['with a PPS of 70 kB in fragments', [sets, placeholderIdr, ...packetizeNal(giant(placeholderPps))]],
+    ['with an SPS of 70 kB in fragments', [sets, placeholderIdr, ...packetizeNal(giant(placeholderSps))]],
+    ['whose first slice is missing', [sets, hex('6540aabbcc')]],
     ['of nothing', []],
     ['of parameter sets', [sets]],
   ])('%s is none', (_, payloads) => expect(createVideoUnit('H264', payloads, 0)).toBeNull());

@@ -1,6 +1,6 @@
-import { maxPicturePixels } from '../../ffmpeg/decoderArgs.ts';
+import { isDecodableSize, isDecodableSps } from '../../rtp/decodableSize.ts';
 import { nalType } from '../../rtp/h264Payload.ts';
-import { readSpsSize } from '../../rtp/sps.ts';
+import { maxParameterSetBytes, readSps } from '../../rtp/sps.ts';
 import { readVp8KeyframeSize, startsVp8Keyframe, vp8FrameBytes } from '../../rtp/vp8Payload.ts';
 import type { VideoCodec } from './FrameAssembler.ts';
 
@@ -46,7 +46,8 @@ function createVp8Unit(payloads: readonly Buffer[], timestampMs: number): VideoU
 
 function createH264Unit(payloads: readonly Buffer[], timestampMs: number): VideoUnit | null {
   const nals = joinNals(payloads);
-  if (!nals?.some(isSlice)) return null;
+  const firstSlice = nals?.find(isSlice);
+  if (!nals || !firstSlice || !beginsPicture(firstSlice)) return null;
   const isKeyframe = nals.some((nal) => typeOf(nal) === nalType.idrSlice);
   if (!isKeyframe)
     return { codec: 'H264', timestampMs, config: null, data: lengthPrefixed(nals.filter(isSlice)) };
@@ -58,16 +59,14 @@ function createH264Unit(payloads: readonly Buffer[], timestampMs: number): Video
 /** Of a keyframe's parts; `null` when a set is missing, or describes a picture that is not to be decoded. */
 function h264Config(nals: readonly Buffer[]): UnitConfig | null {
   const allSps = nals.filter((nal) => typeOf(nal) === nalType.sps);
-  const sizes = allSps.map(readSpsSize);
+  const allPps = nals.filter((nal) => typeOf(nal) === nalType.pps);
+  if ([...allSps, ...allPps].some((set) => set.length > maxParameterSetBytes)) return null;
+  const pictures = allSps.map(readSps);
   const [sps] = allSps;
-  const [size] = sizes;
-  const pps = nals.find((nal) => typeOf(nal) === nalType.pps);
-  return sps && size && pps && sizes.every(isDecodableSize) ? { codec: 'H264', sps, pps, ...size } : null;
-}
-
-/** A publisher must not be able to use up the machine's memory: a decoder holds many pictures. */
-function isDecodableSize({ width, height }: { width: number; height: number }): boolean {
-  return width * height <= maxPicturePixels;
+  const [pps] = allPps;
+  const [picture] = pictures;
+  if (!sps || !pps || !picture || !pictures.every(isDecodableSps)) return null;
+  return { codec: 'H264', sps, pps, width: picture.width, height: picture.height };
 }
 
 /** The NAL units in a picture's payloads (RFC 6184 §5.6-5.8); `null` where a fragment is missing. */
@@ -120,6 +119,11 @@ function isParameterSet(nal: Buffer): boolean {
 function isSlice(nal: Buffer): boolean {
   const type = typeOf(nal);
   return type === nalType.slice || type === nalType.idrSlice;
+}
+
+/** `first_mb_in_slice` is 0: a decoder would paint grey where slices before it are missing. */
+function beginsPicture(slice: Buffer): boolean {
+  return ((slice[1] ?? 0) & 0x80) !== 0;
 }
 
 function typeOf(nal: Buffer): number {

@@ -36,6 +36,14 @@ export class SoundHistory {
     );
   }
 
+  /** What lies at `fromSample` or later is silence. */
+  silence(fromSample: number): void {
+    const from = Math.min(this.#end, Math.max(fromSample, this.start));
+    this.#copy(from, this.#end - from, (ringFrom, _at, bytes) =>
+      this.#ring.fill(0, ringFrom, ringFrom + bytes),
+    );
+  }
+
   /** Samples from `fromSample` (or the oldest one, if that is later) to the newest. */
   since(fromSample: number): { pcm: Buffer; fromSample: number } {
     const from = Math.min(this.#end, Math.max(fromSample, this.start));

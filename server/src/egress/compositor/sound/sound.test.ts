@@ -175,6 +175,19 @@ describe('the history', () => {
     expect(history.since(7000)).toEqual({ fromSample: 6000, pcm: Buffer.alloc(0) });
   });
 
+  it.each([5905, 5960, 6000, 0])('is silent from %i on, and goes on from where it was', (fromSample) => {
+    const history = new SoundHistory(100, 5000);
+    history.append(pcmOf(5000, 1000));
+    history.silence(fromSample);
+    const kept = Math.max(5900, fromSample);
+    const expected = (sample: number) => (sample < kept ? sample : 0);
+    expect(samplesOf(history.since(0).pcm)).toEqual(
+      Array.from({ length: 100 }, (_, i) => expected(5900 + i)),
+    );
+    history.append(pcmOf(6000, 10));
+    expect(samplesOf(history.since(6000).pcm)).toEqual(Array.from({ length: 10 }, (_, i) => 6000 + i));
+  });
+
   it('has nothing from before it began', () => {
     const history = new SoundHistory(100, 5000);
     history.append(pcmOf(5000, 10));
