@@ -12,7 +12,7 @@ export interface SyntheticCharacter {
   toneHz: number;
 }
 
-/** Notes of one chord; none is another's harmonic, and each has whole periods in 400 ms. */
+/** Of numbers 0 to 8: notes of one chord; none is another's harmonic, and each has whole periods in 400 ms. */
 export const toneHzOf = (number: number): number => tones[number % tones.length] ?? 440;
 const tones = [262.5, 330, 392.5, 495, 587.5, 440, 697.5, 292.5, 830];
 
