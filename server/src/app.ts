@@ -1,10 +1,7 @@
-import { createServer as createHttpServer, type Server } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
 import type { Express } from 'express';
 import { AccessTokens, type SigningKey } from './auth/AccessTokens.ts';
 import type { Config } from './config/Config.ts';
-import { AppError } from './core/AppError.ts';
 import { type Clock, SystemClock } from './core/Clock.ts';
 import { Disposables } from './core/Disposables.ts';
 import type { Logger } from './core/logger.ts';
@@ -18,6 +15,7 @@ import { roomRoutes } from './http/api/roomRoutes.ts';
 import { stageRoutes } from './http/api/stageRoutes.ts';
 import { createHttpApp } from './http/createHttpApp.ts';
 import { healthRoutes } from './http/healthRoutes.ts';
+import { closeServer, createServers, listen, portError, portOf } from './http/httpServers.ts';
 import { limitRequests } from './http/limitRequests.ts';
 import { createLiveRouter } from './http/live/createLiveRouter.ts';
 import { Metrics } from './http/metrics.ts';
@@ -51,9 +49,6 @@ export interface AppOptions {
 const roomLimits = { maxRoomsPerUser: 5, maxRooms: 10_000, idleRoomMs: 24 * 3600 * 1000 };
 /** Of one address, for requests that change something: a fair of people behind one NAT, but no flood. */
 const changeRate = { perSecond: 20, burst: 300 };
-
-/** Something outside keeps the server from starting; the message names the setting that would help. */
-export class StartError extends Error {}
 
 /** The whole platform in one object: the only place that constructs and connects things. Closed once, everything in it with it. */
 export class App {
@@ -122,7 +117,7 @@ export class App {
       roomLimits,
     );
     this.egress = this.#createEgress();
-    this.#servers = createServers(this.#createHttpApp(), options);
+    this.#servers = createServers(this.#createHttpApp(), config.httpsPort === 0 ? null : options.tls);
     this.#carrier = this.#createCarrier();
     observeServer(this.metrics, { rooms: this.rooms, engine, egress: this.egress, carrier: this.#carrier });
   }
@@ -266,51 +261,4 @@ export class App {
   #tick(): Promise<void> {
     return new Promise((resolve) => this.#clock.after(200, resolve));
   }
-}
-
-function createServers(app: Express, { tls, config }: AppOptions): { http: Server; https: Server | null } {
-  const http = withLimits(createHttpServer(app));
-  const https = tls && config.httpsPort !== 0 ? withLimits(createHttpsServer(tls, app)) : null;
-  return { http, https };
-}
-
-// research/reliability.md §4.2 no. 19. A request here is small: only answers may take long.
-function withLimits<S extends Server>(server: S): S {
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 30_000;
-  server.keepAliveTimeout = 65_000;
-  server.maxHeadersCount = 100;
-  return server;
-}
-
-function listen(server: Server, at: { setting: string; port: number; host: string }): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const refuse = (cause: unknown) => reject(portError(at.setting, at.port, cause));
-    server.once('error', refuse);
-    server.listen(at.port, at.host, () => {
-      server.off('error', refuse);
-      resolve();
-    });
-  });
-}
-
-/** The setting to change, where a port is taken; else the error as it is. */
-function portError(setting: string, port: number, cause: unknown): unknown {
-  const isTaken = cause instanceof Error && /EADDRINUSE|address already in use/.test(cause.message);
-  return isTaken ? new StartError(`${setting}: port ${port} is in use by another program`, { cause }) : cause;
-}
-
-function closeServer(server: Server | null): Promise<void> {
-  if (!server?.listening) return Promise.resolve();
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  if (address === null || typeof address === 'string')
-    throw new AppError('internal', { detail: 'the server does not listen' });
-  return (address satisfies AddressInfo).port;
 }

@@ -1,11 +1,12 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { App, StartError } from './app.ts';
+import { App } from './app.ts';
 import { developmentKey } from './auth/signingKeys.ts';
 import type { Config } from './config/Config.ts';
 import { ConfigError, loadConfig } from './config/loadConfig.ts';
 import { createLogger, type Logger } from './core/logger.ts';
+import { StartError } from './http/httpServers.ts';
 import type { DemoCast } from './ingest/DemoRoom.ts';
 import { startBlock } from './startBlock.ts';
 
