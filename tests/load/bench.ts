@@ -9,6 +9,7 @@ import { forwarding } from './forwarding.ts';
 import { joins } from './joins.ts';
 import { pathsMeasurement } from './paths.ts';
 import { signallingLoad } from './signallingLoad.ts';
+import { stageDeaths } from './stageDeaths.ts';
 import { stageDelay } from './stageDelay.ts';
 import { stageJoins } from './stageJoins.ts';
 import { streamSync } from './streamSync.ts';
@@ -30,6 +31,7 @@ const measurements: readonly Measurement[] = [
   streamSync,
   composition,
   stageDelay,
+  stageDeaths,
   stageJoins,
   signallingLoad,
 ];
