@@ -64,6 +64,9 @@ async function join({ studio }: BarcodeShow, viewer: Page, guest: Page): Promise
   const lastFrame = viewer.evaluate(lastFrameAtMs, tile);
   const cutAtMs = await press(studio.getByTestId('studio-cut'));
   const cutMs = Math.max(0, (await lastFrame) - cutAtMs);
+  // Who was cut begins in the green room the next time, unless they were taken on air again.
+  await studio.getByTestId('studio-take').first().click();
+  await viewer.locator(tile).waitFor({ state: 'attached' });
   await guest.getByTestId('stage-leave').click();
   await Promise.all([studio, viewer].map((page) => page.locator(tile).waitFor({ state: 'detached' })));
   return { anchorMs: anchorAtMs - acceptedAtMs, viewerMs: viewerAtMs - acceptedAtMs, cutMs };
