@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Clock } from '../../core/Clock.ts';
 import { Disposables } from '../../core/Disposables.ts';
 import type { Logger } from '../../core/logger.ts';
+import { StderrTail } from '../ffmpeg/StderrTail.ts';
 import type { CompositorReport, CompositorRequest, CompositorSetup } from './protocol.ts';
-import { StderrTail } from './StderrTail.ts';
 
 /** Why a compositor is gone. */
 export type CompositorEnd =

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Clock } from '../../core/Clock.ts';
 import { Disposables } from '../../core/Disposables.ts';
 import type { Logger } from '../../core/logger.ts';
+import { StderrTail } from './StderrTail.ts';
 
 /** Why a child is gone. Its exit code decides nothing: ffmpeg exits 0 when its input has fallen silent. */
 export type FfmpegEnd =
@@ -36,17 +37,14 @@ const stopLadder: readonly { signal: NodeJS.Signals; graceMs: number }[] = [
   { signal: 'SIGTERM', graceMs: 1000 },
   { signal: 'SIGKILL', graceMs: 0 },
 ];
-const stderrLines = 50;
-const maxLineLength = 500;
 
 /** Owns one ffmpeg child. Whatever happens, it ends once, says why, and leaves no process behind. */
 export class FfmpegProcess {
   readonly #options: FfmpegOptions;
   readonly #child: ChildProcess;
   readonly #disposables = new Disposables();
-  readonly #stderr: string[] = [];
+  readonly #stderr = new StderrTail();
   readonly #ended = Promise.withResolvers<FfmpegEnd>();
-  #partialLine = '';
   #state: FfmpegState = { name: 'starting' };
 
   constructor(options: FfmpegOptions) {
@@ -121,16 +119,9 @@ export class FfmpegProcess {
     child.once('error', (cause) => child.pid === undefined && this.#end({ kind: 'spawn_failed', cause }));
     child.once('close', (code, signal) => this.#end({ kind: 'exited', code, signal }));
     child.stdout?.on('data', (chunk: Buffer) => this.#options.onStdout?.(chunk));
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#keepStderr(text));
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#stderr.push(text));
     // The child may be gone before it has read its input; that it is gone is told by 'close'.
     child.stdin?.on('error', () => {});
-  }
-
-  #keepStderr(text: string): void {
-    const lines = (this.#partialLine + text).split(/[\r\n]+/);
-    this.#partialLine = (lines.pop() ?? '').slice(0, maxLineLength);
-    for (const line of lines) if (line) this.#stderr.push(line.slice(0, maxLineLength));
-    this.#stderr.splice(0, this.#stderr.length - stderrLines);
   }
 
   #end(how: FfmpegEnd): void {
@@ -140,6 +131,6 @@ export class FfmpegProcess {
     this.#disposables.dispose();
     this.#options.log.debug({ pid: this.#child.pid, end }, 'ffmpeg ended');
     this.#ended.resolve(end);
-    this.#options.onEnded(end, this.#stderr);
+    this.#options.onEnded(end, this.#stderr.lines);
   }
 }
