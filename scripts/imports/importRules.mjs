@@ -91,10 +91,10 @@ export const importRules = [
   },
   {
     name: 'only-app-sees-everything',
-    from: /^server\/src\/.+\//u,
-    forbidden: /^server\/src\/(app|main)\.ts$/u,
+    from: /^server\/src\/(?!wiring\/).+\//u,
+    forbidden: /^server\/src\/(app\.ts$|main\.ts$|wiring\/)/u,
     reason:
-      'app.ts constructs and connects everything; what it constructs gets all it needs through its constructor.',
+      'app.ts, with wiring for one feature each, constructs and connects everything; what it constructs gets all it needs through its constructor.',
   },
   {
     name: 'sdk-stands-alone',

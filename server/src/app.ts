@@ -32,6 +32,7 @@ import { RoomRegistry } from './rooms/RoomRegistry.ts';
 import { RoomShowFeed } from './rooms/RoomShowFeed.ts';
 import { Dispatcher } from './signaling/Dispatcher.ts';
 import { SocketIoCarrier } from './signaling/SocketIoCarrier.ts';
+import { wireAudience } from './wiring/audience.ts';
 
 export interface AppOptions {
   config: Config;
@@ -59,6 +60,7 @@ export class App {
   readonly metrics: Metrics;
   readonly #operatorScores = new OperatorScores();
   readonly #pk: PkMatches;
+  readonly #audience: ReturnType<typeof wireAudience>;
   readonly #options: AppOptions;
   readonly #clock: Clock;
   readonly #disposables = new Disposables();
@@ -116,6 +118,7 @@ export class App {
       },
       roomLimits,
     );
+    this.#audience = wireAudience({ rooms: this.rooms, clock });
     this.egress = this.#createEgress();
     this.#servers = createServers(this.#createHttpApp(), config.httpsPort === 0 ? null : options.tls);
     this.#carrier = this.#createCarrier();
@@ -230,6 +233,7 @@ export class App {
       rtpCapabilities: this.engine.rtpCapabilities,
       playback: this.metrics,
       pk: this.#pk,
+      ...this.#audience,
       clock: this.#clock,
       log: log.child({ part: 'signaling' }),
       onServed: (type, outcome) => this.metrics.countRequest(type, outcome),

@@ -28,6 +28,8 @@ export const limits = {
   applications: 50,
   /** Viewers that one answer lists. */
   listedViewers: 100,
+  /** Taps that one `like` request may sum up. */
+  likesPerRequest: 200,
   /** Room events a resuming client is sent at most; further behind, the snapshot counts. */
   missedEvents: 1000,
 } as const;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Role } from './grants.ts';
 import { OpaqueId, RoomId, RoomTitle } from './ids.ts';
+import { type LikeReplyMap, likeRequestSchemas } from './likes.ts';
 import {
   type ConsumerParameters,
   DtlsParameters,
@@ -88,6 +89,7 @@ export const requestSchemas = {
   }),
   ...stageRequestSchemas,
   ...pkRequestSchemas,
+  ...likeRequestSchemas,
 } as const;
 
 export type RequestType = keyof typeof requestSchemas;
@@ -99,7 +101,7 @@ export type RequestFields<T extends RequestType> = z.output<(typeof requestSchem
 export type RequestInput<T extends RequestType> = z.input<(typeof requestSchemas)[T]>;
 
 /** Data of a successful reply. */
-export interface ReplyMap extends StageReplyMap, PkReplyMap {
+export interface ReplyMap extends StageReplyMap, PkReplyMap, LikeReplyMap {
   join: {
     sessionId: string;
     /** Secret of this Session; needed to resume it. */

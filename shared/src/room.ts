@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { MediaKind, MediaSource } from './media.ts';
 import type { PkView } from './pk.ts';
+import type { SnapshotParts } from './snapshotParts.ts';
 import type { StageView } from './stage.ts';
 
 /** Somebody, as other people in the room see them. */
@@ -48,7 +49,7 @@ export interface Publication {
 }
 
 /** Everything a client needs to draw the room, as of Room log number `seq`. Delivered on join and on resume. */
-export interface RoomSnapshot {
+export interface RoomSnapshot extends SnapshotParts {
   seq: number;
   room: RoomView;
   publications: Publication[];

@@ -19,6 +19,8 @@ export interface RoomEventMap {
   anchorReturned: Record<string, never>;
   /** At most one a second. */
   audienceChanged: { viewerCount: number };
+  /** At most one a second, in place of a message a tap; `total` is the room's since its beginning. */
+  likesAdded: { count: number; total: number };
   /** The seats that are other than before, whole, and those of one change together: nobody is ever on two seats or on none between. */
   seatsChanged: { change: SeatChange; seats: SeatView[] };
   /** A seat count that shrank or grew comes with `seatsChanged` too. */

@@ -1,6 +1,7 @@
 import {
   type BackstageView,
   defaultStageSettings,
+  emptySnapshotParts,
   type NoticeFrame,
   type ReplyMap,
   type RequestType,
@@ -51,6 +52,7 @@ function joinReply(seats: SeatView[], changes: Partial<ReplyMap['join']> = {}): 
       pk: null,
       isAnchorAway: false,
       serverNowMs: 0,
+      ...emptySnapshotParts,
     },
     backstage: noBackstage,
     missed: null,

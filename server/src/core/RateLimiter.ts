@@ -18,14 +18,19 @@ export class RateLimiter {
 
   /** @returns false when it is too much now. */
   take(): boolean {
+    return this.takeUpTo(1) === 1;
+  }
+
+  /** Takes as many of `count` as are allowed now, and says how many. */
+  takeUpTo(count: number): number {
     const nowMs = this.#clock.nowMs();
     this.#tokens = Math.min(
       this.#burst,
       this.#tokens + ((nowMs - this.#filledAtMs) / 1000) * this.#perSecond,
     );
     this.#filledAtMs = nowMs;
-    if (this.#tokens < 1) return false;
-    this.#tokens -= 1;
-    return true;
+    const taken = Math.min(count, Math.floor(this.#tokens));
+    this.#tokens -= taken;
+    return taken;
   }
 }

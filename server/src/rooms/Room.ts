@@ -8,6 +8,7 @@ import {
   type RoomStatus,
   type RoomView,
   type ShowEndReason,
+  type SnapshotParts,
   type UserRef,
 } from '@lianmai/shared';
 import { Disposables } from '../core/Disposables.ts';
@@ -17,8 +18,10 @@ import { Audience } from './Audience.ts';
 import type { Identity } from './permissions.ts';
 import type { ClientLink } from './ports/ClientLink.ts';
 import type { HeardProducer, RoomMedia } from './ports/MediaEngine.ts';
+import type { Presence } from './ports/Presence.ts';
 import type { RoomDeps, RoomDetails } from './RoomDeps.ts';
 import type { RoomLog } from './RoomLog.ts';
+import { RoomParts } from './RoomParts.ts';
 import { RoomSessions } from './RoomSessions.ts';
 import { type IngestPlace, type IngestTrack, RoomStage } from './RoomStage.ts';
 import type { Session, SessionEndReason } from './Session.ts';
@@ -46,7 +49,8 @@ export class Room {
   readonly #sessions: RoomSessions;
   readonly #audience: Audience;
   readonly #disposables = new Disposables();
-  readonly #changes: Emitter<{ onAirChanged: undefined }>;
+  readonly #parts = new RoomParts();
+  readonly #changes: Emitter<{ onAirChanged: undefined; presence: Presence; closed: undefined }>;
   #title: string;
   #coverUrl: string | null;
   #composition: CompositionSettings = defaultCompositionSettings;
@@ -130,6 +134,21 @@ export class Room {
     return this.#changes.on('onAirChanged', listener);
   }
 
+  /** Who comes and goes. Called before the change shows in the Room log. Returns its undo. */
+  onPresence(listener: (presence: Presence) => void): () => void {
+    return this.#changes.on('presence', listener);
+  }
+
+  /** The room is no more; everybody has left. For features that keep something for it. */
+  onClosed(listener: () => void): () => void {
+    return this.#changes.on('closed', listener);
+  }
+
+  /** A feature tells something of itself in every snapshot: small, and read cheaply. */
+  addToSnapshot<K extends keyof SnapshotParts>(name: K, read: () => SnapshotParts[K]): void {
+    this.#parts.add(name, read);
+  }
+
   view(): RoomView {
     const started = startedAtMs(this.#show.state);
     return {
@@ -139,7 +158,7 @@ export class Room {
       anchor: this.anchor,
       status: this.status,
       viewerCount: this.#audience.viewerCount,
-      likeCount: 0,
+      likeCount: this.#parts.get('likes').total,
       startedAt: started === null ? null : new Date(started).toISOString(),
       createdAt: new Date(this.createdAtMs).toISOString(),
     };
@@ -154,6 +173,7 @@ export class Room {
       pk: this.#deps.pk.view(this.id),
       isAnchorAway: this.#show.isAnchorAway,
       serverNowMs: Math.round(this.#deps.clock.nowMs()),
+      ...this.#parts.read(),
     };
   }
 
@@ -258,6 +278,7 @@ export class Room {
     if (this.isLive) this.endShow(reason === 'server_stopping' ? 'server_stopping' : 'ended_by_operator');
     this.#sessions.close(reason);
     this.#disposables.dispose();
+    this.#changes.emit('closed', undefined);
   }
 
   #createSessions(): RoomSessions {
@@ -278,6 +299,7 @@ export class Room {
         this.#audience.set(this.#sessions.onlineCount('viewer'));
         this.#noteAnchor();
       },
+      onPresence: (presence) => this.#changes.emit('presence', presence),
       onDetached: (session) => this.#onStage.noteDetached(session),
       onEnded: (session, reason) => this.#onSessionEnded(session, reason),
     });

@@ -1,6 +1,7 @@
 import type { RoomStatus, UserRef } from '@lianmai/shared';
 import { AppError } from '../core/AppError.ts';
 import { Disposables } from '../core/Disposables.ts';
+import { Emitter } from '../core/Emitter.ts';
 import { randomRoomId } from './ids.ts';
 import { Room } from './Room.ts';
 import type { RoomDeps } from './RoomDeps.ts';
@@ -32,6 +33,7 @@ export class RoomRegistry {
   readonly #deps: RoomDeps;
   readonly #limits: RoomLimits;
   readonly #entries = new Map<string, Entry>();
+  readonly #opened: Emitter<{ roomOpened: Room }>;
   readonly #disposables = new Disposables();
   #lastNumber = 0;
   #drainEndsAtMs: number | null = null;
@@ -39,6 +41,7 @@ export class RoomRegistry {
   constructor(deps: RoomDeps, limits: RoomLimits) {
     this.#deps = deps;
     this.#limits = limits;
+    this.#opened = new Emitter((error) => deps.log.error({ err: error }, 'listener failed'));
     this.#disposables.add(deps.clock.every(sweepEveryMs, () => this.#closeIdleRooms()));
   }
 
@@ -58,6 +61,11 @@ export class RoomRegistry {
 
   get hasLiveShow(): boolean {
     return this.all.some((room) => room.isLive);
+  }
+
+  /** A Room is there from now on, with nobody in it yet: features attach themselves to it. Returns its undo. */
+  onRoomOpened(listener: (room: Room) => void): () => void {
+    return this.#opened.on('roomOpened', listener);
   }
 
   find(roomId: string): Room | undefined {
@@ -88,6 +96,7 @@ export class RoomRegistry {
     const room = new Room({ ...details, id }, this.#deps);
     this.#entries.set(id, { room, number: ++this.#lastNumber, usedAtMs: this.#deps.clock.nowMs() });
     this.#deps.log.info({ roomId: id, anchorId: details.anchor.id }, 'room created');
+    this.#opened.emit('roomOpened', room);
     return room;
   }
 

@@ -5,6 +5,7 @@ import type { Logger } from '../core/logger.ts';
 import { type Identity, type Permissions, permissionsIn } from './permissions.ts';
 import type { ClientLink } from './ports/ClientLink.ts';
 import type { MediaPeer } from './ports/MediaEngine.ts';
+import type { Presence } from './ports/Presence.ts';
 import { RecentIds } from './RecentIds.ts';
 import { Session, type SessionEndReason } from './Session.ts';
 
@@ -17,6 +18,7 @@ export interface RoomSessionsDeps {
   openPeer: (session: Session) => MediaPeer;
   /** Who is here, or who is connected, has changed. */
   onChanged: () => void;
+  onPresence: (presence: Presence) => void;
   onDetached: (session: Session) => void;
   /** The Session is none of the room's any more. */
   onEnded: (session: Session, reason: SessionEndReason) => void;
@@ -71,6 +73,7 @@ export class RoomSessions {
     session.usePeer(openPeer(session));
     const earlier = this.#newest.get(placeOf(as, session.user.id));
     this.#add(session);
+    this.#deps.onPresence({ kind: 'arrived', session, atMs: session.lastSeenMs });
     // Only now: the anchor of a reloaded page was never away.
     earlier?.end('replaced');
     logger.info({ sessionId: session.id, userId: identity.userId, as }, 'session joined');
@@ -151,6 +154,7 @@ export class RoomSessions {
     this.#remove(session);
     if (reason === 'replaced') this.#replaced.add(session.id, session.graceMs);
     this.#deps.logger.info({ sessionId: session.id, reason }, 'session ended');
+    this.#deps.onPresence({ kind: 'left', session, atMs: session.lastSeenMs });
     this.#deps.onEnded(session, reason);
     this.#deps.onChanged();
   }

@@ -18,8 +18,8 @@ export type SessionEndReason =
 
 type SessionState =
   | { name: 'online'; link: ClientLink }
-  | { name: 'detached'; cancelGrace: () => void; notices: KeptNotices }
-  | { name: 'ended'; reason: SessionEndReason };
+  | { name: 'detached'; sinceMs: number; cancelGrace: () => void; notices: KeptNotices }
+  | { name: 'ended'; atMs: number; reason: SessionEndReason };
 
 export interface SessionOptions {
   identity: Identity;
@@ -63,6 +63,12 @@ export class Session {
 
   get isOnline(): boolean {
     return this.#state.name === 'online';
+  }
+
+  /** When it was last connected, ms since the epoch: now, while it is. */
+  get lastSeenMs(): number {
+    if (this.#state.name === 'online') return this.#options.clock.nowMs();
+    return this.#state.name === 'detached' ? this.#state.sinceMs : this.#state.atMs;
   }
 
   get isEnded(): boolean {
@@ -114,7 +120,8 @@ export class Session {
   detach(link: ClientLink): void {
     if (this.#state.name !== 'online' || this.#state.link !== link) return;
     const cancelGrace = this.#options.clock.after(this.graceMs, () => this.end('grace_over'));
-    this.#state = { name: 'detached', cancelGrace, notices: new KeptNotices() };
+    const sinceMs = this.#options.clock.nowMs();
+    this.#state = { name: 'detached', sinceMs, cancelGrace, notices: new KeptNotices() };
     this.#options.onDetached(this);
   }
 
@@ -145,7 +152,7 @@ export class Session {
     else if (reason === 'room_closed' || reason === 'removed' || reason === 'server_stopping') {
       this.push({ type: 'notice', notice: 'sessionEnded', data: { reason } });
     }
-    this.#state = { name: 'ended', reason };
+    this.#state = { name: 'ended', atMs: this.lastSeenMs, reason };
     if (before.name === 'detached') before.cancelGrace();
     this.#peer?.close();
     this.#options.onEnded(this, reason);

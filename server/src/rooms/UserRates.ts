@@ -26,11 +26,16 @@ export class UserRates {
 
   /** @throws AppError `too_many_requests` */
   take(userId: string): void {
+    if (this.takeUpTo(userId, 1) === 0) throw new AppError('too_many_requests');
+  }
+
+  /** Takes as many of `count` as this user may have now, and says how many. */
+  takeUpTo(userId: string, count: number): number {
     const nowMs = this.#clock.nowMs();
     this.#sweep(nowMs);
     const { limiter } = this.#users.get(userId) ?? { limiter: new RateLimiter(this.#clock, this.#rate) };
     this.#users.set(userId, { limiter, usedAtMs: nowMs });
-    if (!limiter.take()) throw new AppError('too_many_requests');
+    return limiter.takeUpTo(count);
   }
 
   /** Forgets buckets that are full again: a new one is the same. */

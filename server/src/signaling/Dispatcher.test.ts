@@ -1,22 +1,13 @@
 import type { ReplyFrame } from '@lianmai/shared';
 import { describe, expect, it } from 'vitest';
-import { silentLogger } from '../core/logger.ts';
+import { dispatcherOf } from '../testing/dispatcherOf.ts';
 import { FakeClientLink } from '../testing/FakeClientLink.ts';
 import { identity, opusParameters, roomFixture } from '../testing/roomFixture.ts';
-import { Dispatcher } from './Dispatcher.ts';
 import { SignalingConnection } from './SignalingConnection.ts';
 
 function fixture() {
   const base = roomFixture();
-  const { rooms, media, pk, clock } = base;
-  const dispatcher = new Dispatcher({
-    rooms,
-    rtpCapabilities: media.rtpCapabilities,
-    playback: { record: () => undefined },
-    pk,
-    clock,
-    log: silentLogger(),
-  });
+  const dispatcher = dispatcherOf(base);
   const connect = (userId: string, grants = {}) => {
     const link = new FakeClientLink();
     const connection = new SignalingConnection({ identity: identity(userId, grants), language: 'en', link });

@@ -12,6 +12,7 @@ import { fieldErrors } from '../core/fieldErrors.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Session } from '../rooms/Session.ts';
 import type { Handler, HandlerDeps, Handlers } from './handlers/Handler.ts';
+import { likeHandlers } from './handlers/likes.ts';
 import { pkHandlers } from './handlers/pk.ts';
 import { playbackHandlers } from './handlers/playback.ts';
 import { publishingHandlers } from './handlers/publishing.ts';
@@ -35,6 +36,7 @@ const handlers: Handlers<JoinedRequest> = {
   ...playbackHandlers,
   ...stageHandlers,
   ...pkHandlers,
+  ...likeHandlers,
 };
 
 export interface DispatcherDeps extends HandlerDeps {

@@ -1,23 +1,14 @@
 import type { ReplyFrame } from '@lianmai/shared';
 import { describe, expect, it } from 'vitest';
-import { silentLogger } from '../core/logger.ts';
+import { dispatcherOf } from '../testing/dispatcherOf.ts';
 import { FakeClientLink } from '../testing/FakeClientLink.ts';
 import { identity } from '../testing/roomFixture.ts';
 import { liveRoom, withGuest } from '../testing/stageFixture.ts';
-import { Dispatcher } from './Dispatcher.ts';
 import { SignalingConnection } from './SignalingConnection.ts';
 
 function dispatching() {
   const live = liveRoom();
-  const { rooms, media, pk, clock } = live;
-  const dispatcher = new Dispatcher({
-    rooms,
-    rtpCapabilities: media.rtpCapabilities,
-    playback: { record: () => undefined },
-    pk,
-    clock,
-    log: silentLogger(),
-  });
+  const dispatcher = dispatcherOf(live);
   const connect = (userId: string) => {
     const link = new FakeClientLink();
     const connection = new SignalingConnection({ identity: identity(userId), language: 'en', link });

@@ -2,13 +2,13 @@ import { randomInt } from 'node:crypto';
 import type { ReplyFrame, ReplyMap, RequestInput, RequestType } from '@lianmai/shared';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../tests/support/seededRandom.ts';
-import { silentLogger } from '../core/logger.ts';
+import { dispatcherOf } from '../testing/dispatcherOf.ts';
 import { RoomMirror } from '../testing/RoomMirror.ts';
 import { h264Parameters, identity, opusParameters, roomFixture } from '../testing/roomFixture.ts';
 import { slowMedia } from '../testing/slowMedia.ts';
 import { type FuzzClient, randomAct } from '../testing/stageFuzz.ts';
 import { brokenInvariants } from '../testing/stageInvariants.ts';
-import { Dispatcher } from './Dispatcher.ts';
+import type { Dispatcher } from './Dispatcher.ts';
 import { SignalingConnection } from './SignalingConnection.ts';
 
 /** A client in memory that speaks to the real Dispatcher, and notes every reply that is no typed one. */
@@ -117,14 +117,7 @@ async function fuzzedRoom(seed: number) {
   const base = roomFixture({ wrapMedia: (media) => slowMedia(media, random) });
   const timersBefore = base.clock.pendingTimers;
   const odd: string[] = [];
-  const dispatcher = new Dispatcher({
-    rooms: base.rooms,
-    rtpCapabilities: base.media.rtpCapabilities,
-    playback: { record: () => undefined },
-    pk: base.pk,
-    clock: base.clock,
-    log: silentLogger(),
-  });
+  const dispatcher = dispatcherOf(base);
   const client = (userId: string, as: 'publisher' | 'viewer') =>
     new MemoryClient({ userId, as, dispatcher, odd });
   const host = client('anna', 'publisher');

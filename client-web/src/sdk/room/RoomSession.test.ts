@@ -1,4 +1,4 @@
-import { defaultStageSettings, type ReplyMap, type RoomEvent } from '@lianmai/shared';
+import { defaultStageSettings, emptySnapshotParts, type ReplyMap, type RoomEvent } from '@lianmai/shared';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LiveError } from '../LiveError.ts';
 import { type FakeCarrier, FakeCarriers } from '../signaling/FakeCarriers.ts';
@@ -38,6 +38,7 @@ function joinReply(seq: number, changes: Partial<ReplyMap['join']> = {}): ReplyM
       pk: null,
       isAnchorAway: false,
       serverNowMs: 0,
+      ...emptySnapshotParts,
     },
     backstage: { applications: [], invitations: [], previews: [], pkInvitations: [] },
     missed: [],

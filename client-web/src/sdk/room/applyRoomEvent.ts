@@ -53,6 +53,8 @@ function changesOf(state: RoomState, event: RoomEvent): Partial<RoomState> {
       return { room: room && { ...room, title: event.data.title, coverUrl: event.data.coverUrl } };
     case 'audienceChanged':
       return { room: room && { ...room, viewerCount: event.data.viewerCount } };
+    case 'likesAdded':
+      return { room: room && { ...room, likeCount: event.data.total } };
     case 'trackPublished':
       return { publications: withPublication(state.publications, event.data.publication) };
     case 'trackUnpublished':

@@ -1,4 +1,6 @@
 import type { ReplyMap, RequestFields, RequestType } from '@lianmai/shared';
+import type { RoomLikes } from '../../interaction/likes/RoomLikes.ts';
+import type { PerRoom } from '../../interaction/PerRoom.ts';
 import type { PkMatches } from '../../rooms/pk/PkMatches.ts';
 import type { PlaybackReports } from '../../rooms/ports/PlaybackReports.ts';
 import type { Room } from '../../rooms/Room.ts';
@@ -11,6 +13,7 @@ export interface HandlerDeps {
   rtpCapabilities: ReplyMap['join']['rtpCapabilities'];
   playback: PlaybackReports;
   pk: PkMatches;
+  likes: PerRoom<RoomLikes>;
 }
 
 /** One request as its handler receives it: parsed, and with the caller's own Room and Session. */

@@ -1,0 +1,56 @@
+import type { ReplyMap } from '@lianmai/shared';
+import { AppError } from '../../core/AppError.ts';
+import type { Clock } from '../../core/Clock.ts';
+import type { Room } from '../../rooms/Room.ts';
+import type { Session } from '../../rooms/Session.ts';
+import { UserRates } from '../../rooms/UserRates.ts';
+
+/** Two thumbs make about fifteen taps a second; what comes faster is a program and does not count. */
+const tapRate = { perSecond: 15, burst: 30 };
+const minIntervalMs = 1000;
+
+/** Counts one Room's likes, no more from anybody than a person can tap, and tells the room at most once a second. */
+export class RoomLikes {
+  readonly #room: Room;
+  readonly #clock: Clock;
+  readonly #rates: UserRates;
+  #total = 0;
+  #untold = 0;
+  #toldAtMs = Number.NEGATIVE_INFINITY;
+  #cancelPending: (() => void) | null = null;
+
+  constructor(room: Room, clock: Clock) {
+    this.#room = room;
+    this.#clock = clock;
+    this.#rates = new UserRates(clock, tapRate);
+    room.addToSnapshot('likes', () => ({ total: this.#total }));
+    room.onClosed(() => this.#cancelPending?.());
+  }
+
+  get total(): number {
+    return this.#total;
+  }
+
+  /** @throws AppError `room_not_live` */
+  add(session: Session, count: number): ReplyMap['like'] {
+    if (!this.#room.isLive) throw new AppError('room_not_live');
+    const counted = this.#rates.takeUpTo(session.user.id, count);
+    this.#total += counted;
+    this.#untold += counted;
+    if (counted > 0) this.#tellSoon();
+    return { counted, total: this.#total };
+  }
+
+  #tellSoon(): void {
+    if (this.#cancelPending) return;
+    const waitMs = this.#toldAtMs + minIntervalMs - this.#clock.nowMs();
+    this.#cancelPending = this.#clock.after(Math.max(0, waitMs), () => this.#tell());
+  }
+
+  #tell(): void {
+    this.#cancelPending = null;
+    this.#toldAtMs = this.#clock.nowMs();
+    this.#room.log.append('likesAdded', { count: this.#untold, total: this.#total });
+    this.#untold = 0;
+  }
+}

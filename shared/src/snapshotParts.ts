@@ -1,0 +1,9 @@
+import type { LikesView } from './likes.ts';
+
+/** What the features of a room add to its snapshot: one small object each. */
+export interface SnapshotParts {
+  likes: LikesView;
+}
+
+/** A room in which nothing of all that has happened yet. */
+export const emptySnapshotParts: SnapshotParts = { likes: { total: 0 } };
