@@ -40,16 +40,19 @@ export class MediasoupPeer implements MediaPeer {
   readonly #peerId: string;
   readonly #events: MediaPeerEvents;
   readonly #onClosed: () => void;
+  readonly #keyFrameGapMs: number;
   readonly #transports: CappedMap<WebRtcTransportHandle>;
   readonly #producers: CappedMap<OnTransport<types.Producer>>;
   readonly #consumers: CappedMap<OpenConsumer>;
   #isClosed = false;
 
-  constructor(room: RoomContext, { peerId, events, limits = {} }: MediaPeerOptions, onClosed: () => void) {
+  constructor(room: RoomContext, options: MediaPeerOptions, onClosed: () => void) {
+    const { peerId, events, limits = {}, keyFrameGapMs = keyFrameRequestDelayMs } = options;
     this.#room = room;
     this.#peerId = peerId;
     this.#events = events;
     this.#onClosed = onClosed;
+    this.#keyFrameGapMs = keyFrameGapMs;
     this.#transports = new CappedMap(limits.transports ?? 4);
     this.#producers = new CappedMap(limits.producers ?? 5);
     this.#consumers = new CappedMap(limits.consumers ?? 64);
@@ -107,7 +110,7 @@ export class MediasoupPeer implements MediaPeer {
             kind,
             rtpParameters,
             paused,
-            keyFrameRequestDelay: keyFrameRequestDelayMs,
+            keyFrameRequestDelay: this.#keyFrameGapMs,
           }),
         toClientMediaError,
       );

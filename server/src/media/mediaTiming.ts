@@ -32,7 +32,7 @@ export const audioLevels = { maxEntries: 9, threshold: -60, interval: 300 };
 /** Where a viewer's bandwidth estimation starts: enough for a first good picture. */
 export const initialOutgoingBitrateBps = 1_000_000;
 
-/** No publisher is asked for a keyframe more often than this, however many viewers join. */
+/** No publisher is asked for a keyframe more often than this, however many viewers join, unless their peer says otherwise. */
 export const keyFrameRequestDelayMs = 1000;
 
 /** Consumers per worker; mediasoup's own figure for one core (https://mediasoup.org/documentation/v3/scalability/). */

@@ -47,6 +47,18 @@ describe('Room: sessions', () => {
     expect(session.isEnded).toBe(false);
   });
 
+  it('spares the anchor, but not guests, from keyframes that late subscribers ask for', () => {
+    const { room, join, media } = roomFixture();
+    const anchor = join('anna', 'publisher').session;
+    const viewer = join('bob').session;
+    const gapOf = ({ id }: { id: string }) =>
+      [...(media.rooms.get(room.id)?.peers ?? [])].find(({ peerId }) => peerId === id)?.keyFrameGapMs;
+    expect(gapOf(anchor)).toBe(1000);
+    // Below 300 ms Chromium ignores requests; a whole second makes a guest's first frame late.
+    expect(gapOf(viewer)).toBeGreaterThan(300);
+    expect(gapOf(viewer)).toBeLessThanOrEqual(500);
+  });
+
   it('ends a session that does not come back, and its media', () => {
     const { room, join, clock, media } = roomFixture();
     const { session, link } = join('bob');

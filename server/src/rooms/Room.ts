@@ -15,6 +15,7 @@ import { Disposables } from '../core/Disposables.ts';
 import { Emitter } from '../core/Emitter.ts';
 import type { Logger } from '../core/logger.ts';
 import { Audience } from './Audience.ts';
+import { peerPace } from './peerPace.ts';
 import type { Identity } from './permissions.ts';
 import type { ClientLink } from './ports/ClientLink.ts';
 import type { HeardProducer, RoomMedia } from './ports/MediaEngine.ts';
@@ -293,7 +294,7 @@ export class Room {
           producerLost: (producerId) => this.tracks.drop(producerId),
           producerScore: (producerId, score) => this.#onStage.vitals.score(producerId, score),
         });
-        return this.media.openPeer({ peerId: session.id, events });
+        return this.media.openPeer({ peerId: session.id, events, ...peerPace(session.as) });
       },
       onChanged: () => {
         this.#audience.set(this.#sessions.onlineCount('viewer'));

@@ -45,6 +45,7 @@ const emptyIce: IceParameters = { usernameFragment: 'fake', password: 'fake', ic
 export class FakeMediaPeer implements MediaPeer {
   readonly peerId: string;
   readonly events: MediaPeerEvents;
+  readonly keyFrameGapMs: number;
   readonly transports = new Map<string, FakeTransport>();
   readonly producers = new Map<string, { transportId: string }>();
   readonly consumers = new Map<string, FakeConsumer>();
@@ -58,6 +59,7 @@ export class FakeMediaPeer implements MediaPeer {
     this.#room = room;
     this.peerId = options.peerId;
     this.events = options.events;
+    this.keyFrameGapMs = options.keyFrameGapMs ?? 1000;
     this.#limits = { transports: 4, producers: 5, consumers: 64, ...options.limits };
   }
 

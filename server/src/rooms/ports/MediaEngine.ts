@@ -63,6 +63,8 @@ export interface MediaPeerOptions {
   events: MediaPeerEvents;
   /** Caps per peer; see research/reliability.md §4.2 no. 7. */
   limits?: { transports?: number; producers?: number; consumers?: number };
+  /** Requests for a keyframe reach each of this peer's tracks at least so far apart, ms, however many viewers join. Default 1000. */
+  keyFrameGapMs?: number;
 }
 
 export type TransportCloseReason =
