@@ -10,6 +10,7 @@ import { cacheRoot, repositoryRoot } from './paths.mjs';
 import { runSteps } from './steps.mjs';
 import {
   findChromium,
+  findPostgresBin,
   platformRequirements,
   provideSystemPackages,
   testRequirements,
@@ -24,7 +25,7 @@ import { provideWebClient } from './webClient.mjs';
 /**
  * Does all the set-up that is needed. Steps whose result is there already are skipped; an interrupted run can be
  * repeated, and two runs at once do each thing once.
- * @param {{ browser: boolean, webClient: boolean }} needed whether to bring Chromium and to build the web client
+ * @param {{ browser: boolean, webClient: boolean }} needed whether to bring what tests need (Chromium, PostgreSQL), and to build the web client
  * @param {AbortSignal} signal
  * @returns {Promise<Platform>}
  */
@@ -69,7 +70,10 @@ export async function setUp(needed, signal) {
     ],
     signal,
   );
-  if (needed.browser) platform.env.CHROMIUM_BIN = findChromium(platform.env);
+  if (needed.browser) {
+    platform.env.CHROMIUM_BIN = findChromium(platform.env);
+    platform.env.POSTGRES_BIN = findPostgresBin(platform.env);
+  }
   return platform;
 }
 

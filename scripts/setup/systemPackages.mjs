@@ -1,4 +1,6 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { findProgram, runCommand, tryCommand } from './commands.mjs';
 import { SetupError } from './SetupError.mjs';
 
@@ -30,11 +32,23 @@ const chineseFontRequirement = {
   isPresent: async () => Boolean((await tryCommand('fc-list', [':lang=zh', 'family']))?.trim()),
 };
 
+/** @type {Requirement} */
+const postgresRequirement = {
+  name: 'PostgreSQL',
+  packages: ['postgresql'],
+  isPresent: () => Boolean(findPostgresBin()),
+};
+
 /** What the platform itself needs. */
 export const platformRequirements = [ffmpegRequirement];
 
-/** What the tests need as well: a browser, and glyphs for the 中文 user interface in its screenshots. */
-export const testRequirements = [ffmpegRequirement, chromiumRequirement, chineseFontRequirement];
+/** What the tests need as well: a browser, glyphs for the 中文 user interface in its screenshots, and a database server's programs. */
+export const testRequirements = [
+  ffmpegRequirement,
+  chromiumRequirement,
+  chineseFontRequirement,
+  postgresRequirement,
+];
 
 /** The Chromium that browser tests drive; CHROMIUM_BIN names another one. */
 export function findChromium(env = process.env) {
@@ -42,6 +56,19 @@ export function findChromium(env = process.env) {
     env.CHROMIUM_BIN ||
     findProgram(['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'], env.PATH)
   );
+}
+
+/**
+ * The folder with PostgreSQL's `initdb` and `postgres`, which Debian keeps out of PATH; the newest of several. POSTGRES_BIN
+ * names another one.
+ */
+export function findPostgresBin(env = process.env, debianRoot = '/usr/lib/postgresql') {
+  if (env.POSTGRES_BIN) return env.POSTGRES_BIN;
+  const versions = existsSync(debianRoot) ? readdirSync(debianRoot) : [];
+  return versions
+    .sort((a, b) => Number.parseInt(b, 10) - Number.parseInt(a, 10))
+    .map((version) => join(debianRoot, version, 'bin'))
+    .find((bin) => existsSync(join(bin, 'initdb')));
 }
 
 /**

@@ -1,6 +1,10 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   findChromium,
+  findPostgresBin,
   noAptSentence,
   noPrivilegeSentence,
   provideSystemPackages,
@@ -34,5 +38,20 @@ describe('findChromium', () => {
 
   it('finds none in an empty PATH', () => {
     expect(findChromium({ PATH: '' })).toBeUndefined();
+  });
+});
+
+describe('findPostgresBin', () => {
+  it('takes the newest version that has its programs', () => {
+    const root = mkdtempSync(join(tmpdir(), 'lianmai-pg-'));
+    for (const version of ['9.6', '15', '17']) mkdirSync(join(root, version, 'bin'), { recursive: true });
+    for (const version of ['9.6', '15']) writeFileSync(join(root, version, 'bin', 'initdb'), '');
+    expect(findPostgresBin({}, root)).toBe(join(root, '15', 'bin'));
+    rmSync(root, { recursive: true });
+  });
+
+  it('finds none where there is none, and prefers the one that POSTGRES_BIN names', () => {
+    expect(findPostgresBin({}, '/nowhere')).toBeUndefined();
+    expect(findPostgresBin({ POSTGRES_BIN: '/opt/pg/bin' }, '/nowhere')).toBe('/opt/pg/bin');
   });
 });

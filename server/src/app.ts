@@ -32,6 +32,8 @@ import { RoomRegistry } from './rooms/RoomRegistry.ts';
 import { RoomShowFeed } from './rooms/RoomShowFeed.ts';
 import { Dispatcher } from './signaling/Dispatcher.ts';
 import { SocketIoCarrier } from './signaling/SocketIoCarrier.ts';
+import { Store } from './store/Store.ts';
+import { storeLocation } from './store/storeLocation.ts';
 import { wireAudience } from './wiring/audience.ts';
 
 export interface AppOptions {
@@ -55,6 +57,7 @@ const changeRate = { perSecond: 20, burst: 300 };
 export class App {
   readonly rooms: RoomRegistry;
   readonly tokens: AccessTokens;
+  readonly store: Store;
   readonly engine: MediasoupEngine;
   readonly egress: EgressManager<RoomOutputs>;
   readonly metrics: Metrics;
@@ -69,21 +72,31 @@ export class App {
   readonly #demoRooms: DemoRoom[] = [];
   #closing: Promise<void> | null = null;
 
-  /** Starts workers and listens. @throws when a port is taken or a worker does not start; nothing is left running then. */
+  /**
+   * Opens the database, starts workers and listens.
+   * @throws when the database cannot be used, a port is taken or a worker does not start; nothing is left running then
+   */
   static async create(options: AppOptions): Promise<App> {
+    const { config, log } = options;
     const clock = options.clock ?? new SystemClock();
-    const engine = await MediasoupEngine.create({
-      workerBin: options.config.mediaWorkerBin ?? undefined,
-      workers: options.config.mediaWorkers,
-      rtcPortBase: options.config.rtcPortBase,
-      host: options.config.host,
-      announcedAddress: options.config.announcedAddress ?? undefined,
-      log: options.log,
+    const store = await Store.open({
+      location: storeLocation(config),
       clock,
-    }).catch((cause: unknown) => {
-      throw portError('RTC_PORT_BASE', options.config.rtcPortBase, cause);
+      log: log.child({ part: 'store' }),
     });
-    const app = new App(options, clock, engine);
+    const engine = await MediasoupEngine.create({
+      workerBin: config.mediaWorkerBin ?? undefined,
+      workers: config.mediaWorkers,
+      rtcPortBase: config.rtcPortBase,
+      host: config.host,
+      announcedAddress: config.announcedAddress ?? undefined,
+      log,
+      clock,
+    }).catch(async (cause: unknown) => {
+      await store.close();
+      throw portError('RTC_PORT_BASE', config.rtcPortBase, cause);
+    });
+    const app = new App(options, clock, { store, engine });
     try {
       await app.#listen();
     } catch (error) {
@@ -93,10 +106,15 @@ export class App {
     return app;
   }
 
-  private constructor(options: AppOptions, clock: Clock, engine: MediasoupEngine) {
+  private constructor(
+    options: AppOptions,
+    clock: Clock,
+    { store, engine }: { store: Store; engine: MediasoupEngine },
+  ) {
     const { config, log } = options;
     this.#options = options;
     this.#clock = clock;
+    this.store = store;
     this.engine = engine;
     this.tokens = new AccessTokens(options.signingKeys);
     this.metrics = new Metrics();
@@ -168,6 +186,7 @@ export class App {
     await this.#carrier.close();
     await Promise.all([closeServer(this.#servers.http), closeServer(this.#servers.https)]);
     await this.engine.close();
+    await this.store.close();
   }
 
   #createEgress(): EgressManager<RoomOutputs> {
@@ -252,6 +271,7 @@ export class App {
     const reasons: string[] = [];
     if (this.rooms.isDraining) reasons.push('draining');
     if (!this.engine.stats().isHealthy) reasons.push('media_unavailable');
+    if (!this.store.isReachable) reasons.push('database_unavailable');
     return reasons;
   }
 

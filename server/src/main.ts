@@ -6,11 +6,11 @@ import { developmentKey } from './auth/signingKeys.ts';
 import type { Config } from './config/Config.ts';
 import { ConfigError, loadConfig } from './config/loadConfig.ts';
 import { createLogger, type Logger } from './core/logger.ts';
-import { StartError } from './http/httpServers.ts';
+import { StartError } from './core/StartError.ts';
 import type { DemoCast } from './ingest/DemoRoom.ts';
 import { startBlock } from './startBlock.ts';
 
-// Exit codes: 0 stopped as asked, 1 crashed, 2 wrong settings, or a port is taken.
+// Exit codes: 0 stopped as asked, 1 crashed, 2 wrong settings, a port is taken, or the database cannot be used.
 const root = join(import.meta.dirname, '../..');
 const demoRoomId = 'demo';
 /** Whatever hangs while stopping does not keep the process. */

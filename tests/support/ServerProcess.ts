@@ -6,10 +6,12 @@ import { waitFor } from './waitFor.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/** The server as its own process, started as `npm start` does after set-up, on free ports. */
+/** The server as its own process, started as `npm start` does after set-up, on free ports. With a DATA_DIR of the caller's it leaves that alone. */
 export class ServerProcess {
   readonly #child: ChildProcess;
   readonly #dataDir: string;
+  /** Whether the data folder was made for this process alone. */
+  readonly #ownsDataDir: boolean;
   readonly exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   #output = '';
 
@@ -17,7 +19,7 @@ export class ServerProcess {
     settings: Record<string, string> = {},
     args: readonly string[] = [],
   ): Promise<ServerProcess> {
-    const dataDir = await mkdtemp(join(tmpdir(), 'lianmai-server-'));
+    const dataDir = settings.DATA_DIR ?? (await mkdtemp(join(tmpdir(), 'lianmai-server-')));
     const server = new ServerProcess(dataDir, settings, args);
     await waitFor('the server to say where it is', () => server.#port ?? server.#hasExited, {
       deadlineMs: 20_000,
@@ -28,6 +30,7 @@ export class ServerProcess {
 
   private constructor(dataDir: string, settings: Record<string, string>, args: readonly string[]) {
     this.#dataDir = dataDir;
+    this.#ownsDataDir = settings.DATA_DIR === undefined;
     this.#child = spawn(process.execPath, [join(root, 'server/src/main.ts'), ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
@@ -103,7 +106,7 @@ export class ServerProcess {
     const killing = setTimeout(() => this.#child.kill('SIGKILL'), 10_000);
     await this.exited;
     clearTimeout(killing);
-    await rm(this.#dataDir, { recursive: true, force: true });
+    if (this.#ownsDataDir) await rm(this.#dataDir, { recursive: true, force: true });
   }
 
   get #port(): string | undefined {

@@ -15,6 +15,8 @@ export interface Config {
   /** Where `mediasoup-worker` is; `null`: beside the mediasoup package. */
   readonly mediaWorkerBin: string | null;
   readonly dataDir: string;
+  /** A PostgreSQL for the records; `null`: SQLite in `dataDir`. */
+  readonly databaseUrl: string | null;
   /** Newest first: the first signs, all verify. `null`: a development server, which makes its own. */
   readonly apiKeys: readonly { readonly keyId: string; readonly secret: string }[] | null;
   readonly logLevel: LogLevel;

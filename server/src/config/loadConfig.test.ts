@@ -36,11 +36,13 @@ describe('loadConfig', () => {
       LOG_LEVEL: 'loud',
       MEDIA_WORKERS: '0',
       REDIS_URL: 'redis://localhost',
+      DATABASE_URL: 'mysql://localhost/lianmai',
     });
     expect(problems.map((problem) => problem.split(':')[0])).toEqual([
       'PORT',
       'MEDIA_WORKERS',
       'REDIS_URL',
+      'DATABASE_URL',
       'LOG_LEVEL',
     ]);
   });

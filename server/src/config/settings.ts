@@ -37,10 +37,7 @@ export const settingSchemas = {
     .url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' })
     .refine(() => false, 'is not supported by this version yet: leave it empty')
     .optional(),
-  DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' })
-    .refine(() => false, 'is not supported by this version yet: leave it empty')
-    .optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' }).optional(),
   API_KEY: list.optional(),
   // RFC 7518 §3.2: an HS256 key is at least as long as the hash.
   API_SECRET: list

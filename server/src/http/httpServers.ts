@@ -2,9 +2,7 @@ import { createServer as createHttpServer, type RequestListener, type Server } f
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { AppError } from '../core/AppError.ts';
-
-/** Something outside keeps the server from starting; the message names the setting that would help. */
-export class StartError extends Error {}
+import { StartError } from '../core/StartError.ts';
 
 /** @param tls PEM texts; `null`: no HTTPS */
 export function createServers(

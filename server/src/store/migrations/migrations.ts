@@ -1,0 +1,10 @@
+import type { Migration } from 'kysely/migration';
+import { records } from './0001Records.ts';
+
+/**
+ * Every change of the schema, one file a feature, applied in the order of their names. They are written with Kysely's schema
+ * builder alone, so that both databases take them; column types: text, integer, bigint.
+ */
+export const migrations: Record<string, Migration> = {
+  '0001_records': records,
+};

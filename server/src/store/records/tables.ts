@@ -1,0 +1,46 @@
+/** Everybody who has ever acted here: guests, accounts, and users of another backend's tokens. */
+export interface UserTable {
+  id: string;
+  kind: 'guest' | 'account' | 'external';
+  name: string;
+  avatar_url: string | null;
+  created_at: number;
+  /** When they were seen last, roughly: written behind. */
+  seen_at: number;
+}
+
+/** A room as it stood when it was last changed: what a restarted server shows in its lobby. */
+export interface RoomTable {
+  id: string;
+  /** Counts up with every room: the order of the lobby. */
+  number: number;
+  anchor_id: string;
+  anchor_name: string;
+  anchor_avatar_url: string | null;
+  title: string;
+  cover_url: string | null;
+  /** JSON of `StageSettings`. */
+  stage: string;
+  /** JSON of `CompositionSettings`. */
+  composition: string;
+  created_at: number;
+  used_at: number;
+}
+
+/** Each time a room was live. Outlives its room: statistics and the ledger point here. */
+export interface ShowTable {
+  id: string;
+  room_id: string;
+  anchor_id: string;
+  title: string;
+  started_at: number;
+  /** `null` while it runs. */
+  ended_at: number | null;
+  end_reason: string | null;
+}
+
+export interface RecordsTables {
+  users: UserTable;
+  rooms: RoomTable;
+  shows: ShowTable;
+}
