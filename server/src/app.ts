@@ -228,7 +228,14 @@ export class App {
         { path: '/', router: healthRoutes({ notReadyReasons: () => this.#notReadyReasons() }) },
         { path: '/', router: this.metrics.routes() },
         { path: '/api', router: openApiRoutes() },
-        { path: '/api', router: infoRoutes({ httpsPort: () => this.ports.https, areGuestsAllowed }) },
+        {
+          path: '/api',
+          router: infoRoutes({
+            httpsPort: () => this.ports.https,
+            areGuestsAllowed,
+            isRegistrationOpen: false,
+          }),
+        },
         { path: '/api/auth', router: authRoutes({ tokens, clock, areGuestsAllowed }) },
         {
           path: '/api/rooms',

@@ -18,6 +18,31 @@ export const errorCodes = {
     en: 'The access token has expired.',
     zh: '访问令牌已过期。',
   },
+  token_revoked: {
+    status: 401,
+    retryable: false,
+    en: 'You were signed out. Sign in again.',
+    zh: '登录已失效，请重新登录。',
+  },
+  credentials_wrong: {
+    status: 401,
+    retryable: false,
+    en: 'The account or the password is wrong.',
+    zh: '账号或密码不正确。',
+  },
+  account_taken: { status: 409, retryable: false, en: 'This account is taken.', zh: '该账号已被注册。' },
+  registration_closed: {
+    status: 403,
+    retryable: false,
+    en: 'This server does not take new accounts.',
+    zh: '本服务器未开放注册。',
+  },
+  picture_unsupported: {
+    status: 415,
+    retryable: false,
+    en: 'The picture must be a PNG, JPEG or WebP file.',
+    zh: '图片须为 PNG、JPEG 或 WebP 格式。',
+  },
   forbidden: { status: 403, retryable: false, en: 'You may not do this.', zh: '你没有权限执行此操作。' },
   guests_disabled: {
     status: 403,

@@ -1,3 +1,4 @@
+export * from './accounts.ts';
 export * from './arrangeLayout.ts';
 export * from './errorCodes.ts';
 export * from './frames.ts';

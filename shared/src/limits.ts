@@ -32,4 +32,9 @@ export const limits = {
   likesPerRequest: 200,
   /** Room events a resuming client is sent at most; further behind, the snapshot counts. */
   missedEvents: 1000,
+  /** Characters in a new password, at least and at most. */
+  passwordLeast: 8,
+  passwordLength: 128,
+  /** Bytes of an uploaded avatar. */
+  avatarBytes: 1024 * 1024,
 } as const;

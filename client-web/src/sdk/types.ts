@@ -12,13 +12,14 @@ import type {
   StageView,
   UserRef,
 } from '@lianmai/shared';
+import type { TokenOption } from './auth/TokenSource.ts';
 import type { LiveError } from './LiveError.ts';
 
 export interface LiveClientOptions {
   /** Origin of the server, `https://live.example.com`; by default the page's own. */
   baseUrl?: string;
-  /** Access token, or how to get a fresh one: asked for at every connection attempt. */
-  token: string | (() => string | Promise<string>);
+  /** Access token, how to get a fresh one (asked for at every connection attempt), or an `AuthSession`. */
+  token: TokenOption;
   /** Language of the server's error sentences. */
   language?: Language;
 }

@@ -9,6 +9,7 @@ import type {
   RequestType,
   RoomEvent,
 } from '@lianmai/shared';
+import { isTokenRefusal } from '../auth/TokenSource.ts';
 import { Emitter } from '../core/Emitter.ts';
 import { type ReadableStore, Store } from '../core/Store.ts';
 import { LiveError } from '../LiveError.ts';
@@ -65,7 +66,11 @@ export class RoomSession {
 
   constructor(options: RoomSessionOptions) {
     this.#options = options;
-    this.#requests = new RequestQueue({ onSuspect: () => this.#connection.renew() });
+    this.#requests = new RequestQueue({
+      onSuspect: () => this.#connection.renew(),
+      // With another token, if there is one: finding out is the carrier's part.
+      onTokenRefused: (error) => this.#connection.renew(retryable(error)),
+    });
     this.#connection = new SignalingConnection({
       openCarrier: options.openCarrier,
       policy: options.policy ?? createReconnectPolicy(),
@@ -105,6 +110,11 @@ export class RoomSession {
   networkReturned(): void {
     if (this.#connection.state.phase === 'open') this.#connection.renew();
     this.#connection.hurry();
+  }
+
+  /** The client's token is another one now: the Session goes on under it. */
+  identityChanged(): void {
+    if (this.#connection.state.phase === 'open') this.#connection.renew();
   }
 
   end(reason: EndReason, error: LiveError | null = null): void {
@@ -153,7 +163,7 @@ export class RoomSession {
       this.#forgetSession();
       this.#sendJoin();
     } else if (error.code === 'session_replaced') this.end('session_replaced', error);
-    else if (error.retryable) this.#connection.renew(error);
+    else if (error.retryable || isTokenRefusal(error.code)) this.#connection.renew(retryable(error));
     else this.end('failed', error);
   }
 
@@ -230,4 +240,8 @@ export class RoomSession {
     clearTimeout(this.#gapTimer);
     this.#gapTimer = undefined;
   }
+}
+
+function retryable(error: LiveError): LiveError {
+  return error.retryable ? error : new LiveError(error.code, { retryable: true, cause: error });
 }
