@@ -35,6 +35,7 @@ import { SocketIoCarrier } from './signaling/SocketIoCarrier.ts';
 import { Store } from './store/Store.ts';
 import { storeLocation } from './store/storeLocation.ts';
 import { wireAudience } from './wiring/audience.ts';
+import { LiveState } from './wiring/liveState.ts';
 
 export interface AppOptions {
   config: Config;
@@ -47,6 +48,13 @@ export interface AppOptions {
   webClientDir: string;
   ffmpegPath: string;
   clock?: Clock;
+}
+
+/** What takes time to open. */
+interface Opened {
+  store: Store;
+  engine: MediasoupEngine;
+  liveState: LiveState;
 }
 
 const roomLimits = { maxRoomsPerUser: 5, maxRooms: 10_000, idleRoomMs: 24 * 3600 * 1000 };
@@ -64,6 +72,7 @@ export class App {
   readonly #operatorScores = new OperatorScores();
   readonly #pk: PkMatches;
   readonly #audience: ReturnType<typeof wireAudience>;
+  readonly #liveState: LiveState;
   readonly #options: AppOptions;
   readonly #clock: Clock;
   readonly #disposables = new Disposables();
@@ -96,7 +105,12 @@ export class App {
       await store.close();
       throw portError('RTC_PORT_BASE', config.rtcPortBase, cause);
     });
-    const app = new App(options, clock, { store, engine });
+    const liveState = await LiveState.open({
+      redisUrl: config.redisUrl,
+      clock,
+      log: log.child({ part: 'redis' }),
+    });
+    const app = new App(options, clock, { store, engine, liveState });
     try {
       await app.#listen();
     } catch (error) {
@@ -106,11 +120,7 @@ export class App {
     return app;
   }
 
-  private constructor(
-    options: AppOptions,
-    clock: Clock,
-    { store, engine }: { store: Store; engine: MediasoupEngine },
-  ) {
+  private constructor(options: AppOptions, clock: Clock, { store, engine, liveState }: Opened) {
     const { config, log } = options;
     this.#options = options;
     this.#clock = clock;
@@ -118,6 +128,8 @@ export class App {
     this.engine = engine;
     this.tokens = new AccessTokens(options.signingKeys);
     this.metrics = new Metrics();
+    this.#liveState = liveState;
+    liveState.observe(this.metrics);
     this.#pk = new PkMatches({
       roomOf: (roomId) => this.rooms.find(roomId),
       scoreSources: [this.#operatorScores],
@@ -141,6 +153,11 @@ export class App {
     this.#servers = createServers(this.#createHttpApp(), config.httpsPort === 0 ? null : options.tls);
     this.#carrier = this.#createCarrier();
     observeServer(this.metrics, { rooms: this.rooms, engine, egress: this.egress, carrier: this.#carrier });
+  }
+
+  /** Whether Redis can be used now; `null` when none is set up. */
+  get redis(): 'ready' | 'degraded' | null {
+    return this.#liveState.redis;
   }
 
   /** The ports in use: the real ones where the settings said 0. */
@@ -181,6 +198,7 @@ export class App {
     await Promise.all(this.#demoRooms.map((demo) => demo.close()));
     this.rooms.close();
     this.#pk.close();
+    this.#liveState.close();
     this.#disposables.dispose();
     await this.egress.close();
     await this.#carrier.close();
@@ -225,7 +243,13 @@ export class App {
       trustedProxies: config.trustedProxies,
       routes: [
         { path: '/api', router: limitRequests(clock, changeRate) },
-        { path: '/', router: healthRoutes({ notReadyReasons: () => this.#notReadyReasons() }) },
+        {
+          path: '/',
+          router: healthRoutes({
+            notReadyReasons: () => this.#notReadyReasons(),
+            redis: () => this.#liveState.redis,
+          }),
+        },
         { path: '/', router: this.metrics.routes() },
         { path: '/api', router: openApiRoutes() },
         {
