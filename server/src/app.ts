@@ -36,6 +36,7 @@ import { Store } from './store/Store.ts';
 import { storeLocation } from './store/storeLocation.ts';
 import { wireAudience } from './wiring/audience.ts';
 import { LiveState } from './wiring/liveState.ts';
+import { createModeration, type ModerationParts } from './wiring/moderation.ts';
 
 export interface AppOptions {
   config: Config;
@@ -71,6 +72,7 @@ export class App {
   readonly metrics: Metrics;
   readonly #operatorScores = new OperatorScores();
   readonly #pk: PkMatches;
+  readonly #order: ModerationParts;
   readonly #audience: ReturnType<typeof wireAudience>;
   readonly #liveState: LiveState;
   readonly #options: AppOptions;
@@ -136,10 +138,16 @@ export class App {
       clock,
       log: log.child({ part: 'pk' }),
     });
+    this.#order = createModeration({
+      rooms: () => this.rooms,
+      addressHoldMs: 0,
+      clock,
+    });
     this.rooms = new RoomRegistry(
       {
         media: engine,
         pk: this.#pk,
+        standing: this.#order.standing,
         clock,
         log: log.child({ part: 'rooms' }),
         timings: { sessionGraceMs: config.sessionGraceMs, anchorGraceMs: config.anchorGraceMs },
@@ -284,6 +292,7 @@ export class App {
       playback: this.metrics,
       pk: this.#pk,
       ...this.#audience,
+      moderation: this.#order.moderation,
       clock: this.#clock,
       log: log.child({ part: 'signaling' }),
       onServed: (type, outcome) => this.metrics.countRequest(type, outcome),

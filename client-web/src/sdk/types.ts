@@ -8,6 +8,7 @@ import type {
   Publication,
   Role,
   RoomView,
+  SanctionDetails,
   ShowEndReason,
   StageView,
   UserRef,
@@ -38,8 +39,15 @@ export interface Permissions {
   moderate: boolean;
 }
 
-/** Why being in the room is over. `failed` carries the error in the state. */
-export type EndReason = 'left' | 'room_closed' | 'removed' | 'session_replaced' | 'failed';
+/** Why being in the room is over. `failed`, `kicked` and `banned` carry the error in the state. */
+export type EndReason =
+  | 'left'
+  | 'room_closed'
+  | 'removed'
+  | 'kicked'
+  | 'banned'
+  | 'session_replaced'
+  | 'failed';
 
 export type ClientState =
   | { phase: 'idle' }
@@ -64,6 +72,8 @@ export interface RoomState {
   showEndReason: ShowEndReason | null;
   role: Role | null;
   may: Permissions;
+  /** We may not write or come on stage; null: we may. It ends by itself at `untilMs`. */
+  muted: SanctionDetails | null;
   /** Server clock minus ours, ms. */
   clockOffsetMs: number;
 }

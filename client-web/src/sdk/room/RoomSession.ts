@@ -1,6 +1,7 @@
 import type {
   JoinAs,
   NoticeFrame,
+  NoticeMap,
   PushFrame,
   ReplyFrame,
   ReplyMap,
@@ -204,15 +205,20 @@ export class RoomSession {
 
   #handleNotice(frame: NoticeFrame): void {
     if (frame.notice === 'sessionReplaced') this.end('session_replaced');
-    else if (frame.notice === 'sessionEnded') this.#sessionEnded(frame.data.reason);
-    else this.#events.emit('notice', frame);
+    else if (frame.notice === 'sessionEnded') this.#sessionEnded(frame.data);
+    else {
+      if (frame.notice === 'standingChanged') this.#room.update((state) => ({ ...state, ...frame.data }));
+      this.#events.emit('notice', frame);
+    }
   }
 
-  #sessionEnded(reason: 'room_closed' | 'removed' | 'server_stopping'): void {
+  #sessionEnded({ reason, sanction }: NoticeMap['sessionEnded']): void {
     if (reason === 'server_stopping') {
       // It will be back, or another server takes over; this Session will not.
       this.#forgetSession();
       this.#connection.renew(new LiveError('draining'));
+    } else if (reason === 'kicked' || reason === 'banned') {
+      this.end(reason, new LiveError(reason, { details: sanction }));
     } else this.end(reason);
   }
 
