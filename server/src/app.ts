@@ -13,6 +13,7 @@ import { infoRoutes } from './http/api/infoRoutes.ts';
 import { pkRoutes } from './http/api/pkRoutes.ts';
 import { roomRoutes } from './http/api/roomRoutes.ts';
 import { stageRoutes } from './http/api/stageRoutes.ts';
+import { statisticsRoutes } from './http/api/statisticsRoutes.ts';
 import { createHttpApp } from './http/createHttpApp.ts';
 import { healthRoutes } from './http/healthRoutes.ts';
 import { closeServer, createServers, listen, portError, portOf } from './http/httpServers.ts';
@@ -35,8 +36,7 @@ import { SocketIoCarrier } from './signaling/SocketIoCarrier.ts';
 import { Store } from './store/Store.ts';
 import { storeLocation } from './store/storeLocation.ts';
 import { wireAudience } from './wiring/audience.ts';
-import { LiveState } from './wiring/liveState.ts';
-import { createModeration, type ModerationParts } from './wiring/moderation.ts';
+import { wireStatistics } from './wiring/statistics.ts';
 
 export interface AppOptions {
   config: Config;
@@ -49,13 +49,6 @@ export interface AppOptions {
   webClientDir: string;
   ffmpegPath: string;
   clock?: Clock;
-}
-
-/** What takes time to open. */
-interface Opened {
-  store: Store;
-  engine: MediasoupEngine;
-  liveState: LiveState;
 }
 
 const roomLimits = { maxRoomsPerUser: 5, maxRooms: 10_000, idleRoomMs: 24 * 3600 * 1000 };
@@ -72,9 +65,8 @@ export class App {
   readonly metrics: Metrics;
   readonly #operatorScores = new OperatorScores();
   readonly #pk: PkMatches;
-  readonly #order: ModerationParts;
   readonly #audience: ReturnType<typeof wireAudience>;
-  readonly #liveState: LiveState;
+  readonly #statistics: ReturnType<typeof wireStatistics>;
   readonly #options: AppOptions;
   readonly #clock: Clock;
   readonly #disposables = new Disposables();
@@ -107,12 +99,7 @@ export class App {
       await store.close();
       throw portError('RTC_PORT_BASE', config.rtcPortBase, cause);
     });
-    const liveState = await LiveState.open({
-      redisUrl: config.redisUrl,
-      clock,
-      log: log.child({ part: 'redis' }),
-    });
-    const app = new App(options, clock, { store, engine, liveState });
+    const app = new App(options, clock, { store, engine });
     try {
       await app.#listen();
     } catch (error) {
@@ -122,7 +109,11 @@ export class App {
     return app;
   }
 
-  private constructor(options: AppOptions, clock: Clock, { store, engine, liveState }: Opened) {
+  private constructor(
+    options: AppOptions,
+    clock: Clock,
+    { store, engine }: { store: Store; engine: MediasoupEngine },
+  ) {
     const { config, log } = options;
     this.#options = options;
     this.#clock = clock;
@@ -130,24 +121,16 @@ export class App {
     this.engine = engine;
     this.tokens = new AccessTokens(options.signingKeys);
     this.metrics = new Metrics();
-    this.#liveState = liveState;
-    liveState.observe(this.metrics);
     this.#pk = new PkMatches({
       roomOf: (roomId) => this.rooms.find(roomId),
       scoreSources: [this.#operatorScores],
       clock,
       log: log.child({ part: 'pk' }),
     });
-    this.#order = createModeration({
-      rooms: () => this.rooms,
-      addressHoldMs: 0,
-      clock,
-    });
     this.rooms = new RoomRegistry(
       {
         media: engine,
         pk: this.#pk,
-        standing: this.#order.standing,
         clock,
         log: log.child({ part: 'rooms' }),
         timings: { sessionGraceMs: config.sessionGraceMs, anchorGraceMs: config.anchorGraceMs },
@@ -157,15 +140,14 @@ export class App {
       roomLimits,
     );
     this.#audience = wireAudience({ rooms: this.rooms, clock });
+    this.#statistics = wireStatistics({
+      ...{ rooms: this.rooms, store, metrics: this.metrics, clock },
+      log: log.child({ part: 'statistics' }),
+    });
     this.egress = this.#createEgress();
     this.#servers = createServers(this.#createHttpApp(), config.httpsPort === 0 ? null : options.tls);
     this.#carrier = this.#createCarrier();
     observeServer(this.metrics, { rooms: this.rooms, engine, egress: this.egress, carrier: this.#carrier });
-  }
-
-  /** Whether Redis can be used now; `null` when none is set up. */
-  get redis(): 'ready' | 'degraded' | null {
-    return this.#liveState.redis;
   }
 
   /** The ports in use: the real ones where the settings said 0. */
@@ -206,12 +188,12 @@ export class App {
     await Promise.all(this.#demoRooms.map((demo) => demo.close()));
     this.rooms.close();
     this.#pk.close();
-    this.#liveState.close();
     this.#disposables.dispose();
     await this.egress.close();
     await this.#carrier.close();
     await Promise.all([closeServer(this.#servers.http), closeServer(this.#servers.https)]);
     await this.engine.close();
+    await this.#statistics.statistics.close();
     await this.store.close();
   }
 
@@ -251,29 +233,20 @@ export class App {
       trustedProxies: config.trustedProxies,
       routes: [
         { path: '/api', router: limitRequests(clock, changeRate) },
-        {
-          path: '/',
-          router: healthRoutes({
-            notReadyReasons: () => this.#notReadyReasons(),
-            redis: () => this.#liveState.redis,
-          }),
-        },
+        { path: '/', router: healthRoutes({ notReadyReasons: () => this.#notReadyReasons() }) },
         { path: '/', router: this.metrics.routes() },
         { path: '/api', router: openApiRoutes() },
-        {
-          path: '/api',
-          router: infoRoutes({
-            httpsPort: () => this.ports.https,
-            areGuestsAllowed,
-            isRegistrationOpen: false,
-          }),
-        },
+        { path: '/api', router: infoRoutes({ httpsPort: () => this.ports.https, areGuestsAllowed }) },
         { path: '/api/auth', router: authRoutes({ tokens, clock, areGuestsAllowed }) },
         {
           path: '/api/rooms',
           router: pkRoutes({ rooms, tokens, pk: this.#pk, scores: this.#operatorScores }),
         },
         { path: '/api/rooms', router: stageRoutes({ rooms, tokens }) },
+        {
+          path: '/api',
+          router: statisticsRoutes({ statistics: this.#statistics.statistics, rooms, tokens }),
+        },
         { path: '/api/rooms', router: roomRoutes({ rooms, tokens, publicUrl: config.publicUrl }) },
         {
           path: '/live',
@@ -289,10 +262,9 @@ export class App {
     const dispatcher = new Dispatcher({
       rooms: this.rooms,
       rtpCapabilities: this.engine.rtpCapabilities,
-      playback: this.metrics,
+      playback: this.#statistics.playback,
       pk: this.#pk,
       ...this.#audience,
-      moderation: this.#order.moderation,
       clock: this.#clock,
       log: log.child({ part: 'signaling' }),
       onServed: (type, outcome) => this.metrics.countRequest(type, outcome),

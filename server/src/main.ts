@@ -43,14 +43,7 @@ async function main(): Promise<void> {
   if (args.demo) await app.startDemoRoom(demoRoomId, args.demo);
   const demo = args.demo ? demoRoomId : null;
   console.log(
-    startBlock({
-      config,
-      ports: app.ports,
-      demoRoomId: demo,
-      logFile,
-      isDevelopment: development !== null,
-      redis: app.redis,
-    }),
+    startBlock({ config, ports: app.ports, demoRoomId: demo, logFile, isDevelopment: development !== null }),
   );
   log.info({ ports: app.ports }, 'server started');
 }

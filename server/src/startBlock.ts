@@ -7,11 +7,10 @@ export interface StartFacts {
   demoRoomId: string | null;
   logFile: string;
   isDevelopment: boolean;
-  redis: 'ready' | 'degraded' | null;
 }
 
 /** What the start prints when everything runs: where to go, and nothing else. */
-export function startBlock({ config, ports, demoRoomId, logFile, isDevelopment, redis }: StartFacts): string {
+export function startBlock({ config, ports, demoRoomId, logFile, isDevelopment }: StartFacts): string {
   const local = `http://localhost:${ports.http}`;
   const base = config.publicUrl ?? local;
   const lines: [string, string][] = [['Web', base]];
@@ -28,11 +27,7 @@ export function startBlock({ config, ports, demoRoomId, logFile, isDevelopment, 
   const note = isDevelopment
     ? '\n  Development server: no API_SECRET is set, so it made its own key and lets guests in.\n'
     : '';
-  const redisNote =
-    redis === 'degraded'
-      ? '\n  Redis cannot be used now: rooms go on in memory, and it is tried again.\n'
-      : '';
-  return `\n  Lianmai 连麦 is running\n\n${lines.map(([label, value]) => `  ${label.padEnd(width)}${value}`).join('\n')}\n${note}${redisNote}`;
+  return `\n  Lianmai 连麦 is running\n\n${lines.map(([label, value]) => `  ${label.padEnd(width)}${value}`).join('\n')}\n${note}`;
 }
 
 function lanAddresses(): string[] {

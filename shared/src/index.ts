@@ -1,4 +1,3 @@
-export * from './accounts.ts';
 export * from './arrangeLayout.ts';
 export * from './errorCodes.ts';
 export * from './frames.ts';
@@ -8,7 +7,6 @@ export * from './layout.ts';
 export * from './likes.ts';
 export * from './limits.ts';
 export * from './media.ts';
-export * from './moderation.ts';
 export * from './pk.ts';
 export * from './requests.ts';
 export * from './rest.ts';
@@ -16,3 +14,4 @@ export * from './room.ts';
 export * from './roomEvents.ts';
 export * from './snapshotParts.ts';
 export * from './stage.ts';
+export * from './statistics.ts';

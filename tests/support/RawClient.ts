@@ -63,12 +63,17 @@ export class RawClient {
   }
 
   /** @throws the handshake's error, with the wire error in `data` */
-  static connect(baseUrl: string, token: unknown, options: { lang?: string } = {}): Promise<RawClient> {
+  static connect(
+    baseUrl: string,
+    token: unknown,
+    { userAgent, ...options }: { lang?: string; userAgent?: string } = {},
+  ): Promise<RawClient> {
     const socket = io(baseUrl, {
       transports: ['websocket'],
       forceNew: true,
       reconnection: false,
       auth: { token, ...options },
+      ...(userAgent ? { extraHeaders: { 'user-agent': userAgent } } : {}),
     });
     const client = new RawClient(socket);
     return new Promise((resolve, reject) => {

@@ -1,4 +1,3 @@
-import { moderationEn } from './moderationEn.ts';
 import { stageEn } from './stageEn.ts';
 
 /**
@@ -7,7 +6,6 @@ import { stageEn } from './stageEn.ts';
  */
 export const en = {
   ...stageEn,
-  ...moderationEn,
 
   'app.name': 'Lianmai',
   'app.skipToContent': 'Skip to content',

@@ -64,11 +64,29 @@ export class Metrics implements PlaybackReports {
     });
   }
 
+  /** A figure that only grows, read when somebody asks for it. */
+  addCounter({ name, help, read }: GaugeSource): void {
+    const current = read();
+    new Counter({
+      name,
+      help,
+      registers: [this.#registry],
+      labelNames: typeof current === 'object' ? [current.label] : [],
+      collect() {
+        const value = read();
+        this.reset();
+        if (typeof value === 'number') this.inc(value);
+        else
+          for (const [key, amount] of Object.entries(value.values)) this.inc({ [value.label]: key }, amount);
+      },
+    });
+  }
+
   countRequest(type: string, outcome: string): void {
     this.#requests.inc({ type, outcome });
   }
 
-  record(_roomId: string, report: PlaybackReport): void {
+  record(_room: unknown, _session: unknown, report: PlaybackReport): void {
     const labels = { protocol: report.protocol };
     if (report.firstFrameMs !== undefined) this.#firstFrame.observe(labels, report.firstFrameMs / 1000);
     if (report.latencyMs !== undefined) this.#latency.observe(labels, report.latencyMs / 1000);

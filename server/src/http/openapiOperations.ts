@@ -16,11 +16,12 @@ import {
   UpdateRoomBody,
 } from '@lianmai/shared';
 import { z } from 'zod';
+import { statisticsOperations } from './statisticsOperations.ts';
 
 export interface Operation {
   method: 'get' | 'post' | 'patch';
   path: string;
-  tag: 'auth' | 'rooms' | 'live' | 'health';
+  tag: 'auth' | 'rooms' | 'live' | 'statistics' | 'health';
   summary: string;
   needsToken?: boolean;
   body?: z.ZodType;
@@ -189,6 +190,7 @@ export const operations: readonly Operation[] = [
     answer: { status: 200, mediaType: 'video/mp4', description: 'Immutable.' },
     errors: ['room_not_found', 'not_found'],
   },
+  ...statisticsOperations,
   {
     method: 'get',
     path: '/healthz',

@@ -1,4 +1,4 @@
-import type { Language } from '@lianmai/shared';
+import type { Language, Platform } from '@lianmai/shared';
 import type { Identity } from '../rooms/permissions.ts';
 import type { ClientLink } from '../rooms/ports/ClientLink.ts';
 import type { Room } from '../rooms/Room.ts';
@@ -10,13 +10,15 @@ import { ReplyCache } from './ReplyCache.ts';
 export class SignalingConnection {
   readonly identity: Identity;
   readonly language: Language;
+  readonly platform: Platform;
   readonly link: HeldLink;
   #seat: { room: Room; session: Session } | null = null;
   #replies = new ReplyCache();
 
-  constructor(options: { identity: Identity; language: Language; link: ClientLink }) {
+  constructor(options: { identity: Identity; language: Language; platform?: Platform; link: ClientLink }) {
     this.identity = options.identity;
     this.language = options.language;
+    this.platform = options.platform ?? 'unknown';
     this.link = new HeldLink(options.link);
   }
 

@@ -7,6 +7,7 @@ import { AppError } from '../core/AppError.ts';
 import type { Clock } from '../core/Clock.ts';
 import { languageOf } from '../core/language.ts';
 import type { Logger } from '../core/logger.ts';
+import { platformOf } from '../core/platformOf.ts';
 import type { Identity } from '../rooms/permissions.ts';
 import type { ClientLink } from '../rooms/ports/ClientLink.ts';
 import type { Dispatcher } from './Dispatcher.ts';
@@ -81,7 +82,9 @@ export class SocketIoCarrier {
     const { dispatcher, log, clock } = this.#options;
     const link = new SocketIoLink(socket);
     const identity = socket.data.identity as Identity;
-    const connection = new SignalingConnection({ identity, language: languageOfSocket(socket), link });
+    const platform = platformOf(socket.handshake.headers['user-agent']);
+    const language = languageOfSocket(socket);
+    const connection = new SignalingConnection({ identity, language, platform, link });
     socket.on(socketIoEvents.request, async (frame: unknown, acknowledge: unknown) => {
       // Who asks without reading the answers must not make us keep them.
       if (waitingPackets(socket.conn) > maxBufferedPackets) link.close();

@@ -9,15 +9,13 @@ export function dispatcherOf({
   media,
   pk,
   clock,
-  order,
-}: Pick<ReturnType<typeof roomFixture>, 'rooms' | 'media' | 'pk' | 'clock' | 'order'>): Dispatcher {
+}: Pick<ReturnType<typeof roomFixture>, 'rooms' | 'media' | 'pk' | 'clock'>): Dispatcher {
   return new Dispatcher({
     rooms,
     rtpCapabilities: media.rtpCapabilities,
     playback: { record: () => undefined },
     pk,
     ...wireAudience({ rooms, clock }),
-    moderation: order.moderation,
     clock,
     log: silentLogger(),
   });

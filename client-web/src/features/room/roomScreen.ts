@@ -11,8 +11,6 @@ export type BlockReason =
   | 'notFound'
   | 'replaced'
   | 'removed'
-  | 'kicked'
-  | 'banned'
   | 'closed'
   | 'outdated'
   | 'unsupported'
@@ -71,9 +69,7 @@ function endReason(client: ClientState): BlockReason | null {
     case 'session_replaced':
       return 'replaced';
     case 'removed':
-    case 'kicked':
-    case 'banned':
-      return client.reason;
+      return 'removed';
     case 'room_closed':
       return 'closed';
     case 'failed':
@@ -84,6 +80,5 @@ function endReason(client: ClientState): BlockReason | null {
 function errorReason({ code }: LiveError): BlockReason {
   if (code === 'room_not_found') return 'notFound';
   if (code === 'unsupported_version') return 'outdated';
-  if (code === 'kicked' || code === 'banned') return code;
   return 'failed';
 }

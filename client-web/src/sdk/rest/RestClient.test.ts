@@ -1,6 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { RestClient } from './RestClient.ts';
-import { nextCursorOf } from './RestTransport.ts';
+import { nextCursorOf, RestClient } from './RestClient.ts';
 
 function clientAnswering(response: Response | Error) {
   const send = vi.fn<typeof fetch>(async () => {

@@ -6,10 +6,8 @@ import {
   type WireError,
 } from '@lianmai/shared';
 import { io, type Socket } from 'socket.io-client';
-import { type TokenOption, tokenSourceOf } from '../auth/TokenSource.ts';
 import { LiveError } from '../LiveError.ts';
 import type { Carrier, CarrierEvents, OpenCarrier } from './Carrier.ts';
-import { withTokens } from './withTokens.ts';
 
 interface ServerToClient {
   [socketIoEvents.push]: (frame: PushFrame) => void;
@@ -21,24 +19,13 @@ interface ClientToServer {
 
 export interface SocketIoOptions {
   baseUrl?: string;
-  token: TokenOption;
+  token: string | (() => string | Promise<string>);
   language?: string;
 }
 
 /** Frames over Socket.IO. Its own reconnecting is off: `RoomSession` decides when, and resumes what was lost. */
 export function socketIoCarrier(options: SocketIoOptions): OpenCarrier {
-  const { baseUrl, language, token: tokens } = options;
-  return withTokens(
-    tokenSourceOf(tokens),
-    (token) => (events, timeoutMs) =>
-      new SocketIoCarrier({ baseUrl, auth: { token, lang: language }, timeoutMs }, events),
-  );
-}
-
-interface SocketOptions {
-  baseUrl: string | undefined;
-  auth: { token: string; lang: string | undefined };
-  timeoutMs: number;
+  return (events, timeoutMs) => new SocketIoCarrier(options, events, timeoutMs);
 }
 
 class SocketIoCarrier implements Carrier {
@@ -46,9 +33,9 @@ class SocketIoCarrier implements Carrier {
   readonly #events: CarrierEvents;
   #isOver = false;
 
-  constructor({ baseUrl, auth, timeoutMs }: SocketOptions, events: CarrierEvents) {
+  constructor(options: SocketIoOptions, events: CarrierEvents, timeoutMs: number) {
     this.#events = events;
-    this.#socket = io(baseUrl || undefined, {
+    this.#socket = io(options.baseUrl || undefined, {
       path: '/socket.io',
       // A proxy that does not know WebSocket leaves long polling.
       transports: ['websocket', 'polling'],
@@ -56,7 +43,7 @@ class SocketIoCarrier implements Carrier {
       reconnection: false,
       forceNew: true,
       timeout: timeoutMs,
-      auth,
+      auth: (send) => void this.#authenticate(options, send),
     });
     this.#socket.on('connect', () => this.#events.onOpen());
     this.#socket.on('connect_error', (error) => this.#over(errorOfConnect(error)));
@@ -72,6 +59,14 @@ class SocketIoCarrier implements Carrier {
     this.#isOver = true;
     this.#socket.off();
     this.#socket.disconnect();
+  }
+
+  async #authenticate({ token, language }: SocketIoOptions, send: (auth: object) => void): Promise<void> {
+    try {
+      send({ token: typeof token === 'function' ? await token() : token, lang: language });
+    } catch (error) {
+      this.#over(LiveError.from(error, 'network'));
+    }
   }
 
   #over(error: LiveError): void {

@@ -5,19 +5,13 @@ export interface InfoRoutesDeps {
   /** `null` while nothing listens for HTTPS. */
   httpsPort: () => number | null;
   areGuestsAllowed: boolean;
-  isRegistrationOpen: boolean;
 }
 
 /** `GET /info`: what a page needs to know of its server before anybody has signed in. */
-export function infoRoutes({ httpsPort, areGuestsAllowed, isRegistrationOpen }: InfoRoutesDeps): Router {
+export function infoRoutes({ httpsPort, areGuestsAllowed }: InfoRoutesDeps): Router {
   const router = Router();
   router.get('/info', (_request, response) => {
-    const info: ServerInfo = {
-      protocolVersion,
-      httpsPort: httpsPort(),
-      areGuestsAllowed,
-      isRegistrationOpen,
-    };
+    const info: ServerInfo = { protocolVersion, httpsPort: httpsPort(), areGuestsAllowed };
     response.json(info);
   });
   return router;

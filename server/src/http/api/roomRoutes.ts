@@ -1,10 +1,11 @@
 import { CreateRoomBody, ListRoomsQuery, UpdateRoomBody } from '@lianmai/shared';
-import { type Request, Router } from 'express';
+import { Router } from 'express';
 import type { AccessTokens } from '../../auth/AccessTokens.ts';
 import { AppError } from '../../core/AppError.ts';
 import { reachesRoom } from '../../rooms/permissions.ts';
 import type { RoomRegistry } from '../../rooms/RoomRegistry.ts';
 import { authenticate } from '../authentication.ts';
+import { nextLink } from '../nextLink.ts';
 import { parseInput } from '../parseInput.ts';
 import { baseUrlOf } from '../publicUrl.ts';
 import { ownRoom } from './ownRoom.ts';
@@ -59,11 +60,4 @@ export function roomRoutes({ rooms, tokens, publicUrl }: RoomRoutesDeps): Router
   });
 
   return router;
-}
-
-// RFC 8288.
-function nextLink(request: Request, cursor: string): string {
-  const url = new URL(request.originalUrl, 'http://host');
-  url.searchParams.set('cursor', cursor);
-  return `<${url.pathname}${url.search}>; rel="next"`;
 }

@@ -1,8 +1,8 @@
 import type { Handlers } from './Handler.ts';
 
 export const playbackHandlers: Handlers<'reportPlayback'> = {
-  reportPlayback: ({ fields, room, deps }) => {
-    deps.playback.record(room.id, fields);
+  reportPlayback: ({ fields, room, session, deps }) => {
+    deps.playback.record(room, session, fields);
     return null;
   },
 };

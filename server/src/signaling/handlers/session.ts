@@ -13,7 +13,7 @@ export function join({ fields, connection, deps }: JoinCall): ReplyMap['join'] {
   connection.link.hold();
   const session = resume
     ? room.resume(resume.sessionId, resume.resumeKey, connection.identity, connection.link)
-    : room.join(connection.identity, fields.as, connection.link);
+    : room.join(connection.identity, fields.as, connection.link, connection.platform);
   connection.bind(room, session);
   const { stopsInMs } = deps.rooms;
   if (stopsInMs !== null) session.notify('draining', { stopsInMs });
@@ -33,12 +33,15 @@ function joinReply(
   missed: ReplyMap['join']['missed'],
   isResumed: boolean,
 ): ReplyMap['join'] {
+  const { role, publish, subscribe, chat, moderate } = session.permissions;
+  const isGuest = room.stage.guestOf(session.id) !== undefined;
   return {
     sessionId: session.id,
     resumeKey: session.resumeKey,
     graceMs: session.graceMs,
     isResumed,
-    ...room.standingOf(session),
+    role: isGuest ? 'coHost' : role,
+    may: { publish: publish || isGuest, subscribe, chat, moderate },
     snapshot: room.snapshot(),
     backstage: room.backstageOf(session),
     missed,

@@ -1,5 +1,6 @@
 import type { Migration } from 'kysely/migration';
 import { records } from './0001Records.ts';
+import { statistics } from './0007Statistics.ts';
 
 /**
  * Every change of the schema, one file a feature, applied in the order of their names. They are written with Kysely's schema
@@ -7,4 +8,5 @@ import { records } from './0001Records.ts';
  */
 export const migrations: Record<string, Migration> = {
   '0001_records': records,
+  '0007_statistics': statistics,
 };
