@@ -39,15 +39,23 @@ const postgresRequirement = {
   isPresent: () => Boolean(findPostgresBin()),
 };
 
+/** @type {Requirement} */
+const redisRequirement = {
+  name: 'Redis',
+  packages: ['redis-server'],
+  isPresent: () => Boolean(findProgram(['redis-server'])),
+};
+
 /** What the platform itself needs. */
 export const platformRequirements = [ffmpegRequirement];
 
-/** What the tests need as well: a browser, glyphs for the 中文 user interface in its screenshots, and a database server's programs. */
+/** What the tests need as well: a browser, glyphs for the 中文 user interface in its screenshots, and database servers' programs. */
 export const testRequirements = [
   ffmpegRequirement,
   chromiumRequirement,
   chineseFontRequirement,
   postgresRequirement,
+  redisRequirement,
 ];
 
 /** The Chromium that browser tests drive; CHROMIUM_BIN names another one. */

@@ -36,6 +36,8 @@ import { SocketIoCarrier } from './signaling/SocketIoCarrier.ts';
 import { Store } from './store/Store.ts';
 import { storeLocation } from './store/storeLocation.ts';
 import { wireAudience } from './wiring/audience.ts';
+import { LiveState } from './wiring/liveState.ts';
+import { createModeration, type ModerationParts } from './wiring/moderation.ts';
 import { wireStatistics } from './wiring/statistics.ts';
 
 export interface AppOptions {
@@ -49,6 +51,13 @@ export interface AppOptions {
   webClientDir: string;
   ffmpegPath: string;
   clock?: Clock;
+}
+
+/** What takes time to open. */
+interface Opened {
+  store: Store;
+  engine: MediasoupEngine;
+  liveState: LiveState;
 }
 
 const roomLimits = { maxRoomsPerUser: 5, maxRooms: 10_000, idleRoomMs: 24 * 3600 * 1000 };
@@ -65,7 +74,9 @@ export class App {
   readonly metrics: Metrics;
   readonly #operatorScores = new OperatorScores();
   readonly #pk: PkMatches;
+  readonly #order: ModerationParts;
   readonly #audience: ReturnType<typeof wireAudience>;
+  readonly #liveState: LiveState;
   readonly #statistics: ReturnType<typeof wireStatistics>;
   readonly #options: AppOptions;
   readonly #clock: Clock;
@@ -99,7 +110,12 @@ export class App {
       await store.close();
       throw portError('RTC_PORT_BASE', config.rtcPortBase, cause);
     });
-    const app = new App(options, clock, { store, engine });
+    const liveState = await LiveState.open({
+      redisUrl: config.redisUrl,
+      clock,
+      log: log.child({ part: 'redis' }),
+    });
+    const app = new App(options, clock, { store, engine, liveState });
     try {
       await app.#listen();
     } catch (error) {
@@ -109,11 +125,7 @@ export class App {
     return app;
   }
 
-  private constructor(
-    options: AppOptions,
-    clock: Clock,
-    { store, engine }: { store: Store; engine: MediasoupEngine },
-  ) {
+  private constructor(options: AppOptions, clock: Clock, { store, engine, liveState }: Opened) {
     const { config, log } = options;
     this.#options = options;
     this.#clock = clock;
@@ -121,16 +133,24 @@ export class App {
     this.engine = engine;
     this.tokens = new AccessTokens(options.signingKeys);
     this.metrics = new Metrics();
+    this.#liveState = liveState;
+    liveState.observe(this.metrics);
     this.#pk = new PkMatches({
       roomOf: (roomId) => this.rooms.find(roomId),
       scoreSources: [this.#operatorScores],
       clock,
       log: log.child({ part: 'pk' }),
     });
+    this.#order = createModeration({
+      rooms: () => this.rooms,
+      addressHoldMs: 0,
+      clock,
+    });
     this.rooms = new RoomRegistry(
       {
         media: engine,
         pk: this.#pk,
+        standing: this.#order.standing,
         clock,
         log: log.child({ part: 'rooms' }),
         timings: { sessionGraceMs: config.sessionGraceMs, anchorGraceMs: config.anchorGraceMs },
@@ -148,6 +168,11 @@ export class App {
     this.#servers = createServers(this.#createHttpApp(), config.httpsPort === 0 ? null : options.tls);
     this.#carrier = this.#createCarrier();
     observeServer(this.metrics, { rooms: this.rooms, engine, egress: this.egress, carrier: this.#carrier });
+  }
+
+  /** Whether Redis can be used now; `null` when none is set up. */
+  get redis(): 'ready' | 'degraded' | null {
+    return this.#liveState.redis;
   }
 
   /** The ports in use: the real ones where the settings said 0. */
@@ -188,6 +213,7 @@ export class App {
     await Promise.all(this.#demoRooms.map((demo) => demo.close()));
     this.rooms.close();
     this.#pk.close();
+    this.#liveState.close();
     this.#disposables.dispose();
     await this.egress.close();
     await this.#carrier.close();
@@ -233,10 +259,23 @@ export class App {
       trustedProxies: config.trustedProxies,
       routes: [
         { path: '/api', router: limitRequests(clock, changeRate) },
-        { path: '/', router: healthRoutes({ notReadyReasons: () => this.#notReadyReasons() }) },
+        {
+          path: '/',
+          router: healthRoutes({
+            notReadyReasons: () => this.#notReadyReasons(),
+            redis: () => this.#liveState.redis,
+          }),
+        },
         { path: '/', router: this.metrics.routes() },
         { path: '/api', router: openApiRoutes() },
-        { path: '/api', router: infoRoutes({ httpsPort: () => this.ports.https, areGuestsAllowed }) },
+        {
+          path: '/api',
+          router: infoRoutes({
+            httpsPort: () => this.ports.https,
+            areGuestsAllowed,
+            isRegistrationOpen: false,
+          }),
+        },
         { path: '/api/auth', router: authRoutes({ tokens, clock, areGuestsAllowed }) },
         {
           path: '/api/rooms',
@@ -265,6 +304,7 @@ export class App {
       playback: this.#statistics.playback,
       pk: this.#pk,
       ...this.#audience,
+      moderation: this.#order.moderation,
       clock: this.#clock,
       log: log.child({ part: 'signaling' }),
       onServed: (type, outcome) => this.metrics.countRequest(type, outcome),

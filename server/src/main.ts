@@ -43,7 +43,14 @@ async function main(): Promise<void> {
   if (args.demo) await app.startDemoRoom(demoRoomId, args.demo);
   const demo = args.demo ? demoRoomId : null;
   console.log(
-    startBlock({ config, ports: app.ports, demoRoomId: demo, logFile, isDevelopment: development !== null }),
+    startBlock({
+      config,
+      ports: app.ports,
+      demoRoomId: demo,
+      logFile,
+      isDevelopment: development !== null,
+      redis: app.redis,
+    }),
   );
   log.info({ ports: app.ports }, 'server started');
 }

@@ -7,10 +7,11 @@ export interface StartFacts {
   demoRoomId: string | null;
   logFile: string;
   isDevelopment: boolean;
+  redis: 'ready' | 'degraded' | null;
 }
 
 /** What the start prints when everything runs: where to go, and nothing else. */
-export function startBlock({ config, ports, demoRoomId, logFile, isDevelopment }: StartFacts): string {
+export function startBlock({ config, ports, demoRoomId, logFile, isDevelopment, redis }: StartFacts): string {
   const local = `http://localhost:${ports.http}`;
   const base = config.publicUrl ?? local;
   const lines: [string, string][] = [['Web', base]];
@@ -27,7 +28,11 @@ export function startBlock({ config, ports, demoRoomId, logFile, isDevelopment }
   const note = isDevelopment
     ? '\n  Development server: no API_SECRET is set, so it made its own key and lets guests in.\n'
     : '';
-  return `\n  Lianmai 连麦 is running\n\n${lines.map(([label, value]) => `  ${label.padEnd(width)}${value}`).join('\n')}\n${note}`;
+  const redisNote =
+    redis === 'degraded'
+      ? '\n  Redis cannot be used now: rooms go on in memory, and it is tried again.\n'
+      : '';
+  return `\n  Lianmai 连麦 is running\n\n${lines.map(([label, value]) => `  ${label.padEnd(width)}${value}`).join('\n')}\n${note}${redisNote}`;
 }
 
 function lanAddresses(): string[] {

@@ -1,3 +1,5 @@
+import type { SanctionDetails } from './moderation.ts';
+
 /**
  * Every error a client can see: HTTP status, whether the same request may succeed later, and the sentence in both languages.
  * REST answers with `status`; signalling carries `code` and `retryable` only.
@@ -17,6 +19,31 @@ export const errorCodes = {
     retryable: false,
     en: 'The access token has expired.',
     zh: '访问令牌已过期。',
+  },
+  token_revoked: {
+    status: 401,
+    retryable: false,
+    en: 'You were signed out. Sign in again.',
+    zh: '登录已失效，请重新登录。',
+  },
+  credentials_wrong: {
+    status: 401,
+    retryable: false,
+    en: 'The account or the password is wrong.',
+    zh: '账号或密码不正确。',
+  },
+  account_taken: { status: 409, retryable: false, en: 'This account is taken.', zh: '该账号已被注册。' },
+  registration_closed: {
+    status: 403,
+    retryable: false,
+    en: 'This server does not take new accounts.',
+    zh: '本服务器未开放注册。',
+  },
+  picture_unsupported: {
+    status: 415,
+    retryable: false,
+    en: 'The picture must be a PNG, JPEG or WebP file.',
+    zh: '图片须为 PNG、JPEG 或 WebP 格式。',
   },
   forbidden: { status: 403, retryable: false, en: 'You may not do this.', zh: '你没有权限执行此操作。' },
   guests_disabled: {
@@ -83,6 +110,9 @@ export const errorCodes = {
     zh: '当前仅限受邀者上麦。',
   },
   muted_by_host: { status: 409, retryable: false, en: 'A host has muted you.', zh: '你已被主持人静音。' },
+  muted: { status: 403, retryable: false, en: 'You are muted here.', zh: '你已被禁言。' },
+  kicked: { status: 403, retryable: false, en: 'You were removed from this room.', zh: '你已被移出直播间。' },
+  banned: { status: 403, retryable: false, en: 'You are banned.', zh: '你已被封禁。' },
   pk_busy: { status: 409, retryable: true, en: 'The room is busy with a PK.', zh: '该直播间正忙于 PK。' },
   pk_not_found: { status: 404, retryable: false, en: 'There is no such PK.', zh: '该 PK 不存在或已结束。' },
   unsupported_codec: {
@@ -136,6 +166,14 @@ export const errorCodes = {
 export type ErrorCode = keyof typeof errorCodes;
 export type Language = 'zh' | 'en';
 
+/** What some errors say beside their code. */
+export interface ErrorDetailsMap {
+  muted: SanctionDetails;
+  kicked: SanctionDetails;
+  banned: SanctionDetails;
+}
+export type ErrorDetails = ErrorDetailsMap[keyof ErrorDetailsMap];
+
 /** What a client receives for a failed request, over REST as `{ error }` and in a signalling reply. */
 export interface WireError {
   code: ErrorCode;
@@ -144,6 +182,8 @@ export interface WireError {
   retryable: boolean;
   /** For `invalid_request`: which field is wrong and why. */
   fields?: { path: string; message: string }[];
+  /** For the codes of `ErrorDetailsMap`, in the shape that stands there. */
+  details?: ErrorDetails;
 }
 
 /** True for a string that is one of our codes: a server newer than its client may send others. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { WireError } from './errorCodes.ts';
 import type { Layers, MediaKind } from './media.ts';
+import type { SanctionDetails, StandingView } from './moderation.ts';
 import type { PkAnswer } from './pk.ts';
 import type { ReplyMap, RequestInput, RequestType } from './requests.ts';
 import type { RoomEvent } from './roomEvents.ts';
@@ -34,7 +35,13 @@ export interface NoticeMap {
   /** Another tab or device of the same user joined in the same capacity; this Session is over. */
   sessionReplaced: Record<string, never>;
   /** This Session is over. */
-  sessionEnded: { reason: 'room_closed' | 'removed' | 'server_stopping' };
+  sessionEnded: {
+    reason: 'room_closed' | 'removed' | 'kicked' | 'banned' | 'server_stopping';
+    /** For `kicked` and `banned`. */
+    sanction?: SanctionDetails;
+  };
+  /** What this Session may do was changed by somebody else: named moderator, muted, or no longer so. */
+  standingChanged: StandingView;
   /** A Producer of this Session was closed by the server. */
   producerClosed: {
     producerId: string;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DisplayName, RoomId } from './ids.ts';
+import { DisplayName, RoomId, UserId } from './ids.ts';
 
 /** What somebody is in one Room. Operators are operators in all of them. */
 export const Role = z.enum(['anchor', 'coHost', 'moderator', 'viewer', 'operator']);
@@ -27,7 +27,7 @@ export type Grants = z.infer<typeof Grants>;
 
 /** Claims of an access token beside the registered ones (`sub` user id, `exp`, `nbf`, `jti`, `aud` = `lianmai`). */
 export const AccessClaims = z.object({
-  sub: z.string().min(1).max(128),
+  sub: UserId,
   name: DisplayName,
   avatarUrl: z.string().max(500).optional(),
   grants: Grants,

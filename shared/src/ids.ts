@@ -9,6 +9,9 @@ export const RoomId = z
   .regex(/^[A-Za-z0-9_-]+$/, 'letters, digits, _ and - only');
 export type RoomId = z.infer<typeof RoomId>;
 
+/** Whoever an access token speaks of: other applications bring ids of their own. */
+export const UserId = z.string().min(1).max(limits.userIdLength);
+
 /** An id that the server made: sessions, transports, producers, consumers. */
 export const OpaqueId = z.string().min(1).max(64);
 export type OpaqueId = z.infer<typeof OpaqueId>;

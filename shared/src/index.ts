@@ -1,3 +1,4 @@
+export * from './accounts.ts';
 export * from './arrangeLayout.ts';
 export * from './errorCodes.ts';
 export * from './frames.ts';
@@ -7,6 +8,7 @@ export * from './layout.ts';
 export * from './likes.ts';
 export * from './limits.ts';
 export * from './media.ts';
+export * from './moderation.ts';
 export * from './pk.ts';
 export * from './requests.ts';
 export * from './rest.ts';

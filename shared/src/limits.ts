@@ -30,6 +30,19 @@ export const limits = {
   listedViewers: 100,
   /** Taps that one `like` request may sum up. */
   likesPerRequest: 200,
+  /** Characters in a user's id. */
+  userIdLength: 128,
+  /** Characters in the reason of a sanction. */
+  reasonLength: 200,
+  /** The longest sanction that ends by itself: ten years. */
+  sanctionSeconds: 10 * 366 * 24 * 3600,
+  /** Moderators of one room. */
+  moderators: 100,
   /** Room events a resuming client is sent at most; further behind, the snapshot counts. */
   missedEvents: 1000,
+  /** Characters in a new password, at least and at most. */
+  passwordLeast: 8,
+  passwordLength: 128,
+  /** Bytes of an uploaded avatar. */
+  avatarBytes: 1024 * 1024,
 } as const;

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Role } from './grants.ts';
 import { OpaqueId, RoomId, RoomTitle } from './ids.ts';
 import { type LikeReplyMap, likeRequestSchemas } from './likes.ts';
 import {
@@ -13,6 +12,7 @@ import {
   RtpParameters,
   type TransportParameters,
 } from './media.ts';
+import { type ModerationReplyMap, moderationRequestSchemas, type StandingView } from './moderation.ts';
 import { type PkReplyMap, pkRequestSchemas } from './pk.ts';
 import type { RoomSnapshot } from './room.ts';
 import type { RoomEvent } from './roomEvents.ts';
@@ -90,6 +90,7 @@ export const requestSchemas = {
   ...stageRequestSchemas,
   ...pkRequestSchemas,
   ...likeRequestSchemas,
+  ...moderationRequestSchemas,
 } as const;
 
 export type RequestType = keyof typeof requestSchemas;
@@ -101,8 +102,8 @@ export type RequestFields<T extends RequestType> = z.output<(typeof requestSchem
 export type RequestInput<T extends RequestType> = z.input<(typeof requestSchemas)[T]>;
 
 /** Data of a successful reply. */
-export interface ReplyMap extends StageReplyMap, PkReplyMap, LikeReplyMap {
-  join: {
+export interface ReplyMap extends StageReplyMap, PkReplyMap, LikeReplyMap, ModerationReplyMap {
+  join: StandingView & {
     sessionId: string;
     /** Secret of this Session; needed to resume it. */
     resumeKey: string;
@@ -110,8 +111,6 @@ export interface ReplyMap extends StageReplyMap, PkReplyMap, LikeReplyMap {
     graceMs: number;
     /** The Session was taken up again: transports, producers and consumers are as they were unless notices said otherwise. */
     isResumed: boolean;
-    role: Role;
-    may: { publish: boolean; subscribe: boolean; chat: boolean; moderate: boolean };
     snapshot: RoomSnapshot;
     /** What of the stage is not for the public, as this Session may see it; `backstageChanged` brings every change. */
     backstage: BackstageView;

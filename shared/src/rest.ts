@@ -52,5 +52,7 @@ export const ServerInfo = z.object({
   /** `null`: the server itself offers no HTTPS. */
   httpsPort: z.number().int().nullable(),
   areGuestsAllowed: z.boolean(),
+  /** Anybody may register an account here. */
+  isRegistrationOpen: z.boolean(),
 });
 export type ServerInfo = z.infer<typeof ServerInfo>;

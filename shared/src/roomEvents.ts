@@ -1,5 +1,6 @@
+import type { SanctionKind } from './moderation.ts';
 import type { PkEndReason, PkView } from './pk.ts';
-import type { Publication, RoomView } from './room.ts';
+import type { Publication, RoomView, UserRef } from './room.ts';
 import type { SeatChange, SeatView, StageSettings } from './stage.ts';
 
 /** Why a show ended. */
@@ -25,6 +26,11 @@ export interface RoomEventMap {
   seatsChanged: { change: SeatChange; seats: SeatView[] };
   /** A seat count that shrank or grew comes with `seatsChanged` too. */
   stageSettingsChanged: { settings: StageSettings };
+  /** Told to everybody, without the reason: that is between those concerned. */
+  personSanctioned: { kind: SanctionKind; user: UserRef; untilMs: number | null; endsWithShow: boolean };
+  sanctionLifted: { kind: SanctionKind; user: UserRef };
+  moderatorNamed: { user: UserRef };
+  moderatorDismissed: { user: UserRef };
   pkStarted: { pk: PkView };
   /** At most one a second. */
   pkScored: { pkId: string; scores: { roomId: string; score: number }[] };

@@ -1,19 +1,21 @@
 import { createContext, type ReactNode, use } from 'react';
-import { GuestIdentity } from '../features/identity/GuestIdentity.ts';
-import { RestClient } from '../sdk/index.ts';
+import { browserCredentials } from '../features/identity/browserCredentials.ts';
+import { friendlyName } from '../features/identity/friendlyName.ts';
+import { AuthSession, RestClient } from '../sdk/index.ts';
 
 export interface Services {
-  identity: GuestIdentity;
-  /** Speaks as the present guest, whom it signs in on the first call that needs one. */
+  /** Who one is: a guest until one signs in. */
+  identity: AuthSession;
+  /** Speaks as that person; makes a guest on the first call that needs one. */
   rest: RestClient;
   /** For what everybody may read: no token, so reading the lobby makes no guest. */
   publicRest: RestClient;
 }
 
 export function createServices(): Services {
-  const publicRest = new RestClient();
-  const identity = new GuestIdentity((name, earlierToken) => publicRest.loginAsGuest(name, earlierToken));
-  return { identity, publicRest, rest: new RestClient({ token: () => identity.token() }) };
+  const guestName = () => friendlyName(document.documentElement.lang.startsWith('zh') ? 'zh' : 'en');
+  const identity = new AuthSession({ storage: browserCredentials, guestName });
+  return { identity, publicRest: new RestClient(), rest: new RestClient({ token: identity }) };
 }
 
 const ServicesContext = createContext<Services | null>(null);

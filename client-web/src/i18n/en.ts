@@ -1,3 +1,4 @@
+import { moderationEn } from './moderationEn.ts';
 import { stageEn } from './stageEn.ts';
 
 /**
@@ -6,6 +7,7 @@ import { stageEn } from './stageEn.ts';
  */
 export const en = {
   ...stageEn,
+  ...moderationEn,
 
   'app.name': 'Lianmai',
   'app.skipToContent': 'Skip to content',

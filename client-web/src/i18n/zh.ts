@@ -1,8 +1,10 @@
 import type { Messages } from './messages.ts';
+import { moderationZh } from './moderationZh.ts';
 import { stageZh } from './stageZh.ts';
 
 export const zh: Messages = {
   ...stageZh,
+  ...moderationZh,
 
   'app.name': '连麦',
   'app.skipToContent': '跳到正文',

@@ -34,6 +34,7 @@ function joinReply(seats: SeatView[], changes: Partial<ReplyMap['join']> = {}): 
     isResumed: false,
     role: 'viewer',
     may: { publish: false, subscribe: true, chat: true, moderate: false },
+    muted: null,
     snapshot: {
       seq: 10,
       room: {

@@ -176,6 +176,11 @@ export class LiveClient {
     session.end('left');
   }
 
+  /** Who we are has another name, picture or rights now: the connection is made anew under it. Media goes on. */
+  identityChanged(): void {
+    this.#session?.identityChanged();
+  }
+
   /** Plain figures of everything, for a debug view and for tests. */
   async getDebugStats(): Promise<Record<string, unknown>> {
     const [published, played] = await Promise.all([this.publisher.stats(), this.subscriber.stats()]);

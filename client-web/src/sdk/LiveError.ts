@@ -1,4 +1,12 @@
-import { type ErrorCode, errorCodes, isErrorCode, type Language, type WireError } from '@lianmai/shared';
+import {
+  type ErrorCode,
+  type ErrorDetails,
+  type ErrorDetailsMap,
+  errorCodes,
+  isErrorCode,
+  type Language,
+  type WireError,
+} from '@lianmai/shared';
 
 /** Errors that arise in the client, beside the server's. Same shape as `errorCodes` of the protocol. */
 export const clientErrorCodes = {
@@ -49,6 +57,7 @@ interface LiveErrorOptions {
   fields?: { path: string; message: string }[];
   message?: string;
   retryable?: boolean;
+  details?: ErrorDetails;
 }
 
 /** The only error the SDK throws: a code to translate and to branch on, and whether trying again may help. */
@@ -58,18 +67,26 @@ export class LiveError extends Error {
   readonly retryable: boolean;
   /** For `invalid_request`: which field is wrong and why. */
   readonly fields: { path: string; message: string }[];
+  readonly #details: ErrorDetails | undefined;
 
   constructor(code: LiveErrorCode, options: LiveErrorOptions = {}) {
     super(options.message ?? describe(code).en, { cause: options.cause });
     this.code = code;
     this.retryable = options.retryable ?? describe(code).retryable;
     this.fields = options.fields ?? [];
+    this.#details = options.details;
+  }
+
+  /** What an error of this code says beside it: until when one is muted, and why. Null for another code. */
+  detailsOf<C extends keyof ErrorDetailsMap>(code: C): ErrorDetailsMap[C] | null {
+    return this.code === code && this.#details ? (this.#details as ErrorDetailsMap[C]) : null;
   }
 
   /** The server's answer. A code that this client does not know (a newer server) becomes `internal`. */
   static fromWire(wire: WireError): LiveError {
     const code = isErrorCode(wire.code) ? wire.code : 'internal';
-    return new LiveError(code, { message: wire.message, retryable: wire.retryable, fields: wire.fields });
+    const { message, retryable, fields, details } = wire;
+    return new LiveError(code, { message, retryable, fields, details });
   }
 
   /** Anything thrown: itself if it is a LiveError already, else `fallback` with the original as its cause. */

@@ -1,3 +1,6 @@
+export { AuthSession, type AuthSessionEvents, type AuthSessionOptions } from './auth/AuthSession.ts';
+export type { CredentialStorage, Credentials } from './auth/credentials.ts';
+export type { TokenOption, TokenSource } from './auth/TokenSource.ts';
 export type { ReadableStore } from './core/Store.ts';
 export {
   type CameraConstraints,
@@ -18,7 +21,9 @@ export {
 } from './LiveError.ts';
 export type { Publisher } from './media/Publisher.ts';
 export type { Subscriber } from './media/Subscriber.ts';
-export { RestClient, type RestClientOptions, type RoomPage } from './rest/RestClient.ts';
+export { AccountRest } from './rest/AccountRest.ts';
+export { RestClient, type RoomPage } from './rest/RestClient.ts';
+export { type RestCall, type RestOptions, RestTransport } from './rest/RestTransport.ts';
 export type { PkClient } from './stage/PkClient.ts';
 export type { StageClient } from './stage/StageClient.ts';
 export { applicationOf, invitationFor, type PersonOnAir, peopleOnAir } from './stage/selectors.ts';

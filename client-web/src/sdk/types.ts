@@ -8,17 +8,19 @@ import type {
   Publication,
   Role,
   RoomView,
+  SanctionDetails,
   ShowEndReason,
   StageView,
   UserRef,
 } from '@lianmai/shared';
+import type { TokenOption } from './auth/TokenSource.ts';
 import type { LiveError } from './LiveError.ts';
 
 export interface LiveClientOptions {
   /** Origin of the server, `https://live.example.com`; by default the page's own. */
   baseUrl?: string;
-  /** Access token, or how to get a fresh one: asked for at every connection attempt. */
-  token: string | (() => string | Promise<string>);
+  /** Access token, how to get a fresh one (asked for at every connection attempt), or an `AuthSession`. */
+  token: TokenOption;
   /** Language of the server's error sentences. */
   language?: Language;
 }
@@ -37,8 +39,15 @@ export interface Permissions {
   moderate: boolean;
 }
 
-/** Why being in the room is over. `failed` carries the error in the state. */
-export type EndReason = 'left' | 'room_closed' | 'removed' | 'session_replaced' | 'failed';
+/** Why being in the room is over. `failed`, `kicked` and `banned` carry the error in the state. */
+export type EndReason =
+  | 'left'
+  | 'room_closed'
+  | 'removed'
+  | 'kicked'
+  | 'banned'
+  | 'session_replaced'
+  | 'failed';
 
 export type ClientState =
   | { phase: 'idle' }
@@ -63,6 +72,8 @@ export interface RoomState {
   showEndReason: ShowEndReason | null;
   role: Role | null;
   may: Permissions;
+  /** We may not write or come on stage; null: we may. It ends by itself at `untilMs`. */
+  muted: SanctionDetails | null;
   /** Server clock minus ours, ms. */
   clockOffsetMs: number;
 }

@@ -17,6 +17,8 @@ export interface Config {
   readonly dataDir: string;
   /** A PostgreSQL for the records; `null`: SQLite in `dataDir`. */
   readonly databaseUrl: string | null;
+  /** May hold a password: never logged. `null`: everything stays in memory. */
+  readonly redisUrl: string | null;
   /** Newest first: the first signs, all verify. `null`: a development server, which makes its own. */
   readonly apiKeys: readonly { readonly keyId: string; readonly secret: string }[] | null;
   readonly logLevel: LogLevel;

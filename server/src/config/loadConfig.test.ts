@@ -35,7 +35,7 @@ describe('loadConfig', () => {
       PORT: 'eighty',
       LOG_LEVEL: 'loud',
       MEDIA_WORKERS: '0',
-      REDIS_URL: 'redis://localhost',
+      REDIS_URL: 'http://localhost',
       DATABASE_URL: 'mysql://localhost/lianmai',
     });
     expect(problems.map((problem) => problem.split(':')[0])).toEqual([
@@ -54,6 +54,7 @@ describe('loadConfig', () => {
     ['a list of no keys', { API_KEY: ',', API_SECRET: ',' }, /API_SECRET: names no key/],
     ['the same port twice', { PORT: '8080', HTTPS_PORT: '8080' }, /HTTPS_PORT/],
     ['no room for the workers', { RTC_PORT_BASE: '65535', MEDIA_WORKERS: '2' }, /RTC_PORT_BASE/],
+    ['a Redis database that is no number', { REDIS_URL: 'redis://localhost/main' }, /REDIS_URL/],
     ['an address that is none', { ANNOUNCED_ADDRESS: 'not a host!' }, /ANNOUNCED_ADDRESS/],
   ])('refuses %s', (_name, environment, message) => {
     expect(problemsOf(environment)).toEqual([expect.stringMatching(message)]);

@@ -78,6 +78,7 @@ function toConfig(settings: Settings): Config {
     mediaWorkerBin: settings.MEDIASOUP_WORKER_BIN ?? null,
     dataDir: resolve(settings.DATA_DIR),
     databaseUrl: settings.DATABASE_URL ?? null,
+    redisUrl: settings.REDIS_URL ?? null,
     apiKeys: keyIds && secrets ? keyIds.map((keyId, i) => ({ keyId, secret: secrets[i] ?? '' })) : null,
     logLevel: settings.LOG_LEVEL,
     sessionGraceMs: settings.SESSION_GRACE_SECONDS * 1000,

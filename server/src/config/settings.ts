@@ -34,8 +34,11 @@ export const settingSchemas = {
   RTMP_PORT: port.default(1935),
   DATA_DIR: z.string().min(1).default('./data'),
   REDIS_URL: z
-    .url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' })
-    .refine(() => false, 'is not supported by this version yet: leave it empty')
+    .url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' })
+    .refine(
+      (url) => /^\/?\d*$/u.test(new URL(url).pathname),
+      'must end with the number of a database, or nothing',
+    )
     .optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' }).optional(),
   API_KEY: list.optional(),

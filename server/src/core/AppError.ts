@@ -1,22 +1,38 @@
-import { type ErrorCode, errorCodes, type Language, type WireError } from '@lianmai/shared';
+import {
+  type ErrorCode,
+  type ErrorDetails,
+  type ErrorDetailsMap,
+  errorCodes,
+  type Language,
+  type WireError,
+} from '@lianmai/shared';
 
 export interface AppErrorOptions {
   /** For logs only: never sent to a client. */
   detail?: string;
   cause?: unknown;
   fields?: { path: string; message: string }[];
+  /** For the client, beside the code: see `ErrorDetailsMap`. */
+  details?: ErrorDetails;
 }
 
 /** An error with a code that clients know. Everything else that is thrown becomes `internal` outside and is logged whole. */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly fields: { path: string; message: string }[] | undefined;
+  readonly details: ErrorDetails | undefined;
 
   constructor(code: ErrorCode, options: AppErrorOptions = {}) {
     super(options.detail ?? errorCodes[code].en, { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
     this.fields = options.fields;
+    this.details = options.details;
+  }
+
+  /** For a code that says more than its sentence. */
+  static withDetails<C extends keyof ErrorDetailsMap>(code: C, details: ErrorDetailsMap[C]): AppError {
+    return new AppError(code, { details });
   }
 
   get retryable(): boolean {
@@ -29,8 +45,13 @@ export class AppError extends Error {
 
   toWire(language: Language): WireError {
     const { retryable } = errorCodes[this.code];
-    const wire: WireError = { code: this.code, message: errorCodes[this.code][language], retryable };
-    return this.fields ? { ...wire, fields: this.fields } : wire;
+    return {
+      code: this.code,
+      message: errorCodes[this.code][language],
+      retryable,
+      ...(this.fields && { fields: this.fields }),
+      ...(this.details && { details: this.details }),
+    };
   }
 
   /** The error itself when it is ours, else `internal` with the original as its cause. */

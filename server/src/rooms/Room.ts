@@ -8,19 +8,23 @@ import {
   type RoomSnapshot,
   type RoomStatus,
   type RoomView,
+  type SanctionDetails,
   type ShowEndReason,
   type SnapshotParts,
+  type StandingView,
   type UserRef,
 } from '@lianmai/shared';
+import { AppError } from '../core/AppError.ts';
 import { Disposables } from '../core/Disposables.ts';
 import { Emitter } from '../core/Emitter.ts';
 import type { Logger } from '../core/logger.ts';
 import { Audience } from './Audience.ts';
 import { peerPace } from './peerPace.ts';
-import type { Identity } from './permissions.ts';
+import { type Identity, type Permissions, permissionsIn, type RoomPeople } from './permissions.ts';
 import type { ClientLink } from './ports/ClientLink.ts';
 import type { HeardProducer, RoomMedia } from './ports/MediaEngine.ts';
 import type { Presence } from './ports/Presence.ts';
+import { goodStanding, type Standing } from './ports/Standing.ts';
 import type { RoomDeps, RoomDetails } from './RoomDeps.ts';
 import type { RoomLog } from './RoomLog.ts';
 import { RoomParts } from './RoomParts.ts';
@@ -47,6 +51,8 @@ export class Room {
   readonly #deps: RoomDeps;
   readonly #logger: Logger;
   readonly #show: ShowLife;
+  readonly #standing: Standing;
+  readonly #people: RoomPeople;
   readonly #onStage: RoomStage;
   readonly #sessions: RoomSessions;
   readonly #audience: Audience;
@@ -64,6 +70,12 @@ export class Room {
     this.#title = details.title;
     this.#coverUrl = details.coverUrl;
     this.#deps = deps;
+    this.#standing = deps.standing ?? goodStanding;
+    this.#people = {
+      id: this.id,
+      anchorId: this.anchor.id,
+      isModerator: (userId) => this.#standing.isModerator(this.id, userId),
+    };
     this.#logger = deps.log.child({ roomId: details.id });
     this.#changes = new Emitter((error) => this.#logger.error({ err: error }, 'listener failed'));
     this.createdAtMs = clock.nowMs();
@@ -207,8 +219,12 @@ export class Room {
     this.#onAirChanged();
   }
 
-  /** @throws AppError `forbidden` when the token does not reach this room or not this capacity; `too_many_requests` */
+  /**
+   * @throws AppError `forbidden` when the token does not reach this room or not this capacity; `kicked`, `banned`;
+   * `too_many_requests`
+   */
   join(identity: Identity, as: JoinAs, link: ClientLink, platform: Platform = 'unknown'): Session {
+    this.#standing.assertMayEnter(this.id, identity);
     this.#onStage.assertMayComeAgain(identity.userId);
     const session = this.#sessions.join(identity, as, link, platform);
     this.#onStage.noteArrival(session);
@@ -217,13 +233,52 @@ export class Room {
 
   /**
    * Takes up a Session again over a new connection. The token is checked anew: rights may have changed.
-   * @throws AppError `session_not_found`, `session_replaced`, `forbidden`, `too_many_requests`
+   * @throws AppError `session_not_found`, `session_replaced`, `forbidden`, `kicked`, `banned`, `too_many_requests`
    */
   resume(sessionId: string, resumeKey: string, identity: Identity, link: ClientLink): Session {
+    this.#standing.assertMayEnter(this.id, identity);
     this.#onStage.assertMayComeAgain(identity.userId);
     const session = this.#sessions.resume(sessionId, resumeKey, identity, link);
     this.#onStage.noteArrival(session);
     return session;
+  }
+
+  /** What somebody may do here by their token and by what they are in this Room; `null`: the token is for another one. */
+  permissionsOf(identity: Identity): Permissions | null {
+    return permissionsIn(this.#people, identity);
+  }
+
+  /** What this Session is told about itself. */
+  standingOf(session: Session): StandingView {
+    const { role, publish, subscribe, chat, moderate } = session.permissions;
+    const isGuest = this.stage.guestOf(session.id) !== undefined;
+    return {
+      role: isGuest ? 'coHost' : role,
+      may: { publish: publish || isGuest, subscribe, chat, moderate },
+      muted: this.#standing.muteOf(this.id, session.identity),
+    };
+  }
+
+  /** @throws AppError `muted` */
+  assertMaySpeak(session: Session): void {
+    const mute = this.#standing.muteOf(this.id, session.identity);
+    if (mute) throw AppError.withDetails('muted', mute);
+  }
+
+  /** What somebody may do here was changed by others: it counts at once for who is inside. */
+  standingChanged(userId: string): void {
+    for (const session of this.#sessions.of(userId)) {
+      const permissions = this.permissionsOf(session.identity);
+      if (permissions) session.changePermissions(permissions);
+      this.#onStage.noteArrival(session);
+      session.notify('standingChanged', this.standingOf(session));
+    }
+    this.tellBackstage();
+  }
+
+  /** Out now, from every tab; that they do not come back is up to `standing`. */
+  expel(userId: string, reason: 'kicked' | 'banned', sanction: SanctionDetails): void {
+    for (const session of this.#sessions.of(userId)) session.end(reason, sanction);
   }
 
   /**
@@ -286,7 +341,7 @@ export class Room {
   #createSessions(): RoomSessions {
     const { clock, timings } = this.#deps;
     return new RoomSessions({
-      room: { id: this.id, anchorId: this.anchor.id },
+      room: this.#people,
       graceMs: timings.sessionGraceMs,
       clock,
       logger: this.#logger,

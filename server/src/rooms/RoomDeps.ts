@@ -3,6 +3,7 @@ import type { Clock } from '../core/Clock.ts';
 import type { Logger } from '../core/logger.ts';
 import type { RoomPk } from './pk/RoomPk.ts';
 import type { MediaEngine } from './ports/MediaEngine.ts';
+import type { Standing } from './ports/Standing.ts';
 import type { RoomLog } from './RoomLog.ts';
 import type { StageTimings } from './stage/Admissions.ts';
 import type { UserRate } from './UserRates.ts';
@@ -30,4 +31,6 @@ export interface RoomDeps {
   timings: RoomTimings;
   createLog: (roomId: string) => RoomLog;
   pk: RoomPk;
+  /** Who may come in, speak and moderate; by default everybody, everybody and nobody. */
+  standing?: Standing;
 }

@@ -2,7 +2,7 @@ import type { JoinAs, Platform } from '@lianmai/shared';
 import { AppError } from '../core/AppError.ts';
 import type { Clock } from '../core/Clock.ts';
 import type { Logger } from '../core/logger.ts';
-import { type Identity, type Permissions, permissionsIn } from './permissions.ts';
+import { type Identity, type Permissions, permissionsIn, type RoomPeople } from './permissions.ts';
 import type { ClientLink } from './ports/ClientLink.ts';
 import type { MediaPeer } from './ports/MediaEngine.ts';
 import type { Presence } from './ports/Presence.ts';
@@ -10,7 +10,7 @@ import { RecentIds } from './RecentIds.ts';
 import { Session, type SessionEndReason } from './Session.ts';
 
 export interface RoomSessionsDeps {
-  room: { id: string; anchorId: string };
+  room: RoomPeople;
   /** How long a Session outlives its connection, ms. */
   graceMs: number;
   clock: Clock;
@@ -96,11 +96,17 @@ export class RoomSessions {
       session.end('grace_over');
       throw new AppError('session_not_found');
     }
-    session.attach(link, this.#permissionsAgain(session, identity));
+    session.attach(link, identity, this.#permissionsAgain(session, identity));
     this.#online[session.as].add(session);
     this.#deps.logger.info({ sessionId }, 'session resumed');
     this.#deps.onChanged();
     return session;
+  }
+
+  /** Every Session of one person, in whatever capacity. */
+  of(userId: string): Session[] {
+    const both = [this.#newest.get(placeOf('publisher', userId)), this.viewerOf(userId)];
+    return both.filter((session) => session !== undefined);
   }
 
   close(reason: 'room_closed' | 'server_stopping'): void {

@@ -242,5 +242,5 @@ export class RoomStage {
 
 function seatChangeBy(reason: SessionEndReason): 'left' | 'taken_off' | 'grace_over' {
   if (reason === 'grace_over') return 'grace_over';
-  return reason === 'removed' ? 'taken_off' : 'left';
+  return reason === 'removed' || reason === 'kicked' || reason === 'banned' ? 'taken_off' : 'left';
 }

@@ -6,6 +6,7 @@ import type {
   NoticeName,
   Platform,
   PushFrame,
+  SanctionDetails,
   UserRef,
 } from '@lianmai/shared';
 import { AppError } from '../core/AppError.ts';
@@ -22,6 +23,8 @@ export type SessionEndReason =
   | 'grace_over'
   | 'room_closed'
   | 'removed'
+  | 'kicked'
+  | 'banned'
   | 'server_stopping';
 
 type SessionState =
@@ -55,6 +58,7 @@ export class Session {
   #permissions: Permissions;
   readonly #options: SessionOptions;
   #state: SessionState;
+  #identity: Identity;
   #peer: MediaPeer | null = null;
 
   constructor(options: SessionOptions) {
@@ -62,10 +66,16 @@ export class Session {
     this.as = options.as;
     this.platform = options.platform;
     this.graceMs = options.graceMs;
+    this.#identity = options.identity;
     this.#permissions = options.permissions;
     const { userId, name, avatarUrl } = options.identity;
     this.user = { id: userId, name, avatarUrl };
     this.#state = { name: 'online', link: options.link };
+  }
+
+  /** Of the newest token that this Session was joined or resumed with. */
+  get identity(): Identity {
+    return this.#identity;
   }
 
   get permissions(): Permissions {
@@ -115,11 +125,17 @@ export class Session {
     return given.length === expected.length && timingSafeEqual(given, expected);
   }
 
+  /** The anchor has named them moderator, or has taken that back. */
+  changePermissions(permissions: Permissions): void {
+    this.#permissions = permissions;
+  }
+
   /** Takes a new connection in place of the old one, with the rights of the token that came with it. */
-  attach(link: ClientLink, permissions: Permissions): void {
+  attach(link: ClientLink, identity: Identity, permissions: Permissions): void {
     if (this.#state.name === 'ended') throw new Error('an ended session cannot be attached');
     const before = this.#state;
     this.#state = { name: 'online', link };
+    this.#identity = identity;
     this.#permissions = permissions;
     if (before.name === 'detached') {
       before.cancelGrace();
@@ -156,12 +172,13 @@ export class Session {
   }
 
   /** Idempotent. Tells the client why, unless it asked for the end itself. */
-  end(reason: SessionEndReason): void {
+  end(reason: SessionEndReason, sanction?: SanctionDetails): void {
     if (this.#state.name === 'ended') return;
     const before = this.#state;
     if (reason === 'replaced') this.push({ type: 'notice', notice: 'sessionReplaced', data: {} });
-    else if (reason === 'room_closed' || reason === 'removed' || reason === 'server_stopping') {
-      this.push({ type: 'notice', notice: 'sessionEnded', data: { reason } });
+    else if (reason !== 'left' && reason !== 'grace_over') {
+      const data = sanction ? { reason, sanction } : { reason };
+      this.push({ type: 'notice', notice: 'sessionEnded', data });
     }
     this.#state = { name: 'ended', atMs: this.lastSeenMs, reason };
     if (before.name === 'detached') before.cancelGrace();

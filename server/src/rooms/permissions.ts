@@ -8,6 +8,8 @@ export interface Identity {
   grants: Grants;
   /** When the access token ends, ms since the epoch. */
   expiresAtMs: number;
+  /** Of a guest: a keyed hash of the address they signed in from, so that a sanction outlives a thrown-away id. */
+  addressKey?: string | null;
 }
 
 export interface Permissions {
@@ -21,6 +23,13 @@ export interface Permissions {
   moderate: boolean;
 }
 
+/** Who somebody is in a Room depends on whose it is, and on whom its anchor has named. */
+export interface RoomPeople {
+  id: string;
+  anchorId: string;
+  isModerator?: (userId: string) => boolean;
+}
+
 /** True when the token speaks for this room at all. */
 export function reachesRoom(grants: Grants, roomId: string): boolean {
   return grants.room === '*' || grants.room === roomId;
@@ -31,16 +40,14 @@ export function reachesRoom(grants: Grants, roomId: string): boolean {
  * `publish`, but only a seat makes it usable. Hosts run the stage, so they are no guests on it.
  * @returns `null` when the token does not reach this room.
  */
-export function permissionsIn(
-  room: { id: string; anchorId: string },
-  identity: Identity,
-): Permissions | null {
+export function permissionsIn(room: RoomPeople, identity: Identity): Permissions | null {
   const { grants } = identity;
   if (!reachesRoom(grants, room.id)) return null;
   const role = roleIn(room, identity);
   // Somebody's own room stays theirs when they are an operator besides.
   const isAnchor = role === 'anchor' || identity.userId === room.anchorId;
-  const moderate = grants.moderate || role === 'anchor' || role === 'operator';
+  const isNamed = room.isModerator?.(identity.userId) ?? false;
+  const moderate = grants.moderate || isNamed || role === 'anchor' || role === 'operator';
   return {
     role,
     publish: grants.publish && isAnchor,
@@ -51,10 +58,10 @@ export function permissionsIn(
   };
 }
 
-function roleIn(room: { id: string; anchorId: string }, { userId, grants }: Identity): Role {
+function roleIn(room: RoomPeople, { userId, grants }: Identity): Role {
   if (grants.role === 'operator') return 'operator';
   if (userId === room.anchorId) return 'anchor';
   // A token for every room must not make its holder the anchor of every room.
   if (grants.role === 'anchor' && grants.room !== '*') return 'anchor';
-  return grants.role === 'moderator' ? 'moderator' : 'viewer';
+  return grants.role === 'moderator' || room.isModerator?.(userId) ? 'moderator' : 'viewer';
 }

@@ -13,6 +13,7 @@ import type { Logger } from '../core/logger.ts';
 import type { Session } from '../rooms/Session.ts';
 import type { Handler, HandlerDeps, Handlers } from './handlers/Handler.ts';
 import { likeHandlers } from './handlers/likes.ts';
+import { moderationHandlers } from './handlers/moderation.ts';
 import { pkHandlers } from './handlers/pk.ts';
 import { playbackHandlers } from './handlers/playback.ts';
 import { publishingHandlers } from './handlers/publishing.ts';
@@ -37,6 +38,7 @@ const handlers: Handlers<JoinedRequest> = {
   ...stageHandlers,
   ...pkHandlers,
   ...likeHandlers,
+  ...moderationHandlers,
 };
 
 export interface DispatcherDeps extends HandlerDeps {

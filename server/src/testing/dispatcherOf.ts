@@ -9,13 +9,15 @@ export function dispatcherOf({
   media,
   pk,
   clock,
-}: Pick<ReturnType<typeof roomFixture>, 'rooms' | 'media' | 'pk' | 'clock'>): Dispatcher {
+  order,
+}: Pick<ReturnType<typeof roomFixture>, 'rooms' | 'media' | 'pk' | 'clock' | 'order'>): Dispatcher {
   return new Dispatcher({
     rooms,
     rtpCapabilities: media.rtpCapabilities,
     playback: { record: () => undefined },
     pk,
     ...wireAudience({ rooms, clock }),
+    moderation: order.moderation,
     clock,
     log: silentLogger(),
   });

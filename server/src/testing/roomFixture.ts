@@ -7,6 +7,7 @@ import { FakeMediaEngine } from '../rooms/ports/FakeMediaEngine.ts';
 import type { MediaEngine } from '../rooms/ports/MediaEngine.ts';
 import { MemoryRoomLog } from '../rooms/RoomLog.ts';
 import { RoomRegistry } from '../rooms/RoomRegistry.ts';
+import { createModeration } from '../wiring/moderation.ts';
 import { FakeClientLink } from './FakeClientLink.ts';
 
 export const timings = { sessionGraceMs: 25_000, anchorGraceMs: 30_000 };
@@ -31,10 +32,16 @@ export function roomFixture({ wrapMedia }: { wrapMedia?: (media: MediaEngine) =>
     clock,
     log: silentLogger(),
   });
+  const order = createModeration({
+    rooms: () => rooms,
+    addressHoldMs: 3_600_000,
+    clock,
+  });
   const rooms: RoomRegistry = new RoomRegistry(
     {
       media: wrapMedia ? wrapMedia(media) : media,
       pk,
+      standing: order.standing,
       clock,
       log: silentLogger(),
       timings,
@@ -51,7 +58,7 @@ export function roomFixture({ wrapMedia }: { wrapMedia?: (media: MediaEngine) =>
     const link = new FakeClientLink();
     return { link, session: room.join(identity(userId), as, link) };
   };
-  return { clock, media, pk, rooms, room, anchor, join };
+  return { clock, media, pk, order, rooms, room, anchor, join };
 }
 
 /** Parameters good enough for the fake media plane. */

@@ -17,7 +17,7 @@ export class StageGuest {
   /** The user's id, as everybody else's pages know it. */
   async userId(): Promise<string> {
     const id = await this.room.page.evaluate(() => {
-      const stored: unknown = JSON.parse(localStorage.getItem('lianmai.guest') ?? 'null');
+      const stored: unknown = JSON.parse(localStorage.getItem('lianmai.identity') ?? 'null');
       const user: unknown = stored && typeof stored === 'object' && 'user' in stored ? stored.user : null;
       return user && typeof user === 'object' && 'id' in user ? user.id : null;
     });

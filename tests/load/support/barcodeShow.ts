@@ -51,7 +51,7 @@ async function goLive(browser: Browser, baseUrl: string): Promise<Pick<BarcodeSh
       for (const [key, value] of entries) localStorage.setItem(key, value);
     },
     [
-      ['lianmai.guest', await storedGuest(baseUrl)],
+      ['lianmai.identity', await storedGuest(baseUrl)],
       ['lianmai.studio.settings', JSON.stringify({ preset: '360p', isSimulcast: false })],
     ] as const,
   );
@@ -68,7 +68,13 @@ async function storedGuest(baseUrl: string): Promise<string> {
   const name = 'Barcode';
   const { token, userId } = await guestToken(baseUrl, name);
   const user = { id: userId, name, avatarUrl: null };
-  return JSON.stringify({ user, token, expiresAtMs: Date.now() + 3_600_000, isNameChosen: true });
+  return JSON.stringify({
+    kind: 'guest',
+    user,
+    token,
+    expiresAtMs: Date.now() + 3_600_000,
+    isNameChosen: true,
+  });
 }
 
 async function isLive(baseUrl: string, roomId: string): Promise<boolean> {

@@ -7,13 +7,13 @@ import { Button, IconButton } from '../../ui/Button.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { DiceIcon } from '../../ui/icons/index.ts';
 import { friendlyName } from './friendlyName.ts';
-import { useGuest } from './useGuest.ts';
+import { useIdentity } from './useIdentity.ts';
 
 /** Asks for a name (one is suggested) and signs in under it. */
 export function GuestForm({ onDone }: { onDone: () => void }) {
   const { t, language } = useI18n();
   const { identity } = useServices();
-  const guest = useGuest();
+  const guest = useIdentity();
   const [name, setName] = useState(() => guest?.user.name ?? friendlyName(language));
   const [error, setError] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -24,7 +24,7 @@ export function GuestForm({ onDone }: { onDone: () => void }) {
     setBusy(true);
     setError(null);
     try {
-      await identity.signIn(chosen);
+      await identity.signInAsGuest(chosen);
       onDone();
     } catch (cause) {
       setError(describeError(LiveError.from(cause).code, language));

@@ -4,13 +4,13 @@ import { Avatar } from '../../ui/Avatar.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { UserIcon } from '../../ui/icons/index.ts';
 import { GuestForm } from './GuestForm.tsx';
-import { useGuest } from './useGuest.ts';
+import { useIdentity } from './useIdentity.ts';
 import './identity.css';
 
 /** Who one is, and the way to change the name. */
 export function IdentityButton() {
   const { t } = useI18n();
-  const guest = useGuest();
+  const guest = useIdentity();
   const [isOpen, setOpen] = useState(false);
   const label = guest ? t('guest.change', { name: guest.user.name }) : t('guest.signIn');
   return (

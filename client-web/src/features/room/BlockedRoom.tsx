@@ -1,10 +1,12 @@
+import type { Language } from '@lianmai/shared';
 import type { ReactNode } from 'react';
 import { Link } from '../../app/Router.tsx';
-import { type PlainKey, useI18n } from '../../i18n/index.ts';
+import { type PlainKey, type Translate, useI18n } from '../../i18n/index.ts';
 import { describeError } from '../../sdk/index.ts';
 import { Button, buttonClass } from '../../ui/Button.tsx';
 import { AlertIcon, LockIcon, SearchIcon, TabsIcon, UnpluggedIcon } from '../../ui/icons/index.ts';
 import { StatePanel } from '../../ui/StatePanel.tsx';
+import { exclusionTexts } from '../moderation/sanctionTexts.ts';
 import type { BlockReason, RoomScreen } from './roomScreen.ts';
 
 interface Block {
@@ -16,7 +18,7 @@ interface Block {
   restart: PlainKey | null;
 }
 
-const blocks: Record<BlockReason, Block> = {
+const blocks: Record<Exclude<BlockReason, 'kicked' | 'banned'>, Block> = {
   notFound: {
     icon: <SearchIcon size={36} />,
     title: 'room.notFoundTitle',
@@ -63,16 +65,15 @@ interface BlockedRoomProps {
 
 export function BlockedRoom({ screen, onRestart }: BlockedRoomProps) {
   const { t, language } = useI18n();
-  const { icon, title, text, restart } = blocks[screen.reason];
-  const sentence = text ? t(text) : describeError(screen.error?.code ?? 'internal', language);
+  const { icon, title, text, restart } = panelOf(screen, t, language);
   return (
     <div role="alert" data-testid="room-state" data-state={screen.reason}>
       <StatePanel
         icon={icon}
         tone="warn"
         heading="h1"
-        title={t(title)}
-        text={sentence}
+        title={title}
+        text={text}
         testId={`room-${screen.reason}`}
       >
         {restart && (
@@ -95,4 +96,14 @@ export function BlockedRoom({ screen, onRestart }: BlockedRoomProps) {
       </StatePanel>
     </div>
   );
+}
+
+function panelOf({ reason, error }: BlockedRoomProps['screen'], t: Translate, language: Language) {
+  if (reason === 'kicked' || reason === 'banned') {
+    const details = error?.detailsOf(reason) ?? null;
+    return { icon: <LockIcon size={36} />, restart: null, ...exclusionTexts(reason, details, t, language) };
+  }
+  const { icon, title, text, restart } = blocks[reason];
+  const sentence = text ? t(text) : describeError(error?.code ?? 'internal', language);
+  return { icon, restart, title: t(title), text: sentence };
 }

@@ -11,6 +11,8 @@ export type BlockReason =
   | 'notFound'
   | 'replaced'
   | 'removed'
+  | 'kicked'
+  | 'banned'
   | 'closed'
   | 'outdated'
   | 'unsupported'
@@ -69,7 +71,9 @@ function endReason(client: ClientState): BlockReason | null {
     case 'session_replaced':
       return 'replaced';
     case 'removed':
-      return 'removed';
+    case 'kicked':
+    case 'banned':
+      return client.reason;
     case 'room_closed':
       return 'closed';
     case 'failed':
@@ -80,5 +84,6 @@ function endReason(client: ClientState): BlockReason | null {
 function errorReason({ code }: LiveError): BlockReason {
   if (code === 'room_not_found') return 'notFound';
   if (code === 'unsupported_version') return 'outdated';
+  if (code === 'kicked' || code === 'banned') return code;
   return 'failed';
 }

@@ -2,11 +2,10 @@ import type { RoomView } from '@lianmai/shared';
 import { useEffect, useState } from 'react';
 import { useServices } from '../../app/Services.tsx';
 import { useI18n } from '../../i18n/index.ts';
-import { LiveClient, LiveError, type LiveErrorCode } from '../../sdk/index.ts';
-import type { GuestIdentity } from '../identity/GuestIdentity.ts';
+import { LiveClient, LiveError } from '../../sdk/index.ts';
+import { useIdentityChanges } from '../identity/useIdentity.ts';
 
 const refreshMs = 4_000;
-const tokenCodes: readonly LiveErrorCode[] = ['token_expired', 'token_invalid'];
 
 export interface RoomConnection {
   client: LiveClient;
@@ -22,13 +21,20 @@ export function useRoomConnection(roomId: string): RoomConnection | null {
   const { language } = useI18n();
   const [client, setClient] = useState<LiveClient | null>(null);
   const [entryError, setEntryError] = useState<LiveError | null>(null);
+  // Somebody else comes in by themselves; the same person under another name only says so.
+  const [stay, setStay] = useState(0);
+  useIdentityChanges({
+    onSomebodyElse: () => setStay((before) => before + 1),
+    onUpdated: () => client?.identityChanged(),
+  });
 
   // Not again for another language: that is no reason to leave the room.
   useEffect(() => {
     let isCurrent = true;
-    const joining = new LiveClient({ token: () => identity.token(), language });
+    const joining = new LiveClient({ token: identity, language });
     setClient(joining);
-    enter(joining, roomId, identity).catch((cause: unknown) => {
+    setEntryError(null);
+    joining.join(roomId, { as: 'viewer', autoSubscribe: false }).catch((cause: unknown) => {
       if (isCurrent) setEntryError(LiveError.from(cause));
     });
     return () => {
@@ -36,22 +42,11 @@ export function useRoomConnection(roomId: string): RoomConnection | null {
       setClient(null);
       void joining.leave().catch(() => undefined);
     };
-  }, [identity, roomId]);
+  }, [identity, roomId, stay]);
 
   const { restRoom, restError } = useRestRoom(roomId, client);
   if (!client) return null;
   return { client, restRoom, entryError: entryError ?? restError };
-}
-
-async function enter(client: LiveClient, roomId: string, identity: GuestIdentity): Promise<void> {
-  const options = { as: 'viewer', autoSubscribe: false } as const;
-  try {
-    await client.join(roomId, options);
-  } catch (cause) {
-    if (!tokenCodes.includes(LiveError.from(cause).code)) throw cause;
-    identity.rejectToken();
-    await client.join(roomId, options);
-  }
 }
 
 /** Asks REST once at the start, and again and again while signalling is not there to tell. */

@@ -40,6 +40,7 @@ function stateOf(seats: SeatView[], publications: Publication[]): RoomState {
     showEndReason: null,
     role: 'viewer',
     may: { publish: false, subscribe: true, chat: true, moderate: false },
+    muted: null,
     clockOffsetMs: 0,
   };
 }

@@ -9,7 +9,7 @@ import { type PublishSupport, publishSupport } from '../../ui/mediaSupport.ts';
 import { StatePanel } from '../../ui/StatePanel.tsx';
 import { findSecureAddress } from '../devices/secureAddress.ts';
 import { GuestForm } from '../identity/GuestForm.tsx';
-import { useGuest } from '../identity/useGuest.ts';
+import { useIdentity } from '../identity/useIdentity.ts';
 import { StudioGate } from './StudioGate.tsx';
 import './studio.css';
 import './on-air.css';
@@ -21,10 +21,10 @@ import './stage/host-picture.css';
 /** What stands before a studio: a browser that can go live, and a name. */
 export function StudioPage({ roomId }: { roomId: string | null }) {
   const [support] = useState(publishSupport);
-  const guest = useGuest();
+  const me = useIdentity();
   if (support !== 'ok') return <CannotPublish support={support} />;
-  if (!guest?.isNameChosen) return <SignIn />;
-  return <StudioGate key={guest.user.id} user={guest.user} roomId={roomId} />;
+  if (!me || (me.kind === 'guest' && !me.isNameChosen)) return <SignIn />;
+  return <StudioGate key={me.user.id} user={me.user} roomId={roomId} />;
 }
 
 function SignIn() {

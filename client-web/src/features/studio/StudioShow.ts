@@ -1,8 +1,7 @@
 import type { MediaSource, RoomView, ShowEndReason } from '@lianmai/shared';
-import { type LiveClient, LiveError, type LiveErrorCode } from '../../sdk/index.ts';
+import { type AuthSession, type LiveClient, LiveError } from '../../sdk/index.ts';
 import type { LocalDevices } from '../devices/LocalDevices.ts';
 import { presets } from '../devices/presets.ts';
-import type { GuestIdentity } from '../identity/GuestIdentity.ts';
 import { rememberRoom, type StudioSettings } from './studioMemory.ts';
 
 export type StudioState =
@@ -13,18 +12,16 @@ export type StudioState =
   | { phase: 'replaced'; roomId: string }
   | { phase: 'failed'; error: LiveError };
 
-const tokenCodes: readonly LiveErrorCode[] = ['token_expired', 'token_invalid'];
-
 interface StudioShowOptions {
   client: LiveClient;
-  identity: GuestIdentity;
+  identity: AuthSession;
   devices: LocalDevices;
 }
 
 /** Owns one anchor's way on air and off again: room, Session, show, tracks. One state at a time, told to whoever subscribes. */
 export class StudioShow {
   readonly client: LiveClient;
-  readonly #identity: GuestIdentity;
+  readonly #identity: AuthSession;
   readonly #devices: LocalDevices;
   readonly #listeners = new Set<() => void>();
   readonly #stops: (() => void)[];
@@ -134,14 +131,7 @@ export class StudioShow {
 
   async #join(roomId: string): Promise<void> {
     // Guests and a PK's rival are seen and heard here.
-    const options = { as: 'publisher' } as const;
-    try {
-      await this.client.join(roomId, options);
-    } catch (cause) {
-      if (!tokenCodes.includes(LiveError.from(cause).code)) throw cause;
-      this.#identity.rejectToken();
-      await this.client.join(roomId, options);
-    }
+    await this.client.join(roomId, { as: 'publisher' });
   }
 
   async #publishAll(settings: StudioSettings): Promise<void> {

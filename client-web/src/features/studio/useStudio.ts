@@ -5,6 +5,7 @@ import { useServices } from '../../app/Services.tsx';
 import { useI18n } from '../../i18n/index.ts';
 import { LiveClient } from '../../sdk/index.ts';
 import { LocalDevices } from '../devices/LocalDevices.ts';
+import { useIdentityChanges } from '../identity/useIdentity.ts';
 import { StudioShow } from './StudioShow.ts';
 import { recallSettings, rememberSettings, type StudioSettings } from './studioMemory.ts';
 
@@ -34,10 +35,11 @@ export function useStudio(initialRoom: RoomView | null, onError: (cause: unknown
   const [parts, setParts] = useState<Parts | null>(null);
   const [facing, setFacing] = useState<'user' | 'environment'>('user');
   useDebugHandle(parts?.client ?? null, null);
+  useIdentityChanges({ onUpdated: () => parts?.client.identityChanged() });
 
   // Settings and language as they are on opening: later ones are applied as changes.
   useEffect(() => {
-    const client = new LiveClient({ token: () => identity.token(), language });
+    const client = new LiveClient({ token: identity, language });
     const devices = new LocalDevices(client.devices);
     const show = new StudioShow({ client, identity, devices });
     setParts({ client, devices, show });

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { nextCursorOf, RestClient } from './RestClient.ts';
+import { RestClient } from './RestClient.ts';
+import { nextCursorOf } from './RestTransport.ts';
 
 function clientAnswering(response: Response | Error) {
   const send = vi.fn<typeof fetch>(async () => {

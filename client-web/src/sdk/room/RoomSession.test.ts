@@ -20,6 +20,7 @@ function joinReply(seq: number, changes: Partial<ReplyMap['join']> = {}): ReplyM
     isResumed: false,
     role: 'viewer',
     may: { publish: false, subscribe: true, chat: true, moderate: false },
+    muted: null,
     snapshot: {
       seq,
       room: {

@@ -1,6 +1,7 @@
 import type {
   JoinAs,
   NoticeFrame,
+  NoticeMap,
   PushFrame,
   ReplyFrame,
   ReplyMap,
@@ -9,6 +10,7 @@ import type {
   RequestType,
   RoomEvent,
 } from '@lianmai/shared';
+import { isTokenRefusal } from '../auth/TokenSource.ts';
 import { Emitter } from '../core/Emitter.ts';
 import { type ReadableStore, Store } from '../core/Store.ts';
 import { LiveError } from '../LiveError.ts';
@@ -65,7 +67,11 @@ export class RoomSession {
 
   constructor(options: RoomSessionOptions) {
     this.#options = options;
-    this.#requests = new RequestQueue({ onSuspect: () => this.#connection.renew() });
+    this.#requests = new RequestQueue({
+      onSuspect: () => this.#connection.renew(),
+      // With another token, if there is one: finding out is the carrier's part.
+      onTokenRefused: (error) => this.#connection.renew(retryable(error)),
+    });
     this.#connection = new SignalingConnection({
       openCarrier: options.openCarrier,
       policy: options.policy ?? createReconnectPolicy(),
@@ -105,6 +111,11 @@ export class RoomSession {
   networkReturned(): void {
     if (this.#connection.state.phase === 'open') this.#connection.renew();
     this.#connection.hurry();
+  }
+
+  /** The client's token is another one now: the Session goes on under it. */
+  identityChanged(): void {
+    if (this.#connection.state.phase === 'open') this.#connection.renew();
   }
 
   end(reason: EndReason, error: LiveError | null = null): void {
@@ -153,7 +164,7 @@ export class RoomSession {
       this.#forgetSession();
       this.#sendJoin();
     } else if (error.code === 'session_replaced') this.end('session_replaced', error);
-    else if (error.retryable) this.#connection.renew(error);
+    else if (error.retryable || isTokenRefusal(error.code)) this.#connection.renew(retryable(error));
     else this.end('failed', error);
   }
 
@@ -194,15 +205,20 @@ export class RoomSession {
 
   #handleNotice(frame: NoticeFrame): void {
     if (frame.notice === 'sessionReplaced') this.end('session_replaced');
-    else if (frame.notice === 'sessionEnded') this.#sessionEnded(frame.data.reason);
-    else this.#events.emit('notice', frame);
+    else if (frame.notice === 'sessionEnded') this.#sessionEnded(frame.data);
+    else {
+      if (frame.notice === 'standingChanged') this.#room.update((state) => ({ ...state, ...frame.data }));
+      this.#events.emit('notice', frame);
+    }
   }
 
-  #sessionEnded(reason: 'room_closed' | 'removed' | 'server_stopping'): void {
+  #sessionEnded({ reason, sanction }: NoticeMap['sessionEnded']): void {
     if (reason === 'server_stopping') {
       // It will be back, or another server takes over; this Session will not.
       this.#forgetSession();
       this.#connection.renew(new LiveError('draining'));
+    } else if (reason === 'kicked' || reason === 'banned') {
+      this.end(reason, new LiveError(reason, { details: sanction }));
     } else this.end(reason);
   }
 
@@ -230,4 +246,8 @@ export class RoomSession {
     clearTimeout(this.#gapTimer);
     this.#gapTimer = undefined;
   }
+}
+
+function retryable(error: LiveError): LiveError {
+  return error.retryable ? error : new LiveError(error.code, { retryable: true, cause: error });
 }

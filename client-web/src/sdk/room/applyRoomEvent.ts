@@ -12,11 +12,12 @@ export const emptyRoomState: RoomState = {
   showEndReason: null,
   role: null,
   may: { publish: false, subscribe: false, chat: false, moderate: false },
+  muted: null,
   clockOffsetMs: 0,
 };
 
 /** The room as a join or resume describes it. */
-export function roomStateOf({ snapshot, role, may }: ReplyMap['join'], nowMs: number): RoomState {
+export function roomStateOf({ snapshot, role, may, muted }: ReplyMap['join'], nowMs: number): RoomState {
   return {
     seq: snapshot.seq,
     room: snapshot.room,
@@ -27,6 +28,7 @@ export function roomStateOf({ snapshot, role, may }: ReplyMap['join'], nowMs: nu
     showEndReason: null,
     role,
     may,
+    muted,
     clockOffsetMs: snapshot.serverNowMs - nowMs,
   };
 }
@@ -48,6 +50,7 @@ function changesOf(state: RoomState, event: RoomEvent): Partial<RoomState> {
         pk: null,
         showEndReason: event.data.reason,
         isAnchorAway: false,
+        muted: state.muted?.endsWithShow ? null : state.muted,
       };
     case 'roomUpdated':
       return { room: room && { ...room, title: event.data.title, coverUrl: event.data.coverUrl } };

@@ -59,6 +59,19 @@ describe('RequestQueue', () => {
     await expect(request).rejects.toMatchObject({ code: 'forbidden', message: 'No.', retryable: false });
   });
 
+  it('keeps what was refused for the token alone, and sends it again over the next connection', async () => {
+    const onTokenRefused = vi.fn();
+    const queue = new RequestQueue({ onSuspect: () => undefined, onTokenRefused });
+    const first = connect(queue);
+    const request = queue.request('endShow', {});
+    const error = { code: 'token_expired', message: '', retryable: false } as const;
+    first[0]?.reply({ type: 'reply', id: '1', ok: false, error });
+    expect(onTokenRefused).toHaveBeenCalledOnce();
+    queue.detach();
+    done(connect(queue)[0]);
+    await expect(request).resolves.toBeNull();
+  });
+
   it('suspects the connection before it times out, and does not count time without one', async () => {
     const onSuspect = vi.fn();
     const queue = new RequestQueue({ onSuspect, suspectMs: 100, timeoutMs: 300 });

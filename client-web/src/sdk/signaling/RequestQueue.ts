@@ -1,4 +1,5 @@
 import type { ReplyFrame, ReplyMap, RequestFrame, RequestInput, RequestType } from '@lianmai/shared';
+import { isTokenRefusal } from '../auth/TokenSource.ts';
 import { LiveError } from '../LiveError.ts';
 
 type Send = (frame: RequestFrame, onReply: (reply: ReplyFrame) => void) => void;
@@ -15,6 +16,8 @@ export interface RequestQueueOptions {
   suspectMs?: number;
   timeoutMs?: number;
   onSuspect: () => void;
+  /** The server does not take the connection's token any more. What it refused for that goes out again on the next connection. */
+  onTokenRefused?: (error: LiveError) => void;
 }
 
 /**
@@ -68,7 +71,7 @@ export class RequestQueue {
 
   #transmit(id: string, pending: Pending): void {
     if (!this.#send) return;
-    const { suspectMs = 6000, timeoutMs = 15_000, onSuspect } = this.#options;
+    const { suspectMs = 6000, timeoutMs = 15_000, onSuspect, onTokenRefused } = this.#options;
     stopTimers(pending);
     pending.timers = [
       setTimeout(onSuspect, suspectMs),
@@ -77,6 +80,11 @@ export class RequestQueue {
     this.#send(pending.frame, (reply) => {
       // The reply to an earlier sending of this request may have come first.
       if (this.#pending.get(id) !== pending) return;
+      if (!reply.ok && isTokenRefusal(reply.error.code) && onTokenRefused) {
+        stopTimers(pending);
+        onTokenRefused(LiveError.fromWire(reply.error));
+        return;
+      }
       this.#remove(id, pending);
       pending.settle(reply);
     });

@@ -6,8 +6,10 @@ import {
   type WireError,
 } from '@lianmai/shared';
 import { io, type Socket } from 'socket.io-client';
+import { type TokenOption, tokenSourceOf } from '../auth/TokenSource.ts';
 import { LiveError } from '../LiveError.ts';
 import type { Carrier, CarrierEvents, OpenCarrier } from './Carrier.ts';
+import { withTokens } from './withTokens.ts';
 
 interface ServerToClient {
   [socketIoEvents.push]: (frame: PushFrame) => void;
@@ -19,13 +21,24 @@ interface ClientToServer {
 
 export interface SocketIoOptions {
   baseUrl?: string;
-  token: string | (() => string | Promise<string>);
+  token: TokenOption;
   language?: string;
 }
 
 /** Frames over Socket.IO. Its own reconnecting is off: `RoomSession` decides when, and resumes what was lost. */
 export function socketIoCarrier(options: SocketIoOptions): OpenCarrier {
-  return (events, timeoutMs) => new SocketIoCarrier(options, events, timeoutMs);
+  const { baseUrl, language, token: tokens } = options;
+  return withTokens(
+    tokenSourceOf(tokens),
+    (token) => (events, timeoutMs) =>
+      new SocketIoCarrier({ baseUrl, auth: { token, lang: language }, timeoutMs }, events),
+  );
+}
+
+interface SocketOptions {
+  baseUrl: string | undefined;
+  auth: { token: string; lang: string | undefined };
+  timeoutMs: number;
 }
 
 class SocketIoCarrier implements Carrier {
@@ -33,9 +46,9 @@ class SocketIoCarrier implements Carrier {
   readonly #events: CarrierEvents;
   #isOver = false;
 
-  constructor(options: SocketIoOptions, events: CarrierEvents, timeoutMs: number) {
+  constructor({ baseUrl, auth, timeoutMs }: SocketOptions, events: CarrierEvents) {
     this.#events = events;
-    this.#socket = io(options.baseUrl || undefined, {
+    this.#socket = io(baseUrl || undefined, {
       path: '/socket.io',
       // A proxy that does not know WebSocket leaves long polling.
       transports: ['websocket', 'polling'],
@@ -43,7 +56,7 @@ class SocketIoCarrier implements Carrier {
       reconnection: false,
       forceNew: true,
       timeout: timeoutMs,
-      auth: (send) => void this.#authenticate(options, send),
+      auth,
     });
     this.#socket.on('connect', () => this.#events.onOpen());
     this.#socket.on('connect_error', (error) => this.#over(errorOfConnect(error)));
@@ -59,14 +72,6 @@ class SocketIoCarrier implements Carrier {
     this.#isOver = true;
     this.#socket.off();
     this.#socket.disconnect();
-  }
-
-  async #authenticate({ token, language }: SocketIoOptions, send: (auth: object) => void): Promise<void> {
-    try {
-      send({ token: typeof token === 'function' ? await token() : token, lang: language });
-    } catch (error) {
-      this.#over(LiveError.from(error, 'network'));
-    }
   }
 
   #over(error: LiveError): void {

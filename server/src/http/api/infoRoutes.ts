@@ -5,13 +5,19 @@ export interface InfoRoutesDeps {
   /** `null` while nothing listens for HTTPS. */
   httpsPort: () => number | null;
   areGuestsAllowed: boolean;
+  isRegistrationOpen: boolean;
 }
 
 /** `GET /info`: what a page needs to know of its server before anybody has signed in. */
-export function infoRoutes({ httpsPort, areGuestsAllowed }: InfoRoutesDeps): Router {
+export function infoRoutes({ httpsPort, areGuestsAllowed, isRegistrationOpen }: InfoRoutesDeps): Router {
   const router = Router();
   router.get('/info', (_request, response) => {
-    const info: ServerInfo = { protocolVersion, httpsPort: httpsPort(), areGuestsAllowed };
+    const info: ServerInfo = {
+      protocolVersion,
+      httpsPort: httpsPort(),
+      areGuestsAllowed,
+      isRegistrationOpen,
+    };
     response.json(info);
   });
   return router;

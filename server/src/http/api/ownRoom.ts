@@ -1,7 +1,6 @@
 import type { Request } from 'express';
 import type { AccessTokens } from '../../auth/AccessTokens.ts';
 import { AppError } from '../../core/AppError.ts';
-import { permissionsIn } from '../../rooms/permissions.ts';
 import type { Room } from '../../rooms/Room.ts';
 import type { RoomRegistry } from '../../rooms/RoomRegistry.ts';
 import { authenticate } from '../authentication.ts';
@@ -18,7 +17,7 @@ export async function ownRoom(
 ): Promise<{ room: Room; isAnchor: boolean }> {
   const identity = await authenticate(tokens, request);
   const room = rooms.get(request.params.roomId);
-  const permissions = permissionsIn({ id: room.id, anchorId: room.anchor.id }, identity);
+  const permissions = room.permissionsOf(identity);
   const isAnchor = permissions?.role === 'anchor';
   if (!isAnchor && permissions?.role !== 'operator') throw new AppError('forbidden');
   return { room, isAnchor };

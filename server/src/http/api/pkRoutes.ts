@@ -2,7 +2,6 @@ import { PkScoreBody, type PkScores } from '@lianmai/shared';
 import { Router } from 'express';
 import type { AccessTokens } from '../../auth/AccessTokens.ts';
 import { AppError } from '../../core/AppError.ts';
-import { permissionsIn } from '../../rooms/permissions.ts';
 import type { OperatorScores } from '../../rooms/pk/OperatorScores.ts';
 import type { RoomPk } from '../../rooms/pk/RoomPk.ts';
 import type { RoomRegistry } from '../../rooms/RoomRegistry.ts';
@@ -23,7 +22,7 @@ export function pkRoutes({ rooms, pk, scores, tokens }: PkRoutesDeps): Router {
   router.post('/:roomId/pk/score', async (request, response) => {
     const identity = await authenticate(tokens, request);
     const room = rooms.get(request.params.roomId);
-    const role = permissionsIn({ id: room.id, anchorId: room.anchor.id }, identity)?.role;
+    const role = room.permissionsOf(identity)?.role;
     if (role !== 'operator') throw new AppError('forbidden');
     const { points } = parseInput(PkScoreBody, request.body);
     scores.give(room.id, points);

@@ -1,5 +1,6 @@
 import type { ReplyMap, RequestFields, RequestType } from '@lianmai/shared';
 import type { RoomLikes } from '../../interaction/likes/RoomLikes.ts';
+import type { Moderation } from '../../interaction/moderation/Moderation.ts';
 import type { PerRoom } from '../../interaction/PerRoom.ts';
 import type { PkMatches } from '../../rooms/pk/PkMatches.ts';
 import type { PlaybackReports } from '../../rooms/ports/PlaybackReports.ts';
@@ -14,6 +15,7 @@ export interface HandlerDeps {
   playback: PlaybackReports;
   pk: PkMatches;
   likes: PerRoom<RoomLikes>;
+  moderation: Moderation;
 }
 
 /** One request as its handler receives it: parsed, and with the caller's own Room and Session. */

@@ -33,15 +33,12 @@ function joinReply(
   missed: ReplyMap['join']['missed'],
   isResumed: boolean,
 ): ReplyMap['join'] {
-  const { role, publish, subscribe, chat, moderate } = session.permissions;
-  const isGuest = room.stage.guestOf(session.id) !== undefined;
   return {
     sessionId: session.id,
     resumeKey: session.resumeKey,
     graceMs: session.graceMs,
     isResumed,
-    role: isGuest ? 'coHost' : role,
-    may: { publish: publish || isGuest, subscribe, chat, moderate },
+    ...room.standingOf(session),
     snapshot: room.snapshot(),
     backstage: room.backstageOf(session),
     missed,

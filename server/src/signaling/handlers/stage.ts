@@ -9,6 +9,7 @@ type Silent = { [T in RequestType]: null extends ReplyMap[T] ? T : never }[Reque
 
 export const stageHandlers: Handlers<StageRequest> = {
   applyForSeat: paced(({ fields, room, session }) => {
+    room.assertMaySpeak(session);
     const { seat = null, message = null, withVideo } = fields;
     return room.admissions.apply(session, { seat, message, withVideo });
   }),
@@ -26,9 +27,10 @@ export const stageHandlers: Handlers<StageRequest> = {
     return { invitationId, seat, expiresAtMs };
   }),
   cancelInvitation: byHost(done(({ fields, room }) => room.admissions.cancelInvitation(fields.invitationId))),
-  acceptInvitation: ({ fields, room, session }) => ({
-    seat: room.admissions.acceptInvitation(session, fields.invitationId),
-  }),
+  acceptInvitation: ({ fields, room, session }) => {
+    room.assertMaySpeak(session);
+    return { seat: room.admissions.acceptInvitation(session, fields.invitationId) };
+  },
   declineInvitation: done(({ fields, room, session }) =>
     room.admissions.declineInvitation(session, fields.invitationId),
   ),

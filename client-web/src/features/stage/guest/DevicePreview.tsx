@@ -9,7 +9,7 @@ import { MediaVideo } from '../../../ui/MediaVideo.tsx';
 import { Spinner } from '../../../ui/Spinner.tsx';
 import { useStore } from '../../../ui/useStore.ts';
 import { LevelBar } from '../../devices/LevelBar.tsx';
-import { useGuest } from '../../identity/useGuest.ts';
+import { useIdentity } from '../../identity/useIdentity.ts';
 import type { RoomStage } from './useRoomStage.ts';
 
 const helpTexts = {
@@ -50,7 +50,7 @@ export function DevicePreview({ stage }: { stage: RoomStage }) {
 
 function Picture({ stage }: { stage: RoomStage }) {
   const { t } = useI18n();
-  const me = useGuest();
+  const me = useIdentity();
   const { tracks, state, own, guest } = stage;
   const failed = [state.withVideo ? tracks.camera : null, tracks.microphone].find(
     (source) => source?.phase === 'failed',

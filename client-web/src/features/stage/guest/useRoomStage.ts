@@ -13,7 +13,7 @@ import { useTrackStream } from '../../../ui/MediaVideo.tsx';
 import { useToast } from '../../../ui/Toasts.tsx';
 import { useStore } from '../../../ui/useStore.ts';
 import type { LocalTracks } from '../../devices/LocalDevices.ts';
-import { useGuest } from '../../identity/useGuest.ts';
+import { useIdentity } from '../../identity/useIdentity.ts';
 import { recallSettings } from '../../studio/studioMemory.ts';
 import type { OwnMedia } from '../people.ts';
 import { type GuestState, StageGuest } from './StageGuest.ts';
@@ -40,7 +40,7 @@ export interface RoomStage {
 export function useRoomStage(client: LiveClient, roomState: RoomState): RoomStage | null {
   const onError = useReport();
   const guest = useStageGuest(client, onError);
-  const me = useGuest();
+  const me = useIdentity();
   const state = useStore(guest ? guest.state : nothingYet);
   const tracks = useStore(guest ? guest.devices : nothingYet);
   const backstage = useStore(client.backstage);
