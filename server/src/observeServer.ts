@@ -20,7 +20,7 @@ export function observeServer(metrics: Metrics, { rooms, engine, egress, carrier
   gauge('rooms', 'Rooms known to this server.', () => rooms.all.length);
   gauge('rooms_live', 'Rooms on air.', () => rooms.all.filter((room) => room.isLive).length);
   gauge('sessions', 'Sessions, connected or within their grace period.', () =>
-    rooms.all.reduce((sum, room) => sum + room.sessions.length, 0),
+    rooms.all.reduce((sum, room) => sum + room.sessionCount, 0),
   );
   gauge('tracks', 'Tracks on air.', () =>
     rooms.all.reduce((sum, room) => sum + room.tracks.publications.length, 0),

@@ -30,6 +30,15 @@ export interface EventFrame {
   event: RoomEvent;
 }
 
+/**
+ * Entries of the Room log that came shortly after each other, in order and without gaps: in a big room they are gathered for
+ * a moment and sent together.
+ */
+export interface EventsFrame {
+  type: 'events';
+  events: RoomEvent[];
+}
+
 /** Name -> data of messages to one Session that are not part of the Room log. */
 export interface NoticeMap {
   /** Another tab or device of the same user joined in the same capacity; this Session is over. */
@@ -81,7 +90,13 @@ export type NoticeFrame = {
 }[NoticeName];
 
 /** What a server sends without being asked. */
-export type PushFrame = EventFrame | NoticeFrame;
+export type PushFrame = EventFrame | EventsFrame | NoticeFrame;
+/** The entries of the Room log in a push, in order; none in a notice. */
+export function eventsIn(frame: PushFrame): readonly RoomEvent[] {
+  if (frame.type === 'notice') return [];
+  return frame.type === 'event' ? [frame.event] : frame.events;
+}
+
 export type ServerFrame = ReplyFrame | PushFrame;
 
 /** Socket.IO event names: requests go up with an acknowledgement that receives the ReplyFrame, pushes come down. */

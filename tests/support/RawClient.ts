@@ -1,15 +1,16 @@
-import type {
-  LoginResult,
-  NoticeMap,
-  NoticeName,
-  PushFrame,
-  ReplyFrame,
-  ReplyMap,
-  RequestInput,
-  RequestType,
-  RoomEvent,
-  RoomEventType,
-  RoomView,
+import {
+  eventsIn,
+  type LoginResult,
+  type NoticeMap,
+  type NoticeName,
+  type PushFrame,
+  type ReplyFrame,
+  type ReplyMap,
+  type RequestInput,
+  type RequestType,
+  type RoomEvent,
+  type RoomEventType,
+  type RoomView,
 } from '@lianmai/shared';
 import { io, type Socket } from 'socket.io-client';
 import { jsonOf } from './jsonOf.ts';
@@ -90,7 +91,7 @@ export class RawClient {
   }
 
   get events(): RoomEvent[] {
-    return this.pushes.flatMap((frame) => (frame.type === 'event' ? [frame.event] : []));
+    return this.pushes.flatMap(eventsIn);
   }
 
   /** Sends whatever it is given, and resolves with the reply. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../core/AppError.ts';
 import { FakeClientLink } from '../testing/FakeClientLink.ts';
 import { h264Parameters, identity, opusParameters, roomFixture, timings } from '../testing/roomFixture.ts';
+import type { Session } from './Session.ts';
 
 async function liveRoom() {
   const fixture = roomFixture();
@@ -51,12 +52,20 @@ describe('Room: sessions', () => {
     const { room, join, media } = roomFixture();
     const anchor = join('anna', 'publisher').session;
     const viewer = join('bob').session;
-    const gapOf = ({ id }: { id: string }) =>
-      [...(media.rooms.get(room.id)?.peers ?? [])].find(({ peerId }) => peerId === id)?.keyFrameGapMs;
+    const gapOf = ({ id, peer }: Session) =>
+      peer && [...(media.rooms.get(room.id)?.peers ?? [])].find(({ peerId }) => peerId === id)?.keyFrameGapMs;
     expect(gapOf(anchor)).toBe(1000);
     // Below 300 ms Chromium ignores requests; a whole second makes a guest's first frame late.
     expect(gapOf(viewer)).toBeGreaterThan(300);
     expect(gapOf(viewer)).toBeLessThanOrEqual(500);
+  });
+
+  it('makes no media for who only reads, nor for who has left', () => {
+    const { room, join, media } = roomFixture();
+    const { session } = join('bob');
+    expect(media.rooms.get(room.id)?.peers.size).toBe(0);
+    session.end('left');
+    expect(() => session.peer).toThrowError(expect.objectContaining({ code: 'invalid_state' }));
   });
 
   it('ends a session that does not come back, and its media', () => {

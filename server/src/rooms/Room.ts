@@ -19,6 +19,7 @@ import { Disposables } from '../core/Disposables.ts';
 import { Emitter } from '../core/Emitter.ts';
 import type { Logger } from '../core/logger.ts';
 import { Audience } from './Audience.ts';
+import { RoomFanOut } from './fanout/RoomFanOut.ts';
 import { peerPace } from './peerPace.ts';
 import { type Identity, type Permissions, permissionsIn, type RoomPeople } from './permissions.ts';
 import type { ClientLink } from './ports/ClientLink.ts';
@@ -54,6 +55,7 @@ export class Room {
   readonly #standing: Standing;
   readonly #people: RoomPeople;
   readonly #onStage: RoomStage;
+  readonly #fanOut: RoomFanOut;
   readonly #sessions: RoomSessions;
   readonly #audience: Audience;
   readonly #disposables = new Disposables();
@@ -82,6 +84,7 @@ export class Room {
     const audioLevels = (heard: readonly HeardProducer[]) => this.#onStage.audioLevels(heard);
     this.media = deps.media.openRoom(details.id, { audioLevels });
     this.log = deps.createLog(details.id);
+    this.#fanOut = new RoomFanOut(clock);
     this.#sessions = this.#createSessions();
     const shared = { clock, log: this.log, logger: this.#logger, onChanged: () => this.#onAirChanged() };
     this.#onStage = new RoomStage({
@@ -91,6 +94,7 @@ export class Room {
       pk: deps.pk,
       timings: deps.timings,
       sessions: this.#sessions,
+      fanOut: this.#fanOut,
       showId: () => this.#show.showId,
     });
     this.#show = new ShowLife({
@@ -103,10 +107,10 @@ export class Room {
     this.#audience = new Audience(clock, (viewerCount) =>
       this.log.append('audienceChanged', { viewerCount }),
     );
-    for (const part of [this.media, this.#audience, this.#onStage, this.#show]) {
+    for (const part of [this.media, this.#fanOut, this.#audience, this.#onStage, this.#show]) {
       this.#disposables.add(() => part.close());
     }
-    this.#disposables.add(this.log.onAppended((event) => this.#fanOut(event)));
+    this.#disposables.add(this.log.onAppended((event) => this.#tell(event)));
   }
 
   get tracks(): Tracks {
@@ -134,8 +138,13 @@ export class Room {
     return this.#show.showId;
   }
 
+  /** A copy, made for each call: it costs as much as the room is big. */
   get sessions(): readonly Session[] {
-    return this.#sessions.all;
+    return [...this.#sessions.all];
+  }
+
+  get sessionCount(): number {
+    return this.#sessions.count;
   }
 
   /** How FLV and HLS players see several people on stage. */
@@ -345,6 +354,7 @@ export class Room {
       graceMs: timings.sessionGraceMs,
       clock,
       logger: this.#logger,
+      fanOut: this.#fanOut,
       openPeer: (session) => {
         const events = sessionPeerEvents(session, {
           producerLost: (producerId) => this.tracks.drop(producerId),
@@ -375,9 +385,8 @@ export class Room {
     this.#show.noteAnchor(this.#onStage.hasAnchorIngest || this.#sessions.onlineCount('publisher') > 0);
   }
 
-  #fanOut(event: RoomEvent): void {
-    const frame = { type: 'event', event } as const;
-    for (const session of this.sessions) session.push(frame);
+  #tell(event: RoomEvent): void {
+    this.#fanOut.event(event);
     // Who is on air stands in the log; a rival without a track does so only here.
     if (event.type === 'pkStarted' || event.type === 'pkEnded') this.#onAirChanged();
   }

@@ -155,5 +155,5 @@ export class RoomRegistry {
 }
 
 function isInUse(room: Room): boolean {
-  return room.isLive || room.sessions.length > 0;
+  return room.isLive || room.sessionCount > 0;
 }

@@ -2,6 +2,7 @@ import type { JoinAs, Platform } from '@lianmai/shared';
 import { AppError } from '../core/AppError.ts';
 import type { Clock } from '../core/Clock.ts';
 import type { Logger } from '../core/logger.ts';
+import type { RoomFanOut } from './fanout/RoomFanOut.ts';
 import { type Identity, type Permissions, permissionsIn, type RoomPeople } from './permissions.ts';
 import type { ClientLink } from './ports/ClientLink.ts';
 import type { MediaPeer } from './ports/MediaEngine.ts';
@@ -15,6 +16,8 @@ export interface RoomSessionsDeps {
   graceMs: number;
   clock: Clock;
   logger: Logger;
+  /** Tells everybody who is connected. */
+  fanOut: RoomFanOut;
   openPeer: (session: Session) => MediaPeer;
   /** Who is here, or who is connected, has changed. */
   onChanged: () => void;
@@ -40,8 +43,13 @@ export class RoomSessions {
     this.#replaced = new RecentIds(deps.clock);
   }
 
-  get all(): readonly Session[] {
-    return [...this.#sessions.values()];
+  /** Without a copy: in a big room that would cost more than what it is for. */
+  get all(): Iterable<Session> {
+    return this.#sessions.values();
+  }
+
+  get count(): number {
+    return this.#sessions.size;
   }
 
   get(sessionId: string): Session | undefined {
@@ -68,10 +76,10 @@ export class RoomSessions {
       link,
       graceMs,
       clock,
+      openPeer,
       onDetached: (detached) => this.#onDetached(detached),
       onEnded: (ended, reason) => this.#onEnded(ended, reason),
     });
-    session.usePeer(openPeer(session));
     const earlier = this.#newest.get(placeOf(as, session.user.id));
     this.#add(session);
     this.#deps.onPresence({ kind: 'arrived', session, atMs: session.lastSeenMs });
@@ -97,7 +105,7 @@ export class RoomSessions {
       throw new AppError('session_not_found');
     }
     session.attach(link, identity, this.#permissionsAgain(session, identity));
-    this.#online[session.as].add(session);
+    this.#connected(session);
     this.#deps.logger.info({ sessionId }, 'session resumed');
     this.#deps.onChanged();
     return session;
@@ -110,7 +118,8 @@ export class RoomSessions {
   }
 
   close(reason: 'room_closed' | 'server_stopping'): void {
-    for (const session of this.all) session.end(reason);
+    this.#deps.fanOut.flush();
+    for (const session of [...this.all]) session.end(reason);
     this.#replaced.close();
   }
 
@@ -140,18 +149,28 @@ export class RoomSessions {
   #add(session: Session): void {
     this.#sessions.set(session.id, session);
     this.#newest.set(placeOf(session.as, session.user.id), session);
+    this.#connected(session);
+  }
+
+  #connected(session: Session): void {
     this.#online[session.as].add(session);
+    this.#deps.fanOut.add(session);
+  }
+
+  #disconnected(session: Session): void {
+    this.#online[session.as].delete(session);
+    this.#deps.fanOut.delete(session);
   }
 
   #remove(session: Session): void {
     this.#sessions.delete(session.id);
-    this.#online[session.as].delete(session);
+    this.#disconnected(session);
     const place = placeOf(session.as, session.user.id);
     if (this.#newest.get(place) === session) this.#newest.delete(place);
   }
 
   #onDetached(session: Session): void {
-    this.#online[session.as].delete(session);
+    this.#disconnected(session);
     this.#deps.logger.info({ sessionId: session.id }, 'session lost its connection');
     this.#deps.onDetached(session);
     this.#deps.onChanged();

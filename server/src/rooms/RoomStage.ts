@@ -2,6 +2,7 @@ import type { BackstageView, MediaKind, MediaSource, StageVitals, UserRef } from
 import { AppError } from '../core/AppError.ts';
 import type { Clock } from '../core/Clock.ts';
 import type { Logger } from '../core/logger.ts';
+import type { RoomFanOut } from './fanout/RoomFanOut.ts';
 import type { RoomPk } from './pk/RoomPk.ts';
 import type { HeardProducer } from './ports/MediaEngine.ts';
 import type { RoomTimings } from './RoomDeps.ts';
@@ -25,6 +26,7 @@ export interface RoomStageDeps {
   pk: RoomPk;
   timings: Pick<RoomTimings, keyof StageTimings | 'userRate'>;
   sessions: RoomSessions;
+  fanOut: RoomFanOut;
   /** The running show's id; `null` off air. */
   showId: () => string | null;
   /** Who is on air, or with what, has changed. */
@@ -86,7 +88,7 @@ export class RoomStage {
       logger,
       isLive: () => showId() !== null,
       tracks: this.tracks,
-      hosts: () => sessions.all.filter(({ permissions }) => permissions.moderate),
+      hosts: () => [...sessions.all].filter(({ permissions }) => permissions.moderate),
       onChanged: () => {
         this.admissions.followSeats();
         this.#backstage.tell();
@@ -228,9 +230,7 @@ export class RoomStage {
 
   // Old news are worth nothing: a Session without a connection gets them when it is back.
   #sendVitals(vitals: StageVitals): void {
-    for (const session of this.#deps.sessions.all) {
-      session.push({ type: 'notice', notice: 'stageVitals', data: vitals });
-    }
+    this.#deps.fanOut.notice({ type: 'notice', notice: 'stageVitals', data: vitals });
   }
 
   #tellVitals(session: Session): void {

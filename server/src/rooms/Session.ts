@@ -11,6 +11,7 @@ import type {
 } from '@lianmai/shared';
 import { AppError } from '../core/AppError.ts';
 import type { Clock } from '../core/Clock.ts';
+import type { SharedFrame } from './fanout/SharedFrame.ts';
 import { randomId } from './ids.ts';
 import { KeptNotices } from './KeptNotices.ts';
 import type { Identity, Permissions } from './permissions.ts';
@@ -40,6 +41,8 @@ export interface SessionOptions {
   link: ClientLink;
   graceMs: number;
   clock: Clock;
+  /** Called when media is used for the first time: most people in a big room only read. */
+  openPeer: (session: Session) => MediaPeer;
   onDetached: (session: Session) => void;
   onEnded: (session: Session, reason: SessionEndReason) => void;
 }
@@ -103,14 +106,11 @@ export class Session {
     );
   }
 
-  /** This Session's media; set once by the Room right after construction. */
+  /** This Session's media. @throws AppError `invalid_state` when it is over and never had any */
   get peer(): MediaPeer {
-    if (!this.#peer) throw new Error('the session has no media peer yet');
+    if (!this.#peer && this.isEnded) throw new AppError('invalid_state', { detail: 'the session is over' });
+    this.#peer ??= this.#options.openPeer(this);
     return this.#peer;
-  }
-
-  usePeer(peer: MediaPeer): void {
-    this.#peer = peer;
   }
 
   /** @throws AppError `forbidden` unless this Session is for the anchor's seat. */
@@ -155,6 +155,11 @@ export class Session {
   /** Nothing while the connection is lost: the Room log and the snapshot make up for it. */
   push(frame: PushFrame): void {
     if (this.#state.name === 'online') this.#state.link.send(frame);
+  }
+
+  /** As `push`, of a frame that many get. */
+  pushShared(frame: SharedFrame): void {
+    if (this.#state.name === 'online') this.#state.link.sendShared(frame);
   }
 
   /**

@@ -1,17 +1,19 @@
 import { once } from 'node:events';
 import type { Server as HttpServer } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
-import { limits, socketIoEvents } from '@lianmai/shared';
+import { limits, type PushFrame, socketIoEvents } from '@lianmai/shared';
 import { Server, type Socket } from 'socket.io';
 import { AppError } from '../core/AppError.ts';
 import type { Clock } from '../core/Clock.ts';
 import { languageOf } from '../core/language.ts';
 import type { Logger } from '../core/logger.ts';
 import { platformOf } from '../core/platformOf.ts';
+import type { SharedFrame } from '../rooms/fanout/SharedFrame.ts';
 import type { Identity } from '../rooms/permissions.ts';
 import type { ClientLink } from '../rooms/ports/ClientLink.ts';
 import type { Dispatcher } from './Dispatcher.ts';
 import { SignalingConnection } from './SignalingConnection.ts';
+import { webSocketTextFrame } from './webSocketFrame.ts';
 
 export interface SocketIoCarrierOptions {
   dispatcher: Dispatcher;
@@ -106,6 +108,20 @@ export class SocketIoCarrier {
   }
 }
 
+type SendOptions = NonNullable<Parameters<Socket['conn']['write']>[1]>;
+
+/** A push as Socket.IO and Engine.IO put it on a WebSocket (protocols 5 and 4): once for everybody who gets it. */
+function encodePush(frame: PushFrame): { text: string; options: SendOptions } {
+  const text = `${eventPacket}${JSON.stringify([socketIoEvents.push, frame])}`;
+  const wsPreEncodedFrame = webSocketTextFrame(`${engineMessage}${text}`);
+  // Engine.IO takes frames that are ready from Socket.IO's own adapters too, but does not say so in its types.
+  const options: SendOptions & { wsPreEncodedFrame: Buffer } = { compress: false, wsPreEncodedFrame };
+  return { text, options };
+}
+
+const engineMessage = '4';
+const eventPacket = '2';
+
 class SocketIoLink implements ClientLink {
   readonly #socket: Socket;
 
@@ -120,6 +136,15 @@ class SocketIoLink implements ClientLink {
   send(frame: Parameters<ClientLink['send']>[0]): void {
     if (waitingPackets(this.#socket.conn) > maxBufferedPackets) this.close();
     else this.#socket.emit(socketIoEvents.push, frame);
+  }
+
+  sendShared(shared: SharedFrame): void {
+    const { conn } = this.#socket;
+    if (waitingPackets(conn) > maxBufferedPackets) this.close();
+    else {
+      const { text, options } = shared.encodedBy(encodePush);
+      conn.write(text, options);
+    }
   }
 
   close(): void {

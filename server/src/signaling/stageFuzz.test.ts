@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { ReplyFrame, ReplyMap, RequestInput, RequestType } from '@lianmai/shared';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../tests/support/seededRandom.ts';
+import type { SharedFrame } from '../rooms/fanout/SharedFrame.ts';
 import { dispatcherOf } from '../testing/dispatcherOf.ts';
 import { RoomMirror } from '../testing/RoomMirror.ts';
 import { h264Parameters, identity, opusParameters, roomFixture } from '../testing/roomFixture.ts';
@@ -92,6 +93,7 @@ class MemoryClient implements FuzzClient {
     const link = {
       id: this.userId,
       send: (frame: Parameters<RoomMirror['push']>[0]) => mirror.push(frame),
+      sendShared: ({ frame }: SharedFrame) => mirror.push(frame),
       close() {},
     };
     const connection = new SignalingConnection({ identity: identity(this.userId), language: 'en', link });

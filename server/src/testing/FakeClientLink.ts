@@ -1,4 +1,11 @@
-import type { NoticeName, PushFrame, RoomEventType } from '@lianmai/shared';
+import {
+  eventsIn,
+  type NoticeName,
+  type PushFrame,
+  type RoomEvent,
+  type RoomEventType,
+} from '@lianmai/shared';
+import type { SharedFrame } from '../rooms/fanout/SharedFrame.ts';
 import type { ClientLink } from '../rooms/ports/ClientLink.ts';
 
 let made = 0;
@@ -13,12 +20,20 @@ export class FakeClientLink implements ClientLink {
     if (!this.isClosed) this.frames.push(frame);
   }
 
+  sendShared({ frame }: SharedFrame): void {
+    this.send(frame);
+  }
+
   close(): void {
     this.isClosed = true;
   }
 
+  events(): RoomEvent[] {
+    return this.frames.flatMap(eventsIn);
+  }
+
   eventTypes(): RoomEventType[] {
-    return this.frames.flatMap((frame) => (frame.type === 'event' ? [frame.event.type] : []));
+    return this.events().map(({ type }) => type);
   }
 
   notices(): NoticeName[] {

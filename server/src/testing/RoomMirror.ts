@@ -1,12 +1,13 @@
-import type {
-  BackstageView,
-  PkView,
-  Publication,
-  PushFrame,
-  ReplyMap,
-  RoomEvent,
-  RoomEventMap,
-  RoomSnapshot,
+import {
+  type BackstageView,
+  eventsIn,
+  type PkView,
+  type Publication,
+  type PushFrame,
+  type ReplyMap,
+  type RoomEvent,
+  type RoomEventMap,
+  type RoomSnapshot,
 } from '@lianmai/shared';
 
 type Mirrored = Pick<RoomSnapshot, 'publications' | 'stage' | 'pk' | 'isAnchorAway'> & { status: string };
@@ -38,7 +39,7 @@ export class RoomMirror {
 
   push(frame: PushFrame): void {
     if (this.#held) this.#held.push(frame);
-    else if (frame.type === 'event') this.#apply(frame.event);
+    else if (frame.type !== 'notice') for (const event of eventsIn(frame)) this.#apply(event);
     else if (frame.notice === 'backstageChanged') this.backstage = frame.data.backstage;
   }
 

@@ -1,14 +1,15 @@
-import type {
-  JoinAs,
-  NoticeFrame,
-  NoticeMap,
-  PushFrame,
-  ReplyFrame,
-  ReplyMap,
-  RequestFrame,
-  RequestInput,
-  RequestType,
-  RoomEvent,
+import {
+  eventsIn,
+  type JoinAs,
+  type NoticeFrame,
+  type NoticeMap,
+  type PushFrame,
+  type ReplyFrame,
+  type ReplyMap,
+  type RequestFrame,
+  type RequestInput,
+  type RequestType,
+  type RoomEvent,
 } from '@lianmai/shared';
 import { isTokenRefusal } from '../auth/TokenSource.ts';
 import { Emitter } from '../core/Emitter.ts';
@@ -198,7 +199,7 @@ export class RoomSession {
   #handlePush(frame: PushFrame): void {
     if (frame.type === 'notice') this.#handleNotice(frame);
     else {
-      this.#applyAll(this.#sequencer.offer(frame.event));
+      for (const event of eventsIn(frame)) this.#applyAll(this.#sequencer.offer(event));
       this.#watchGap();
     }
   }

@@ -11,7 +11,7 @@ import type { Session } from '../Session.ts';
 export interface BackstageDeps {
   clock: Clock;
   anchorId: string;
-  sessions: () => readonly Session[];
+  sessions: () => Iterable<Session>;
   applications: () => readonly SeatApplication[];
   invitations: () => readonly SeatInvitation[];
   previews: () => readonly Publication[];
@@ -43,7 +43,9 @@ export class Backstage {
   /** For the reply to `join`: from now on the Session is told of every change. */
   begin(session: Session): BackstageView {
     const view = this.#viewOf(session);
-    this.#told.set(session.id, JSON.stringify(view));
+    const text = JSON.stringify(view);
+    // The same string for everybody who sees nothing: they are many.
+    this.#told.set(session.id, text === nothingTold ? nothingTold : text);
     return view;
   }
 
