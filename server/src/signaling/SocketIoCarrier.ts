@@ -113,9 +113,9 @@ type SendOptions = NonNullable<Parameters<Socket['conn']['write']>[1]>;
 /** A push as Socket.IO and Engine.IO put it on a WebSocket (protocols 5 and 4): once for everybody who gets it. */
 function encodePush(frame: PushFrame): { text: string; options: SendOptions } {
   const text = `${eventPacket}${JSON.stringify([socketIoEvents.push, frame])}`;
-  const wsPreEncodedFrame = webSocketTextFrame(`${engineMessage}${text}`);
+  const wsPreEncodedFrame = [webSocketTextFrame(`${engineMessage}${text}`)];
   // Engine.IO takes frames that are ready from Socket.IO's own adapters too, but does not say so in its types.
-  const options: SendOptions & { wsPreEncodedFrame: Buffer } = { compress: false, wsPreEncodedFrame };
+  const options: SendOptions & { wsPreEncodedFrame: Buffer[] } = { compress: false, wsPreEncodedFrame };
   return { text, options };
 }
 
