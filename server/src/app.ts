@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { Express } from 'express';
 import { AccessTokens, type SigningKey } from './auth/AccessTokens.ts';
+import { addressKeyOf } from './auth/addressKey.ts';
 import type { Config } from './config/Config.ts';
 import { type Clock, SystemClock } from './core/Clock.ts';
 import { Disposables } from './core/Disposables.ts';
@@ -37,7 +38,12 @@ import { Store } from './store/Store.ts';
 import { storeLocation } from './store/storeLocation.ts';
 import { wireAudience } from './wiring/audience.ts';
 import { LiveState } from './wiring/liveState.ts';
-import { createModeration, type ModerationParts } from './wiring/moderation.ts';
+import {
+  createModeration,
+  type ModerationParts,
+  moderationRoutes,
+  sqlModerationStores,
+} from './wiring/moderation.ts';
 import { wireStatistics } from './wiring/statistics.ts';
 
 export interface AppOptions {
@@ -117,6 +123,7 @@ export class App {
     });
     const app = new App(options, clock, { store, engine, liveState });
     try {
+      await app.#order.moderation.load();
       await app.#listen();
     } catch (error) {
       await app.close();
@@ -143,9 +150,11 @@ export class App {
     });
     this.#order = createModeration({
       rooms: () => this.rooms,
-      addressHoldMs: 0,
+      stores: sqlModerationStores(store),
+      addressHoldMs: config.guestBanAddressMs,
       clock,
     });
+    this.tokens.addCheck((identity) => this.#order.standing.assertMayAct(identity));
     this.rooms = new RoomRegistry(
       {
         media: engine,
@@ -276,11 +285,21 @@ export class App {
             isRegistrationOpen: false,
           }),
         },
-        { path: '/api/auth', router: authRoutes({ tokens, clock, areGuestsAllowed }) },
+        {
+          path: '/api/auth',
+          router: authRoutes({
+            tokens,
+            clock,
+            areGuestsAllowed,
+            addressKeyOf: (address) => addressKeyOf(address, this.#options.signingKeys[0]?.secret ?? ''),
+            assertAddressMayAct: (addressKey) => this.#order.standing.assertAddressMayAct(addressKey),
+          }),
+        },
         {
           path: '/api/rooms',
           router: pkRoutes({ rooms, tokens, pk: this.#pk, scores: this.#operatorScores }),
         },
+        ...moderationRoutes({ rooms, tokens, ...this.#order }),
         { path: '/api/rooms', router: stageRoutes({ rooms, tokens }) },
         {
           path: '/api',

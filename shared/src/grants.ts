@@ -31,6 +31,8 @@ export const AccessClaims = z.object({
   name: DisplayName,
   avatarUrl: z.string().max(500).optional(),
   grants: Grants,
+  /** Of a guest: a keyed hash of the address they signed in from. */
+  addressKey: z.string().max(64).optional(),
 });
 export type AccessClaims = z.infer<typeof AccessClaims>;
 

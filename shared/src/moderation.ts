@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Role } from './grants.ts';
-import { UserId, visibleText } from './ids.ts';
+import { RoomId, UserId, visibleText } from './ids.ts';
 import { limits } from './limits.ts';
 import { UserRef } from './room.ts';
 
@@ -107,3 +107,13 @@ export const AuditEntry = z.object({
   origin: z.string(),
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;
+
+export const AuditQueryInput = z.strictObject({
+  roomId: RoomId.optional(),
+  /** Actor or target. */
+  userId: UserId.optional(),
+  act: AuditAct.optional(),
+  /** Entries before the one of this number. */
+  before: z.coerce.number().int().min(1).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});

@@ -24,6 +24,8 @@ export class AccessTokens {
   readonly #keys: Map<string, Uint8Array>;
   readonly #signingKeyId: string;
 
+  readonly #checks: ((identity: Identity) => void)[] = [];
+
   /** @param keys newest first; at least one */
   constructor(keys: readonly SigningKey[]) {
     const newest = keys[0];
@@ -32,16 +34,23 @@ export class AccessTokens {
     this.#keys = new Map(keys.map(({ keyId, secret }) => [keyId, new TextEncoder().encode(secret)]));
   }
 
+  /** Comes after every verification: refuses who is banned from the platform by throwing an AppError. */
+  addCheck(check: (identity: Identity) => void): void {
+    this.#checks.push(check);
+  }
+
   async issue(options: {
     userId: string;
     name: string;
     grants: Grants;
+    addressKey?: string | null;
     ttlMs: number;
     nowMs: number;
   }): Promise<IssuedToken> {
+    const { name, grants, addressKey } = options;
     const issuedAt = Math.floor(options.nowMs / 1000);
     const expiresAt = issuedAt + Math.floor(options.ttlMs / 1000);
-    const token = await new SignJWT({ name: options.name, grants: options.grants })
+    const token = await new SignJWT({ name, grants, ...(addressKey ? { addressKey } : {}) })
       .setProtectedHeader({ alg: algorithm, typ: 'JWT', kid: this.#signingKeyId })
       .setSubject(options.userId)
       .setAudience(tokenAudience)
@@ -54,7 +63,8 @@ export class AccessTokens {
 
   /**
    * @param options.expiredForMs accept a token that expired so long ago, to renew it
-   * @throws AppError `token_missing`, `token_expired`, `token_invalid` (never saying what exactly was wrong)
+   * @throws AppError `token_missing`, `token_expired`, `token_invalid` (never saying what exactly was wrong), and what
+   * a check throws
    */
   async verify(token: unknown, { expiredForMs = 0 }: { expiredForMs?: number } = {}): Promise<Identity> {
     if (typeof token !== 'string' || token === '') throw new AppError('token_missing');
@@ -62,9 +72,11 @@ export class AccessTokens {
     const payload = await this.#payload(token, leewaySeconds + expiredForMs / 1000);
     const claims = AccessClaims.safeParse(payload);
     if (!claims.success) throw new AppError('token_invalid', { cause: claims.error });
-    const { sub, name, avatarUrl, grants } = claims.data;
+    const { sub, name, avatarUrl, grants, addressKey } = claims.data;
     const expiresAtMs = ((payload.exp ?? 0) + leewaySeconds) * 1000;
-    return { userId: sub, name, avatarUrl: avatarUrl ?? null, grants, expiresAtMs };
+    const identity = { userId: sub, name, avatarUrl: avatarUrl ?? null, grants, expiresAtMs, addressKey };
+    for (const check of this.#checks) check(identity);
+    return identity;
   }
 
   async #payload(token: string, clockTolerance: number): Promise<JWTPayload> {

@@ -23,20 +23,23 @@ export interface GuestLogin {
   name: string;
   /** A guest's token that may have expired: its holder stays the same user, and so the anchor of the same rooms. */
   earlierToken: string | undefined;
+  /** See `addressKeyOf`. */
+  addressKey: string | null;
 }
 
-/** Never fails for a bad earlier token: that guest is simply a new one. */
+/** Never fails for a bad earlier token: that guest is simply a new one. @throws AppError `banned` */
 export async function loginGuest(
   tokens: AccessTokens,
   clock: Clock,
   login: GuestLogin,
 ): Promise<LoginResult> {
-  const { name } = login;
+  const { name, addressKey } = login;
   const userId = (await earlierGuest(tokens, login.earlierToken)) ?? `${idPrefix}${randomId()}`;
   const issued = await tokens.issue({
     userId,
     name,
     grants: guestGrants,
+    addressKey,
     ttlMs: guestTtlMs,
     nowMs: clock.nowMs(),
   });
@@ -53,7 +56,8 @@ async function earlierGuest(tokens: AccessTokens, token: string | undefined): Pr
     const { userId } = await tokens.verify(token, { expiredForMs: renewableForMs });
     return userId.startsWith(idPrefix) ? userId : null;
   } catch (error) {
-    if (error instanceof AppError) return null;
+    // Who is banned does not become somebody else by asking for it.
+    if (error instanceof AppError && error.code !== 'banned') return null;
     throw error;
   }
 }

@@ -25,6 +25,8 @@ export interface Config {
   readonly sessionGraceMs: number;
   readonly anchorGraceMs: number;
   readonly drainMs: number;
+  /** For how long a sanction of a guest holds for other guests of their address at most; 0: not at all. */
+  readonly guestBanAddressMs: number;
   readonly egressLingerMs: number;
   readonly allowedOrigins: '*' | readonly string[];
   /** Whose `X-Forwarded-*` headers are believed: addresses, ranges, or express's names for them. */

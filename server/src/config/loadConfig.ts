@@ -84,6 +84,7 @@ function toConfig(settings: Settings): Config {
     sessionGraceMs: settings.SESSION_GRACE_SECONDS * 1000,
     anchorGraceMs: settings.ANCHOR_GRACE_SECONDS * 1000,
     drainMs: settings.DRAIN_SECONDS * 1000,
+    guestBanAddressMs: settings.GUEST_BAN_ADDRESS_HOURS * 3_600_000,
     egressLingerMs: settings.EGRESS_LINGER_SECONDS * 1000,
     trustedProxies: settings.TRUSTED_PROXIES,
     allowedOrigins: settings.ALLOWED_ORIGINS.includes('*') ? '*' : settings.ALLOWED_ORIGINS,

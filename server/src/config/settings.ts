@@ -50,6 +50,11 @@ export const settingSchemas = {
   SESSION_GRACE_SECONDS: seconds(25, 600),
   ANCHOR_GRACE_SECONDS: seconds(25, 3600),
   DRAIN_SECONDS: seconds(30, 86_400),
+  GUEST_BAN_ADDRESS_HOURS: z.coerce
+    .number()
+    .min(0)
+    .max(24 * 30)
+    .default(24),
   EGRESS_LINGER_SECONDS: seconds(20, 3600),
   ALLOWED_ORIGINS: list.default(['*']),
   TRUSTED_PROXIES: list

@@ -1,7 +1,8 @@
-import { type ErrorCode, errorCodes } from '@lianmai/shared';
+import { type ErrorCode, errorCodes, SanctionDetails } from '@lianmai/shared';
 import { Router } from 'express';
 import { z } from 'zod';
-import { type Operation, operations } from './openapiOperations.ts';
+import type { Operation } from './openapiOperation.ts';
+import { operations } from './openapiOperations.ts';
 
 const WireErrorSchema = z.object({
   error: z.object({
@@ -9,6 +10,7 @@ const WireErrorSchema = z.object({
     message: z.string(),
     retryable: z.boolean(),
     fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    details: SanctionDetails.optional(),
   }),
 });
 

@@ -2,7 +2,6 @@ import {
   CompositionBody,
   CompositionSettings,
   CreateRoomBody,
-  type ErrorCode,
   GuestLoginBody,
   ListRoomsQuery,
   LoginResult,
@@ -16,21 +15,9 @@ import {
   UpdateRoomBody,
 } from '@lianmai/shared';
 import { z } from 'zod';
+import { moderationOperations } from './moderationOperations.ts';
+import { type Operation, tokenErrors } from './openapiOperation.ts';
 import { statisticsOperations } from './statisticsOperations.ts';
-
-export interface Operation {
-  method: 'get' | 'post' | 'patch';
-  path: string;
-  tag: 'auth' | 'rooms' | 'live' | 'statistics' | 'health';
-  summary: string;
-  needsToken?: boolean;
-  body?: z.ZodType;
-  query?: z.ZodObject;
-  answer: { status: number; schema?: z.ZodType; mediaType?: string; description: string };
-  errors: readonly ErrorCode[];
-}
-
-const tokenErrors = ['token_missing', 'token_invalid', 'token_expired'] as const;
 
 /** Every operation of the REST API, with the schemas that parse its requests. */
 export const operations: readonly Operation[] = [
@@ -166,6 +153,7 @@ export const operations: readonly Operation[] = [
       'invalid_state',
     ],
   },
+  ...moderationOperations,
   {
     method: 'get',
     path: '/live/{roomId}.flv',

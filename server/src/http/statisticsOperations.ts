@@ -6,7 +6,7 @@ import {
   StatisticsQuery,
 } from '@lianmai/shared';
 import { z } from 'zod';
-import type { Operation } from './openapiOperations.ts';
+import type { Operation } from './openapiOperation.ts';
 
 const errors = ['invalid_request', 'token_missing', 'token_invalid', 'token_expired', 'forbidden'] as const;
 

@@ -9,7 +9,7 @@ export interface Identity {
   /** When the access token ends, ms since the epoch. */
   expiresAtMs: number;
   /** Of a guest: a keyed hash of the address they signed in from, so that a sanction outlives a thrown-away id. */
-  addressKey?: string | null;
+  addressKey?: string | null | undefined;
 }
 
 export interface Permissions {

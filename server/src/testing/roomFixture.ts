@@ -1,6 +1,7 @@
 import { guestGrants } from '../auth/guests.ts';
 import { FakeClock } from '../core/FakeClock.ts';
 import { silentLogger } from '../core/logger.ts';
+import { FakeModerationStore } from '../interaction/moderation/FakeModerationStore.ts';
 import type { Identity } from '../rooms/permissions.ts';
 import { PkMatches } from '../rooms/pk/PkMatches.ts';
 import { FakeMediaEngine } from '../rooms/ports/FakeMediaEngine.ts';
@@ -34,6 +35,7 @@ export function roomFixture({ wrapMedia }: { wrapMedia?: (media: MediaEngine) =>
   });
   const order = createModeration({
     rooms: () => rooms,
+    stores: new FakeModerationStore(),
     addressHoldMs: 3_600_000,
     clock,
   });

@@ -12,14 +12,22 @@ export interface AuthRoutesDeps {
   clock: Clock;
   /** Only a development server lets guests in. */
   areGuestsAllowed: boolean;
+  /** Stands for the address a guest comes from. */
+  addressKeyOf: (address: string | undefined) => string | null;
+  /** @throws AppError `banned` */
+  assertAddressMayAct: (addressKey: string | null) => void;
 }
 
-export function authRoutes({ tokens, clock, areGuestsAllowed }: AuthRoutesDeps): Router {
+export function authRoutes(deps: AuthRoutesDeps): Router {
+  const { tokens, clock, areGuestsAllowed, addressKeyOf, assertAddressMayAct } = deps;
   const router = Router();
   router.post('/guest', async (request, response) => {
     const { name } = parseInput(GuestLoginBody, request.body);
     if (!areGuestsAllowed) throw new AppError('guests_disabled');
-    response.status(201).json(await loginGuest(tokens, clock, { name, earlierToken: bearerToken(request) }));
+    const addressKey = addressKeyOf(request.ip);
+    assertAddressMayAct(addressKey);
+    const login = { name, earlierToken: bearerToken(request), addressKey };
+    response.status(201).json(await loginGuest(tokens, clock, login));
   });
   return router;
 }

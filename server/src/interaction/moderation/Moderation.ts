@@ -15,7 +15,7 @@ import { type Actor, userOf } from './Actor.ts';
 import { detailsOf } from './ModerationStanding.ts';
 import type { ModeratorBook } from './ModeratorBook.ts';
 import type { People } from './People.ts';
-import type { AuditLog, ModeratorStore, SanctionRecord, SanctionStore } from './ports.ts';
+import type { ModerationStores, SanctionRecord } from './ports.ts';
 import { anchorRank, operatorRank } from './ranks.ts';
 import type { SanctionBook } from './SanctionBook.ts';
 
@@ -23,9 +23,7 @@ export interface ModerationDeps {
   sanctions: SanctionBook;
   moderators: ModeratorBook;
   people: People;
-  sanctionStore: SanctionStore;
-  moderatorStore: ModeratorStore;
-  audit: AuditLog;
+  stores: ModerationStores;
   /** Every Room of this server. */
   rooms: () => readonly Room[];
   /** For how long a guest's sanction holds for other guests of their address at most, ms; 0: not at all. */
@@ -58,13 +56,24 @@ export class Moderation {
     this.#deps = deps;
   }
 
+  /** Takes up what was decided before the last restart. */
+  async load(): Promise<void> {
+    const { sanctions, moderators, stores, clock } = this.#deps;
+    const [records, named] = await Promise.all([
+      stores.sanctions.loadOpen(Math.round(clock.nowMs())),
+      stores.moderators.loadAll(),
+    ]);
+    for (const record of records) sanctions.put(record);
+    for (const moderator of named) moderators.put(moderator);
+  }
+
   /**
    * @param room `null`: on the whole platform, for operators
    * @throws AppError `forbidden` unless the actor stands above that person; `room_not_live` for `duration: 'show'` off air;
    * `invalid_state` for it on the platform
    */
   async sanction(actor: Actor, room: Room | null, wish: SanctionWish): Promise<Sanction> {
-    const { sanctions, sanctionStore, people, clock } = this.#deps;
+    const { sanctions, stores, people, clock } = this.#deps;
     const byRank = this.#assertMayActAgainst(actor, room, wish.userId);
     const user = await people.find(wish.userId);
     const duration = wish.duration ?? defaultDurations[wish.kind];
@@ -85,7 +94,7 @@ export class Moderation {
     if (record.kind === 'ban' && room) await this.#dismissBanned(actor, room, user);
     const { imposed } = actsOf[record.kind];
     await Promise.all([
-      sanctionStore.put(record),
+      stores.sanctions.put(record),
       this.#note(actor, imposed, room, user, { reason: record.reason, detail: String(duration) }),
     ]);
     return sanctionOf(record);
@@ -97,7 +106,7 @@ export class Moderation {
     room: Room | null,
     { userId, kind }: Pick<SanctionWish, 'userId' | 'kind'>,
   ): Promise<void> {
-    const { sanctions, sanctionStore, clock } = this.#deps;
+    const { sanctions, stores, clock } = this.#deps;
     const rank = this.#assertModerates(actor, room);
     const record = sanctions.get(kind, room?.id ?? null, userId);
     if (!record) throw new AppError('not_found');
@@ -105,7 +114,7 @@ export class Moderation {
     sanctions.remove(record);
     this.#tellLifted(record);
     await Promise.all([
-      sanctionStore.lift(record.id, Math.round(clock.nowMs()), actor.identity.userId),
+      stores.sanctions.lift(record.id, Math.round(clock.nowMs()), actor.identity.userId),
       this.#note(actor, actsOf[kind].lifted, room, record.user, {}),
     ]);
   }
@@ -137,7 +146,7 @@ export class Moderation {
   }
 
   async #name(actor: Actor, room: Room, user: UserRef): Promise<void> {
-    const { moderators, moderatorStore, people, sanctions, clock } = this.#deps;
+    const { moderators, stores, people, sanctions, clock } = this.#deps;
     if (people.rankOfUser(user.id, room) >= anchorRank) throw new AppError('forbidden');
     if (room.stage.hasGuest(user.id)) throw new AppError('already_on_stage');
     if (sanctions.find('ban', room.id, { userId: user.id })) throw new AppError('invalid_state');
@@ -147,7 +156,7 @@ export class Moderation {
     moderators.put(named);
     room.standingChanged(user.id);
     room.log.append('moderatorNamed', { user });
-    await Promise.all([moderatorStore.put(named), this.#note(actor, 'moderator_named', room, user, {})]);
+    await Promise.all([stores.moderators.put(named), this.#note(actor, 'moderator_named', room, user, {})]);
   }
 
   async #dismiss(actor: Actor, room: Room, user: UserRef): Promise<void> {
@@ -155,7 +164,7 @@ export class Moderation {
     room.standingChanged(user.id);
     room.log.append('moderatorDismissed', { user });
     await Promise.all([
-      this.#deps.moderatorStore.remove(room.id, user.id),
+      this.#deps.stores.moderators.remove(room.id, user.id),
       this.#note(actor, 'moderator_dismissed', room, user, {}),
     ]);
   }
@@ -231,10 +240,10 @@ export class Moderation {
     target: UserRef,
     { reason = null, detail = null }: { reason?: string | null; detail?: string | null },
   ): Promise<void> {
-    const { audit, clock } = this.#deps;
+    const { stores, clock } = this.#deps;
     const actor = userOf(identity);
     const atMs = Math.round(clock.nowMs());
-    await audit.append({ atMs, act, roomId: room?.id ?? null, actor, target, reason, detail, origin });
+    await stores.audit.append({ atMs, act, roomId: room?.id ?? null, actor, target, reason, detail, origin });
   }
 }
 

@@ -39,6 +39,12 @@ export class ModerationStanding implements Standing {
     if (ban) throw AppError.withDetails('banned', detailsOf(ban));
   }
 
+  /** For a guest who has no id yet. @throws AppError `banned` */
+  assertAddressMayAct(addressKey: string | null): void {
+    const ban = this.#deps.sanctions.findOnPlatform('ban', { userId: '', addressKey });
+    if (ban) throw AppError.withDetails('banned', detailsOf(ban));
+  }
+
   muteOf(roomId: string, identity: Identity): SanctionDetails | null {
     const mute = this.#deps.sanctions.find('mute', roomId, this.#personIn(roomId, identity));
     return mute && detailsOf(mute);

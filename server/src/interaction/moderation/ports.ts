@@ -67,3 +67,10 @@ export interface AuditQuery {
 export interface UserLookup {
   find(userIds: readonly string[]): Promise<UserRef[]>;
 }
+
+/** Everything that outlives a restart. */
+export interface ModerationStores {
+  sanctions: SanctionStore;
+  moderators: ModeratorStore;
+  audit: AuditLog;
+}

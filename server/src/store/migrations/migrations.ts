@@ -1,5 +1,6 @@
 import type { Migration } from 'kysely/migration';
 import { records } from './0001Records.ts';
+import { moderation } from './0004Moderation.ts';
 import { statistics } from './0007Statistics.ts';
 
 /**
@@ -8,5 +9,6 @@ import { statistics } from './0007Statistics.ts';
  */
 export const migrations: Record<string, Migration> = {
   '0001_records': records,
+  '0004_moderation': moderation,
   '0007_statistics': statistics,
 };

@@ -2,6 +2,7 @@ import type { AuditEntry } from '@lianmai/shared';
 import type {
   AuditLog,
   AuditQuery,
+  ModerationStores,
   ModeratorStore,
   NamedModerator,
   NewAuditEntry,
@@ -10,33 +11,31 @@ import type {
 } from './ports.ts';
 
 /** Keeps everything in this process's memory, as long as it lives. */
-export class MemoryModerationStore {
-  readonly sanctions: SanctionRecord[] = [];
+export class FakeModerationStore implements ModerationStores {
+  readonly records: SanctionRecord[] = [];
   readonly lifted = new Set<string>();
-  readonly moderators: NamedModerator[] = [];
+  readonly named: NamedModerator[] = [];
   readonly entries: AuditEntry[] = [];
 
-  readonly sanctionStore: SanctionStore = {
+  readonly sanctions: SanctionStore = {
     loadOpen: async (nowMs) =>
-      this.sanctions.filter(
-        ({ id, untilMs }) => !this.lifted.has(id) && (untilMs === null || untilMs > nowMs),
-      ),
+      this.records.filter(({ id, untilMs }) => !this.lifted.has(id) && (untilMs === null || untilMs > nowMs)),
     put: async (record) => {
-      this.sanctions.push(record);
+      this.records.push(record);
     },
     lift: async (sanctionId) => {
       this.lifted.add(sanctionId);
     },
   };
 
-  readonly moderatorStore: ModeratorStore = {
-    loadAll: async () => [...this.moderators],
+  readonly moderators: ModeratorStore = {
+    loadAll: async () => [...this.named],
     put: async (moderator) => {
-      this.moderators.push(moderator);
+      this.named.push(moderator);
     },
     remove: async (roomId, userId) => {
-      const index = this.moderators.findIndex((one) => one.roomId === roomId && one.user.id === userId);
-      if (index >= 0) this.moderators.splice(index, 1);
+      const index = this.named.findIndex((one) => one.roomId === roomId && one.user.id === userId);
+      if (index >= 0) this.named.splice(index, 1);
     },
   };
 

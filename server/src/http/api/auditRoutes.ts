@@ -1,0 +1,72 @@
+import { AuditQueryInput } from '@lianmai/shared';
+import { type Request, type Response, Router } from 'express';
+import type { AccessTokens } from '../../auth/AccessTokens.ts';
+import { AppError } from '../../core/AppError.ts';
+import type { AuditLog } from '../../interaction/moderation/ports.ts';
+import { authenticate } from '../authentication.ts';
+import { csvOf, sendCsv } from '../csv.ts';
+import { parseInput } from '../parseInput.ts';
+
+export interface AuditRoutesDeps {
+  tokens: AccessTokens;
+  audit: AuditLog;
+}
+
+/** The audit log, for operators: mounted at `/api/moderation`. The next page is in the Link header. */
+export function auditRoutes({ tokens, audit }: AuditRoutesDeps): Router {
+  const router = Router();
+  const entriesFor = async (request: Request, response: Response) => {
+    const { grants } = await authenticate(tokens, request);
+    if (grants.role !== 'operator') throw new AppError('forbidden');
+    const query = parseInput(AuditQueryInput, request.query);
+    const entries = await audit.list(query);
+    const last = entries.at(-1);
+    if (last && entries.length === query.limit) {
+      const next = new URL(request.originalUrl, 'http://host');
+      next.searchParams.set('before', String(last.number));
+      response.setHeader('Link', `<${next.pathname}${next.search}>; rel="next"`);
+    }
+    return entries;
+  };
+
+  router.get('/audit', async (request, response) => {
+    response.json(await entriesFor(request, response));
+  });
+  router.get('/audit.csv', async (request, response) => {
+    const entries = await entriesFor(request, response);
+    sendCsv(
+      response,
+      'audit',
+      csvOf(
+        [
+          'number',
+          'at',
+          'act',
+          'room',
+          'actor id',
+          'actor',
+          'target id',
+          'target',
+          'reason',
+          'detail',
+          'origin',
+        ],
+        entries.map(({ number, atMs, act, roomId, actor, target, reason, detail, origin }) => [
+          number,
+          new Date(atMs).toISOString(),
+          act,
+          roomId,
+          actor?.id ?? null,
+          actor?.name ?? null,
+          target?.id ?? null,
+          target?.name ?? null,
+          reason,
+          detail,
+          origin,
+        ]),
+      ),
+    );
+  });
+
+  return router;
+}
