@@ -37,6 +37,7 @@ import { SocketIoCarrier } from './signaling/SocketIoCarrier.ts';
 import { Store } from './store/Store.ts';
 import { storeLocation } from './store/storeLocation.ts';
 import { wireAudience } from './wiring/audience.ts';
+import { wireChat } from './wiring/chat.ts';
 import { LiveState } from './wiring/liveState.ts';
 import {
   createModeration,
@@ -84,6 +85,7 @@ export class App {
   readonly #audience: ReturnType<typeof wireAudience>;
   readonly #liveState: LiveState;
   readonly #statistics: ReturnType<typeof wireStatistics>;
+  readonly #chat: ReturnType<typeof wireChat>;
   readonly #options: AppOptions;
   readonly #clock: Clock;
   readonly #disposables = new Disposables();
@@ -169,6 +171,7 @@ export class App {
       roomLimits,
     );
     this.#audience = wireAudience({ rooms: this.rooms, clock });
+    this.#chat = wireChat({ rooms: this.rooms, clock, log });
     this.#statistics = wireStatistics({
       ...{ rooms: this.rooms, store, metrics: this.metrics, clock },
       log: log.child({ part: 'statistics' }),
@@ -324,6 +327,7 @@ export class App {
       pk: this.#pk,
       ...this.#audience,
       moderation: this.#order.moderation,
+      ...this.#chat,
       clock: this.#clock,
       log: log.child({ part: 'signaling' }),
       onServed: (type, outcome) => this.metrics.countRequest(type, outcome),

@@ -115,6 +115,30 @@ export const errorCodes = {
   banned: { status: 403, retryable: false, en: 'You are banned.', zh: '你已被封禁。' },
   pk_busy: { status: 409, retryable: true, en: 'The room is busy with a PK.', zh: '该直播间正忙于 PK。' },
   pk_not_found: { status: 404, retryable: false, en: 'There is no such PK.', zh: '该 PK 不存在或已结束。' },
+  chat_closed: {
+    status: 409,
+    retryable: false,
+    en: 'The chat is closed for now.',
+    zh: '主播已开启全员禁言。',
+  },
+  followers_only: {
+    status: 403,
+    retryable: false,
+    en: 'Only followers of the anchor may chat here.',
+    zh: '仅关注主播的用户可以发言。',
+  },
+  slow_mode: {
+    status: 429,
+    retryable: true,
+    en: 'Slow mode is on: wait a little before the next message.',
+    zh: '已开启慢速模式，请稍后再发言。',
+  },
+  text_refused: {
+    status: 422,
+    retryable: false,
+    en: 'This message contains something that is not allowed here.',
+    zh: '内容包含违规信息，请修改后再发送。',
+  },
   unsupported_codec: {
     status: 415,
     retryable: false,
@@ -184,6 +208,8 @@ export interface WireError {
   fields?: { path: string; message: string }[];
   /** For the codes of `ErrorDetailsMap`, in the shape that stands there. */
   details?: ErrorDetails;
+  /** When it may be worth trying again, where the server knows. */
+  retryAfterMs?: number;
 }
 
 /** True for a string that is one of our codes: a server newer than its client may send others. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { limits } from './limits.ts';
+import { cleanText } from './text.ts';
 
 /** A room's public id, as it stands in every URL. Letters, digits, `_` and `-`, so that it never needs escaping. */
 export const RoomId = z
@@ -16,15 +17,12 @@ export const UserId = z.string().min(1).max(limits.userIdLength);
 export const OpaqueId = z.string().min(1).max(64);
 export type OpaqueId = z.infer<typeof OpaqueId>;
 
-// Control, format, bidi-override and zero-width characters let one name imitate another or break a log line.
-const invisible = /[\p{Cc}\p{Cf}]/gu;
-
-/** Text that people see: trimmed, without control, bidi-override and zero-width characters, not empty. */
+/** A line of text that people see: cleaned of what makes it lie about itself, not empty. */
 export const visibleText = (maxLength: number) =>
   z
     .string()
     .max(maxLength * 2)
-    .transform((text) => text.replace(invisible, '').trim())
+    .transform(cleanText)
     .pipe(z.string().min(1).max(maxLength));
 
 export const DisplayName = visibleText(limits.nameLength);

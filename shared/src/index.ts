@@ -1,5 +1,6 @@
 export * from './accounts.ts';
 export * from './arrangeLayout.ts';
+export * from './chat.ts';
 export * from './errorCodes.ts';
 export * from './frames.ts';
 export * from './grants.ts';
@@ -17,3 +18,4 @@ export * from './roomEvents.ts';
 export * from './snapshotParts.ts';
 export * from './stage.ts';
 export * from './statistics.ts';
+export * from './text.ts';

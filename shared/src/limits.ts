@@ -45,4 +45,20 @@ export const limits = {
   passwordLength: 128,
   /** Bytes of an uploaded avatar. */
   avatarBytes: 1024 * 1024,
+  /** Characters (graphemes) in a chat message. */
+  chatLength: 200,
+  /** Characters in a pinned notice. */
+  chatNoticeLength: 300,
+  /** UTF-16 units of a message or notice as it comes in, before it is cleaned. */
+  chatRawLength: 4000,
+  /** People that one message mentions. */
+  chatMentions: 10,
+  /** Messages that one request deletes. */
+  chatDeletions: 20,
+  /** Messages that somebody finds who comes into the room. */
+  chatRecent: 50,
+  /** The slowest slow mode, ms. */
+  slowModeMs: 300_000,
+  /** People that one search for a name lists. */
+  foundPeople: 8,
 } as const;

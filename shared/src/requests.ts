@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type ChatReplyMap, chatRequestSchemas } from './chat.ts';
 import { OpaqueId, RoomId, RoomTitle } from './ids.ts';
 import { type LikeReplyMap, likeRequestSchemas } from './likes.ts';
 import {
@@ -91,6 +92,7 @@ export const requestSchemas = {
   ...pkRequestSchemas,
   ...likeRequestSchemas,
   ...moderationRequestSchemas,
+  ...chatRequestSchemas,
 } as const;
 
 export type RequestType = keyof typeof requestSchemas;
@@ -102,7 +104,7 @@ export type RequestFields<T extends RequestType> = z.output<(typeof requestSchem
 export type RequestInput<T extends RequestType> = z.input<(typeof requestSchemas)[T]>;
 
 /** Data of a successful reply. */
-export interface ReplyMap extends StageReplyMap, PkReplyMap, LikeReplyMap, ModerationReplyMap {
+export interface ReplyMap extends StageReplyMap, PkReplyMap, LikeReplyMap, ModerationReplyMap, ChatReplyMap {
   join: StandingView & {
     sessionId: string;
     /** Secret of this Session; needed to resume it. */

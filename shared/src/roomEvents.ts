@@ -1,3 +1,4 @@
+import type { ChatEventMap } from './chat.ts';
 import type { SanctionKind } from './moderation.ts';
 import type { PkEndReason, PkView } from './pk.ts';
 import type { Publication, RoomView, UserRef } from './room.ts';
@@ -7,7 +8,7 @@ import type { SeatChange, SeatView, StageSettings } from './stage.ts';
 export type ShowEndReason = 'ended_by_anchor' | 'ended_by_operator' | 'anchor_lost' | 'server_stopping';
 
 /** Type -> data of every entry of the Room log. Facts, in past tense. */
-export interface RoomEventMap {
+export interface RoomEventMap extends ChatEventMap {
   showStarted: { room: RoomView };
   showEnded: { reason: ShowEndReason };
   roomUpdated: { title: string; coverUrl: string | null };

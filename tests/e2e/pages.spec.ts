@@ -85,6 +85,7 @@ test('a phone shows the picture full-bleed, the rest in a sheet', async ({ peopl
   expect(await viewer.video.evaluate(({ clientWidth }) => clientWidth)).toBe(phone.viewport.width);
   expect(await viewer.page.evaluate(() => document.documentElement.scrollWidth)).toBe(phone.viewport.width);
   await viewer.page.screenshot({ path: test.info().outputPath('phone.png') });
+  await viewer.by('room-more').tap();
   await viewer.by('room-open-sheet').tap();
   await expect(viewer.by('room-sheet')).toContainText('On the phone');
 });

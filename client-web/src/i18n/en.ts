@@ -1,3 +1,4 @@
+import { chatEn } from './chatEn.ts';
 import { moderationEn } from './moderationEn.ts';
 import { stageEn } from './stageEn.ts';
 
@@ -8,6 +9,7 @@ import { stageEn } from './stageEn.ts';
 export const en = {
   ...stageEn,
   ...moderationEn,
+  ...chatEn,
 
   'app.name': 'Lianmai',
   'app.skipToContent': 'Skip to content',

@@ -1,3 +1,4 @@
+import { chatZh } from './chatZh.ts';
 import type { Messages } from './messages.ts';
 import { moderationZh } from './moderationZh.ts';
 import { stageZh } from './stageZh.ts';
@@ -5,6 +6,7 @@ import { stageZh } from './stageZh.ts';
 export const zh: Messages = {
   ...stageZh,
   ...moderationZh,
+  ...chatZh,
 
   'app.name': '连麦',
   'app.skipToContent': '跳到正文',

@@ -6,6 +6,7 @@ import type {
   SeatView,
   StageVitals,
 } from '@lianmai/shared';
+import { ChatClient } from './chat/ChatClient.ts';
 import { Emitter } from './core/Emitter.ts';
 import { onNetworkReturn } from './core/onNetworkReturn.ts';
 import { type ReadableStore, Store } from './core/Store.ts';
@@ -18,6 +19,7 @@ import type { Publisher } from './media/Publisher.ts';
 import type { Subscriber } from './media/Subscriber.ts';
 import { RestClient } from './rest/RestClient.ts';
 import { emptyRoomState } from './room/applyRoomEvent.ts';
+import type { RoomFeature } from './room/RoomFeature.ts';
 import { RoomSession } from './room/RoomSession.ts';
 import type { OpenCarrier } from './signaling/Carrier.ts';
 import type { ConnectionState } from './signaling/SignalingConnection.ts';
@@ -45,6 +47,9 @@ export class LiveClient {
   readonly devices = new DeviceManager();
   readonly stage: StageClient;
   readonly pk: PkClient;
+  readonly chat: ChatClient;
+  /** All of them hear what the room says. */
+  readonly #features: readonly RoomFeature[];
   readonly #openCarrier: OpenCarrier;
   readonly #signaling: MediaSignaling = {
     request: async (type, fields) => await this.#inRoom().request(type, fields),
@@ -66,6 +71,8 @@ export class LiveClient {
     this.#openCarrier = openCarrier;
     this.stage = new StageClient(this.#signaling);
     this.pk = new PkClient(this.#signaling);
+    this.chat = new ChatClient(this.#signaling);
+    this.#features = [this.chat];
     this.#media = this.#createMedia();
   }
 
@@ -206,8 +213,12 @@ export class LiveClient {
     });
     session.on('connection', (state) => this.#connectionChanged(roomId, state));
     session.on('notice', (frame) => this.#handleNotice(frame));
-    session.on('reset', (reset) => this.#events.emit('roomReset', reset));
+    session.on('reset', ({ isResumed, snapshot }) => {
+      for (const feature of this.#features) feature.restart(snapshot);
+      this.#events.emit('roomReset', { isResumed });
+    });
     session.on('event', (event) => {
+      for (const feature of this.#features) feature.follow(event);
       this.#events.emit(event.type, event as never);
       this.#events.emit('roomEvent', event);
       if (changesPublications(event)) this.#media.sync();
@@ -216,6 +227,8 @@ export class LiveClient {
     session.on('joined', ({ reply, isResumed }) => {
       this.#stageFeed.setBackstage(reply.backstage);
       this.#media.joined(reply, isResumed);
+      const isStartedOver = !isResumed || reply.missed === null;
+      for (const feature of this.#features) feature.joined?.(isStartedOver);
       this.#enter({ phase: 'joined', roomId, sessionId: reply.sessionId });
       joined.resolve(session.room.getSnapshot());
     });
@@ -260,6 +273,7 @@ export class LiveClient {
     this.#session = null;
     this.#media.close();
     this.#stageFeed.clear();
+    for (const feature of this.#features) feature.clear?.();
     this.#enter({ phase: 'ended', roomId, reason, error });
   }
 

@@ -58,6 +58,7 @@ interface LiveErrorOptions {
   message?: string;
   retryable?: boolean;
   details?: ErrorDetails;
+  retryAfterMs?: number;
 }
 
 /** The only error the SDK throws: a code to translate and to branch on, and whether trying again may help. */
@@ -68,6 +69,8 @@ export class LiveError extends Error {
   /** For `invalid_request`: which field is wrong and why. */
   readonly fields: { path: string; message: string }[];
   readonly #details: ErrorDetails | undefined;
+  /** When it may be worth trying again, where the server says so. */
+  readonly retryAfterMs: number | null;
 
   constructor(code: LiveErrorCode, options: LiveErrorOptions = {}) {
     super(options.message ?? describe(code).en, { cause: options.cause });
@@ -75,6 +78,7 @@ export class LiveError extends Error {
     this.retryable = options.retryable ?? describe(code).retryable;
     this.fields = options.fields ?? [];
     this.#details = options.details;
+    this.retryAfterMs = options.retryAfterMs ?? null;
   }
 
   /** What an error of this code says beside it: until when one is muted, and why. Null for another code. */
@@ -85,8 +89,8 @@ export class LiveError extends Error {
   /** The server's answer. A code that this client does not know (a newer server) becomes `internal`. */
   static fromWire(wire: WireError): LiveError {
     const code = isErrorCode(wire.code) ? wire.code : 'internal';
-    const { message, retryable, fields, details } = wire;
-    return new LiveError(code, { message, retryable, fields, details });
+    const { message, retryable, fields, details, retryAfterMs } = wire;
+    return new LiveError(code, { message, retryable, fields, details, retryAfterMs });
   }
 
   /** Anything thrown: itself if it is a LiveError already, else `fallback` with the original as its cause. */

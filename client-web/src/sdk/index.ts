@@ -1,6 +1,9 @@
 export { AuthSession, type AuthSessionEvents, type AuthSessionOptions } from './auth/AuthSession.ts';
 export type { CredentialStorage, Credentials } from './auth/credentials.ts';
 export type { TokenOption, TokenSource } from './auth/TokenSource.ts';
+export type { ChatClient } from './chat/ChatClient.ts';
+export type { ChatView } from './chat/ChatFeed.ts';
+export type { ChatLine, LineEvent, PendingMessage } from './chat/ChatLine.ts';
 export type { ReadableStore } from './core/Store.ts';
 export {
   type CameraConstraints,
@@ -22,6 +25,7 @@ export {
 export type { Publisher } from './media/Publisher.ts';
 export type { Subscriber } from './media/Subscriber.ts';
 export { AccountRest } from './rest/AccountRest.ts';
+export { ChatRest } from './rest/ChatRest.ts';
 export { RestClient, type RoomPage } from './rest/RestClient.ts';
 export { type RestCall, type RestOptions, RestTransport } from './rest/RestTransport.ts';
 export type { PkClient } from './stage/PkClient.ts';

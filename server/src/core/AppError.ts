@@ -14,6 +14,8 @@ export interface AppErrorOptions {
   fields?: { path: string; message: string }[];
   /** For the client, beside the code: see `ErrorDetailsMap`. */
   details?: ErrorDetails;
+  /** When it may be worth trying again. */
+  retryAfterMs?: number;
 }
 
 /** An error with a code that clients know. Everything else that is thrown becomes `internal` outside and is logged whole. */
@@ -21,6 +23,7 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly fields: { path: string; message: string }[] | undefined;
   readonly details: ErrorDetails | undefined;
+  readonly retryAfterMs: number | undefined;
 
   constructor(code: ErrorCode, options: AppErrorOptions = {}) {
     super(options.detail ?? errorCodes[code].en, { cause: options.cause });
@@ -28,6 +31,7 @@ export class AppError extends Error {
     this.code = code;
     this.fields = options.fields;
     this.details = options.details;
+    this.retryAfterMs = options.retryAfterMs;
   }
 
   /** For a code that says more than its sentence. */
@@ -51,6 +55,7 @@ export class AppError extends Error {
       retryable,
       ...(this.fields && { fields: this.fields }),
       ...(this.details && { details: this.details }),
+      ...(this.retryAfterMs !== undefined && { retryAfterMs: Math.ceil(this.retryAfterMs) }),
     };
   }
 

@@ -23,14 +23,22 @@ export class RateLimiter {
 
   /** Takes as many of `count` as are allowed now, and says how many. */
   takeUpTo(count: number): number {
-    const nowMs = this.#clock.nowMs();
-    this.#tokens = Math.min(
-      this.#burst,
-      this.#tokens + ((nowMs - this.#filledAtMs) / 1000) * this.#perSecond,
-    );
-    this.#filledAtMs = nowMs;
+    this.#fill();
     const taken = Math.min(count, Math.floor(this.#tokens));
     this.#tokens -= taken;
     return taken;
+  }
+
+  /** How long until `take` succeeds again, ms; 0: now. */
+  get waitMs(): number {
+    this.#fill();
+    return Math.max(0, ((1 - this.#tokens) / this.#perSecond) * 1000);
+  }
+
+  #fill(): void {
+    const nowMs = this.#clock.nowMs();
+    const gained = ((nowMs - this.#filledAtMs) / 1000) * this.#perSecond;
+    this.#tokens = Math.min(this.#burst, this.#tokens + gained);
+    this.#filledAtMs = nowMs;
   }
 }

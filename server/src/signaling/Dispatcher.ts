@@ -11,6 +11,7 @@ import type { Clock } from '../core/Clock.ts';
 import { fieldErrors } from '../core/fieldErrors.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Session } from '../rooms/Session.ts';
+import { chatHandlers } from './handlers/chat.ts';
 import type { Handler, HandlerDeps, Handlers } from './handlers/Handler.ts';
 import { likeHandlers } from './handlers/likes.ts';
 import { moderationHandlers } from './handlers/moderation.ts';
@@ -39,6 +40,7 @@ const handlers: Handlers<JoinedRequest> = {
   ...pkHandlers,
   ...likeHandlers,
   ...moderationHandlers,
+  ...chatHandlers,
 };
 
 export interface DispatcherDeps extends HandlerDeps {

@@ -1,6 +1,7 @@
 import { silentLogger } from '../core/logger.ts';
 import { Dispatcher } from '../signaling/Dispatcher.ts';
 import { wireAudience } from '../wiring/audience.ts';
+import { wireChat } from '../wiring/chat.ts';
 import type { roomFixture } from './roomFixture.ts';
 
 /** A Dispatcher in front of a fixture's registry. */
@@ -18,6 +19,7 @@ export function dispatcherOf({
     pk,
     ...wireAudience({ rooms, clock }),
     moderation: order.moderation,
+    ...wireChat({ rooms, clock, log: silentLogger() }),
     clock,
     log: silentLogger(),
   });

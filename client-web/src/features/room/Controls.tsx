@@ -50,10 +50,8 @@ export function Controls(props: ControlsProps) {
     <div className="controls" data-on-stage={isOnStage}>
       {onDetails && (
         <div className="controls__head">
-          {room && <h1 className="controls__title">{room.title}</h1>}
           {stage && room?.status === 'live' && <SeatsButton stage={stage} onPress={props.onSeats} />}
           {view && <ViewToggle view={view} onChange={onView} />}
-          {stage && <JoinButton stage={stage} isCompact onOpen={() => onApply(null)} />}
         </div>
       )}
       <div className="controls__row" role="toolbar" aria-label={t('room.controls')}>

@@ -39,6 +39,10 @@ interface PlayerProps {
   onApply: (seat: number | null) => void;
   /** What a phone shows in a sheet; null where it stands beside the player. */
   details: ReactNode;
+  /** Hearts, gift effects. */
+  overPicture: ReactNode;
+  /** Chat and actions over the picture of a phone; null where they stand beside the player. */
+  floating: ((more: { isOpen: boolean; onToggle: () => void }) => ReactNode) | null;
 }
 
 /** The picture with everything that lies over it. */
@@ -48,11 +52,13 @@ export function Player(props: PlayerProps) {
   const [frame, setFrame] = useState<HTMLElement | null>(null);
   const [screenVideo, setScreenVideo] = useState<HTMLVideoElement | null>(null);
   const [sheet, setSheet] = useState<'details' | 'seats' | null>(null);
+  const [hasMore, setMore] = useState(false);
   const [view, setView] = useState<StageViewChoice>('stage');
   const volume = useVolume(video);
   const fullscreen = useFullscreen(frame, video);
   const mayHide = screen.kind === 'playing' && sheet === null && !stage?.seat;
-  const isShown = useControlsShown(frame, mayHide);
+  const isPhone = props.floating !== null;
+  const isShown = useControlsShown(frame, mayHide && !isPhone);
   const picture = usePlayerPicture(client, roomState, playback, stage);
   const name = room?.anchor.name ?? '';
   const hasPicture = screen.kind === 'playing' || screen.kind === 'buffering';
@@ -75,6 +81,7 @@ export function Player(props: PlayerProps) {
       data-picture={hasPicture}
       data-shared={picture.isShared}
       data-pk={roomState.pk !== null}
+      data-more={hasMore}
       onKeyDown={playerKeys({ toggleSound, volume, fullscreen })}
     >
       <Backdrop video={screenVideo ?? video} />
@@ -101,7 +108,7 @@ export function Player(props: PlayerProps) {
         playback={playback}
         onRestart={props.onRestart}
       />
-      <RoomBar room={room} isLive={room?.status === 'live'} isPhone={props.details !== null} />
+      <RoomBar room={room} isLive={room?.status === 'live'} isPhone={isPhone} />
       {roomState.pk && room && (
         <div className="player__pk">
           <PkBar roomId={room.id} pk={roomState.pk} serverNow={stage?.serverNow ?? Date.now} />
@@ -120,6 +127,8 @@ export function Player(props: PlayerProps) {
         </button>
       )}
       {stage && <GuestNotice stage={stage} />}
+      {props.overPicture && <div className="player__over">{props.overPicture}</div>}
+      {props.floating?.({ isOpen: hasMore, onToggle: () => setMore(!hasMore) })}
       <Controls
         room={room}
         ladder={ladder}

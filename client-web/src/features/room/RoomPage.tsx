@@ -6,13 +6,18 @@ import { canPlayAnything } from '../../ui/mediaSupport.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { useIsWide } from '../../ui/useIsWide.ts';
 import { useStore } from '../../ui/useStore.ts';
+import { FloatingSide } from '../interaction/FloatingSide.tsx';
+import { roomParts } from '../interaction/parts.tsx';
+import { RoomSide } from '../interaction/RoomSide.tsx';
 import { ApplySheet } from '../stage/guest/ApplySheet.tsx';
 import { InvitationDialog } from '../stage/guest/InvitationDialog.tsx';
+import { JoinButton } from '../stage/guest/JoinButton.tsx';
 import { useGuestToasts } from '../stage/guest/useGuestToasts.ts';
 import { useRoomStage } from '../stage/guest/useRoomStage.ts';
 import { BlockedRoom } from './BlockedRoom.tsx';
 import { Player } from './Player.tsx';
 import { RoomDetails } from './RoomDetails.tsx';
+import { RoomHead, RoomTitle } from './RoomHead.tsx';
 import { roomScreen } from './roomScreen.ts';
 import { useLadder, usePlayback } from './useLadder.ts';
 import { type RoomConnection, useRoomConnection } from './useRoomConnection.ts';
@@ -77,12 +82,12 @@ function Room({ roomId, connection, onRestart }: VisitProps & { connection: Room
       room={room}
       roomId={roomId}
       playback={playback}
-      stage={stage}
-      hasSeats={isWide}
-      onApply={apply}
+      head={!isWide && room && <RoomTitle room={room} />}
     />
   );
   const mayApply = stage?.isAllowed && stage.application === null;
+  const context = { client, roomId, room, place: 'room' } as const;
+  const parts = roomParts(context);
   return (
     <div className="room">
       {isWide && <Header />}
@@ -100,11 +105,27 @@ function Room({ roomId, connection, onRestart }: VisitProps & { connection: Room
           onRestart={onRestart}
           onApply={apply}
           details={isWide ? null : details}
+          overPicture={parts.overPicture}
+          floating={
+            isWide
+              ? null
+              : (more) => (
+                  <FloatingSide
+                    context={context}
+                    parts={parts}
+                    more={more}
+                    extra={stage && <JoinButton stage={stage} isCompact onOpen={() => apply(null)} />}
+                  />
+                )
+          }
         />
         {isWide && (
-          <aside className="room__side" aria-label={t('room.info')}>
-            {details}
-          </aside>
+          <RoomSide
+            context={context}
+            parts={parts}
+            head={<RoomHead room={room} stage={stage} follow={parts.follow} onApply={apply} />}
+            info={details}
+          />
         )}
       </main>
       {stage && mayApply && wanted !== null && (

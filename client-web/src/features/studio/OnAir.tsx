@@ -5,6 +5,9 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { VolumeOffIcon } from '../../ui/icons/index.ts';
 import { useIsWide } from '../../ui/useIsWide.ts';
 import { useStore } from '../../ui/useStore.ts';
+import { FloatingSide } from '../interaction/FloatingSide.tsx';
+import { roomParts } from '../interaction/parts.tsx';
+import { RoomSide } from '../interaction/RoomSide.tsx';
 import { PkBar } from '../stage/PkBar.tsx';
 import { Dock } from './Dock.tsx';
 import { LivePanel } from './LivePanel.tsx';
@@ -54,6 +57,9 @@ export function OnAir({ roomId, startedAtMs, studio, onError }: OnAirProps) {
     }
   };
 
+  const { room } = useStore(client.room);
+  const context = { client, roomId, room, place: 'studio' } as const;
+  const parts = roomParts(context);
   const panel = <LivePanel studio={studio} roomId={roomId} stats={stats} onError={onError} />;
   return (
     <main className="studio studio--live" id="content" tabIndex={-1} data-phase="live">
@@ -77,6 +83,8 @@ export function OnAir({ roomId, startedAtMs, studio, onError }: OnAirProps) {
             {t('room.tapToUnmute')}
           </button>
         )}
+        {parts.overPicture && <div className="player__over">{parts.overPicture}</div>}
+        {!isWide && <FloatingSide context={context} parts={parts} more={null} />}
         <div className="studio__side-stage">
           {!isWide && <GreenRoom stage={stage} isCompact />}
           <PanicButton stage={stage} />
@@ -97,6 +105,7 @@ export function OnAir({ roomId, startedAtMs, studio, onError }: OnAirProps) {
           {panel}
         </aside>
       )}
+      {isWide && <RoomSide context={context} parts={parts} info={null} />}
       {open === 'stage' && !isWide && (
         <Dialog title={t('host.stage')} testId="studio-stage-sheet" onClose={() => setOpen(null)}>
           <StagePanel stage={stage} roomId={roomId} isSheet />

@@ -10,6 +10,7 @@ import {
   type RequestInput,
   type RequestType,
   type RoomEvent,
+  type RoomSnapshot,
 } from '@lianmai/shared';
 import { isTokenRefusal } from '../auth/TokenSource.ts';
 import { Emitter } from '../core/Emitter.ts';
@@ -26,7 +27,7 @@ import { EventSequencer } from './EventSequencer.ts';
 export interface RoomSessionEvents {
   /** In the room, for the first time or again. With `isResumed` everything on the server is as it was. */
   joined: { reply: ReplyMap['join']; isResumed: boolean };
-  reset: { isResumed: boolean };
+  reset: { isResumed: boolean; snapshot: RoomSnapshot };
   event: RoomEvent;
   notice: NoticeFrame;
   connection: ConnectionState;
@@ -192,7 +193,7 @@ export class RoomSession {
 
   #startOver(reply: ReplyMap['join'], isResumed: boolean): void {
     this.#room.set(roomStateOf(reply, Date.now()));
-    this.#events.emit('reset', { isResumed });
+    this.#events.emit('reset', { isResumed, snapshot: reply.snapshot });
     this.#applyAll(this.#sequencer.release(reply.snapshot.seq));
   }
 

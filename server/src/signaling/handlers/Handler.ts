@@ -1,4 +1,5 @@
 import type { ReplyMap, RequestFields, RequestType } from '@lianmai/shared';
+import type { RoomChat } from '../../interaction/chat/RoomChat.ts';
 import type { RoomLikes } from '../../interaction/likes/RoomLikes.ts';
 import type { Moderation } from '../../interaction/moderation/Moderation.ts';
 import type { PerRoom } from '../../interaction/PerRoom.ts';
@@ -16,6 +17,7 @@ export interface HandlerDeps {
   pk: PkMatches;
   likes: PerRoom<RoomLikes>;
   moderation: Moderation;
+  chats: PerRoom<RoomChat>;
 }
 
 /** One request as its handler receives it: parsed, and with the caller's own Room and Session. */

@@ -1,0 +1,57 @@
+import { type ReactNode, useState } from 'react';
+import { useI18n } from '../../i18n/index.ts';
+import { IconButton } from '../../ui/Button.tsx';
+import { MoreIcon } from '../../ui/icons/index.ts';
+import { ChatList } from './chat/ChatList.tsx';
+import { PhoneComposer } from './chat/PhoneComposer.tsx';
+import { useSpeech } from './chat/useSpeech.ts';
+import type { PartContext, RoomParts } from './parts.tsx';
+import './interaction.css';
+import './chat/chat.css';
+
+interface FloatingSideProps {
+  context: PartContext;
+  parts: RoomParts;
+  /** Between input and like: the way onto the stage. */
+  extra?: ReactNode;
+  /** What `more` opens; null: no such button. */
+  more: { isOpen: boolean; onToggle: () => void } | null;
+}
+
+/** Over the picture of a phone: messages at the lower left, fading out above; below them what one does. */
+export function FloatingSide({ context, parts, extra, more }: FloatingSideProps) {
+  const { t } = useI18n();
+  const speech = useSpeech(context.client);
+  const [isWriting, setWriting] = useState(false);
+  return (
+    <div className="floating-side" data-testid="floating-side">
+      <ChatList context={context} isFloating />
+      <div className="action-bar" role="toolbar" aria-label={t('side.label')}>
+        <button
+          type="button"
+          className="action-bar__input"
+          disabled={!speech.maySpeak}
+          data-testid="chat-open"
+          onClick={() => setWriting(true)}
+        >
+          <span className="truncate">{speech.maySpeak ? t('chat.placeholderShort') : speech.reason}</span>
+        </button>
+        {extra}
+        {parts.like}
+        {parts.gift}
+        {more && (
+          <IconButton
+            label={t('side.more')}
+            className="icon-button--glass"
+            aria-expanded={more.isOpen}
+            data-testid="room-more"
+            onClick={more.onToggle}
+          >
+            <MoreIcon />
+          </IconButton>
+        )}
+      </div>
+      {isWriting && <PhoneComposer context={context} onClose={() => setWriting(false)} />}
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import type { RoomView } from '@lianmai/shared';
+import type { ReactNode } from 'react';
+import type { LiveClient } from '../../sdk/index.ts';
+
+/** What every part may need to know of the room. */
+export interface PartContext {
+  client: LiveClient;
+  roomId: string;
+  room: RoomView | null;
+  /** In the studio the anchor is among themselves: nothing to give, much to manage. */
+  place: 'room' | 'studio';
+}
+
+/** What other features put into the room page and the studio, by the place where it stands; null leaves the place out. */
+export interface RoomParts {
+  /** Tab: who is here. */
+  audience: ReactNode;
+  /** Tab: who has given most. */
+  topGivers: ReactNode;
+  /** Beside the name of the anchor: follow. */
+  follow: ReactNode;
+  /** Buttons of the action bar, 44 px each. */
+  like: ReactNode;
+  gift: ReactNode;
+  /** Over the picture, filling it and letting presses through: hearts, gift banners and effects. */
+  overPicture: ReactNode;
+}
+
+/** The one place where features are put into the room: each owner adds a part here. */
+export function roomParts(_context: PartContext): RoomParts {
+  return { audience: null, topGivers: null, follow: null, like: null, gift: null, overPicture: null };
+}
