@@ -34,8 +34,7 @@ import { RoomRegistry } from './rooms/RoomRegistry.ts';
 import { RoomShowFeed } from './rooms/RoomShowFeed.ts';
 import { Dispatcher } from './signaling/Dispatcher.ts';
 import { SocketIoCarrier } from './signaling/SocketIoCarrier.ts';
-import { Store } from './store/Store.ts';
-import { storeLocation } from './store/storeLocation.ts';
+import type { Store } from './store/Store.ts';
 import { wireAudience } from './wiring/audience.ts';
 import { wireChat } from './wiring/chat.ts';
 import { LiveState } from './wiring/liveState.ts';
@@ -45,6 +44,7 @@ import {
   moderationRoutes,
   sqlModerationStores,
 } from './wiring/moderation.ts';
+import { Records } from './wiring/records.ts';
 import { wireStatistics } from './wiring/statistics.ts';
 
 export interface AppOptions {
@@ -62,7 +62,7 @@ export interface AppOptions {
 
 /** What takes time to open. */
 interface Opened {
-  store: Store;
+  records: Records;
   engine: MediasoupEngine;
   liveState: LiveState;
 }
@@ -75,7 +75,6 @@ const changeRate = { perSecond: 20, burst: 300 };
 export class App {
   readonly rooms: RoomRegistry;
   readonly tokens: AccessTokens;
-  readonly store: Store;
   readonly engine: MediasoupEngine;
   readonly egress: EgressManager<RoomOutputs>;
   readonly metrics: Metrics;
@@ -83,6 +82,7 @@ export class App {
   readonly #pk: PkMatches;
   readonly #order: ModerationParts;
   readonly #audience: ReturnType<typeof wireAudience>;
+  readonly #records: Records;
   readonly #liveState: LiveState;
   readonly #statistics: ReturnType<typeof wireStatistics>;
   readonly #chat: ReturnType<typeof wireChat>;
@@ -101,11 +101,7 @@ export class App {
   static async create(options: AppOptions): Promise<App> {
     const { config, log } = options;
     const clock = options.clock ?? new SystemClock();
-    const store = await Store.open({
-      location: storeLocation(config),
-      clock,
-      log: log.child({ part: 'store' }),
-    });
+    const records = await Records.open({ config, clock, log: log.child({ part: 'store' }) });
     const engine = await MediasoupEngine.create({
       workerBin: config.mediaWorkerBin ?? undefined,
       workers: config.mediaWorkers,
@@ -115,7 +111,7 @@ export class App {
       log,
       clock,
     }).catch(async (cause: unknown) => {
-      await store.close();
+      await records.close();
       throw portError('RTC_PORT_BASE', config.rtcPortBase, cause);
     });
     const liveState = await LiveState.open({
@@ -123,9 +119,10 @@ export class App {
       clock,
       log: log.child({ part: 'redis' }),
     });
-    const app = new App(options, clock, { store, engine, liveState });
+    const app = new App(options, clock, { records, engine, liveState });
     try {
       await app.#order.moderation.load();
+      records.restoreRooms(app.rooms);
       await app.#listen();
     } catch (error) {
       await app.close();
@@ -134,11 +131,11 @@ export class App {
     return app;
   }
 
-  private constructor(options: AppOptions, clock: Clock, { store, engine, liveState }: Opened) {
+  private constructor(options: AppOptions, clock: Clock, { records, engine, liveState }: Opened) {
     const { config, log } = options;
     this.#options = options;
     this.#clock = clock;
-    this.store = store;
+    this.#records = records;
     this.engine = engine;
     this.tokens = new AccessTokens(options.signingKeys);
     this.metrics = new Metrics();
@@ -152,16 +149,18 @@ export class App {
     });
     this.#order = createModeration({
       rooms: () => this.rooms,
-      stores: sqlModerationStores(store),
+      stores: sqlModerationStores(records.store),
       addressHoldMs: config.guestBanAddressMs,
       clock,
     });
     this.tokens.addCheck((identity) => this.#order.standing.assertMayAct(identity));
+    this.tokens.addCheck((identity) => records.remember(identity));
     this.rooms = new RoomRegistry(
       {
         media: engine,
         pk: this.#pk,
         standing: this.#order.standing,
+        records: records.rooms,
         clock,
         log: log.child({ part: 'rooms' }),
         timings: { sessionGraceMs: config.sessionGraceMs, anchorGraceMs: config.anchorGraceMs },
@@ -173,13 +172,17 @@ export class App {
     this.#audience = wireAudience({ rooms: this.rooms, clock });
     this.#chat = wireChat({ rooms: this.rooms, clock, log });
     this.#statistics = wireStatistics({
-      ...{ rooms: this.rooms, store, metrics: this.metrics, clock },
+      ...{ rooms: this.rooms, store: records.store, metrics: this.metrics, clock },
       log: log.child({ part: 'statistics' }),
     });
     this.egress = this.#createEgress();
     this.#servers = createServers(this.#createHttpApp(), config.httpsPort === 0 ? null : options.tls);
     this.#carrier = this.#createCarrier();
     observeServer(this.metrics, { rooms: this.rooms, engine, egress: this.egress, carrier: this.#carrier });
+  }
+
+  get store(): Store {
+    return this.#records.store;
   }
 
   /** Whether Redis can be used now; `null` when none is set up. */
@@ -232,7 +235,7 @@ export class App {
     await Promise.all([closeServer(this.#servers.http), closeServer(this.#servers.https)]);
     await this.engine.close();
     await this.#statistics.statistics.close();
-    await this.store.close();
+    await this.#records.close();
   }
 
   #createEgress(): EgressManager<RoomOutputs> {

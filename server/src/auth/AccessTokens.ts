@@ -24,7 +24,7 @@ export class AccessTokens {
   readonly #keys: Map<string, Uint8Array>;
   readonly #signingKeyId: string;
 
-  readonly #checks: ((identity: Identity) => void)[] = [];
+  readonly #checks: ((identity: Identity, issuedAtMs: number) => void)[] = [];
 
   /** @param keys newest first; at least one */
   constructor(keys: readonly SigningKey[]) {
@@ -34,8 +34,8 @@ export class AccessTokens {
     this.#keys = new Map(keys.map(({ keyId, secret }) => [keyId, new TextEncoder().encode(secret)]));
   }
 
-  /** Comes after every verification: refuses who is banned from the platform by throwing an AppError. */
-  addCheck(check: (identity: Identity) => void): void {
+  /** Comes after every verification, in the order of adding: refuses whom it does not let act by throwing an AppError. */
+  addCheck(check: (identity: Identity, issuedAtMs: number) => void): void {
     this.#checks.push(check);
   }
 
@@ -75,7 +75,7 @@ export class AccessTokens {
     const { sub, name, avatarUrl, grants, addressKey } = claims.data;
     const expiresAtMs = ((payload.exp ?? 0) + leewaySeconds) * 1000;
     const identity = { userId: sub, name, avatarUrl: avatarUrl ?? null, grants, expiresAtMs, addressKey };
-    for (const check of this.#checks) check(identity);
+    for (const check of this.#checks) check(identity, (payload.iat ?? 0) * 1000);
     return identity;
   }
 

@@ -19,6 +19,11 @@ const guestTtlMs = 24 * 3600 * 1000;
 const renewableForMs = 30 * 24 * 3600 * 1000;
 const idPrefix = 'guest-';
 
+/** Ids of guests, and of accounts that were guests before. */
+export function isGuestId(userId: string): boolean {
+  return userId.startsWith(idPrefix);
+}
+
 export interface GuestLogin {
   name: string;
   /** A guest's token that may have expired: its holder stays the same user, and so the anchor of the same rooms. */
@@ -54,7 +59,7 @@ async function earlierGuest(tokens: AccessTokens, token: string | undefined): Pr
   if (token === undefined) return null;
   try {
     const { userId } = await tokens.verify(token, { expiredForMs: renewableForMs });
-    return userId.startsWith(idPrefix) ? userId : null;
+    return isGuestId(userId) ? userId : null;
   } catch (error) {
     // Who is banned does not become somebody else by asking for it.
     if (error instanceof AppError && error.code !== 'banned') return null;

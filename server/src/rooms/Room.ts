@@ -26,7 +26,7 @@ import type { ClientLink } from './ports/ClientLink.ts';
 import type { HeardProducer, RoomMedia } from './ports/MediaEngine.ts';
 import type { Presence } from './ports/Presence.ts';
 import { goodStanding, type Standing } from './ports/Standing.ts';
-import type { RoomDeps, RoomDetails } from './RoomDeps.ts';
+import type { RoomCloseReason, RoomDeps, RoomDetails } from './RoomDeps.ts';
 import type { RoomLog } from './RoomLog.ts';
 import { RoomParts } from './RoomParts.ts';
 import { RoomSessions } from './RoomSessions.ts';
@@ -60,10 +60,10 @@ export class Room {
   readonly #audience: Audience;
   readonly #disposables = new Disposables();
   readonly #parts = new RoomParts();
-  readonly #changes: Emitter<{ onAirChanged: undefined; presence: Presence; closed: undefined }>;
+  readonly #changes: Emitter<{ onAirChanged: undefined; presence: Presence; closed: RoomCloseReason }>;
   #title: string;
   #coverUrl: string | null;
-  #composition: CompositionSettings = defaultCompositionSettings;
+  #composition: CompositionSettings;
 
   constructor(details: RoomDetails, deps: RoomDeps) {
     const { clock } = deps;
@@ -80,7 +80,8 @@ export class Room {
     };
     this.#logger = deps.log.child({ roomId: details.id });
     this.#changes = new Emitter((error) => this.#logger.error({ err: error }, 'listener failed'));
-    this.createdAtMs = clock.nowMs();
+    this.createdAtMs = details.kept?.room.createdAtMs ?? clock.nowMs();
+    this.#composition = details.kept?.room.composition ?? defaultCompositionSettings;
     const audioLevels = (heard: readonly HeardProducer[]) => this.#onStage.audioLevels(heard);
     this.media = deps.media.openRoom(details.id, { audioLevels });
     this.log = deps.createLog(details.id);
@@ -91,6 +92,7 @@ export class Room {
       ...shared,
       roomId: this.id,
       anchor: this.anchor,
+      settings: details.kept?.room.stage,
       pk: deps.pk,
       timings: deps.timings,
       sessions: this.#sessions,
@@ -100,6 +102,7 @@ export class Room {
     this.#show = new ShowLife({
       ...shared,
       anchorGraceMs: deps.timings.anchorGraceMs,
+      lastShow: details.kept?.lastShow ?? null,
       view: () => this.view(),
       clearStage: () => this.#onStage.clear(),
       onAnchor: (isPresent) => this.stage.noteAnchor(!isPresent),
@@ -125,6 +128,14 @@ export class Room {
     return this.#onStage.admissions;
   }
 
+  get title(): string {
+    return this.#title;
+  }
+
+  get coverUrl(): string | null {
+    return this.#coverUrl;
+  }
+
   get status(): RoomStatus {
     return roomStatus(this.#show.state);
   }
@@ -136,6 +147,11 @@ export class Room {
   /** The running show's id; `null` off air. */
   get showId(): string | null {
     return this.#show.showId;
+  }
+
+  /** Start of the running or the last show, ms since the epoch; `null` before the first. */
+  get startedAtMs(): number | null {
+    return startedAtMs(this.#show.state);
   }
 
   /** A copy, made for each call: it costs as much as the room is big. */
@@ -163,7 +179,7 @@ export class Room {
   }
 
   /** The room is no more; everybody has left. For features that keep something for it. */
-  onClosed(listener: () => void): () => void {
+  onClosed(listener: (reason: RoomCloseReason) => void): () => void {
     return this.#changes.on('closed', listener);
   }
 
@@ -173,7 +189,7 @@ export class Room {
   }
 
   view(): RoomView {
-    const started = startedAtMs(this.#show.state);
+    const started = this.startedAtMs;
     return {
       id: this.id,
       title: this.#title,
@@ -340,11 +356,11 @@ export class Room {
   }
 
   /** Ends every Session and all media. Idempotent. */
-  close(reason: 'room_closed' | 'server_stopping'): void {
+  close(reason: RoomCloseReason): void {
     if (this.isLive) this.endShow(reason === 'server_stopping' ? 'server_stopping' : 'ended_by_operator');
     this.#sessions.close(reason);
     this.#disposables.dispose();
-    this.#changes.emit('closed', undefined);
+    this.#changes.emit('closed', reason);
   }
 
   #createSessions(): RoomSessions {

@@ -3,6 +3,7 @@ import type { Clock } from '../core/Clock.ts';
 import type { Logger } from '../core/logger.ts';
 import type { RoomPk } from './pk/RoomPk.ts';
 import type { MediaEngine } from './ports/MediaEngine.ts';
+import type { KeptRoom, RoomRecords } from './ports/RoomRecords.ts';
 import type { Standing } from './ports/Standing.ts';
 import type { RoomLog } from './RoomLog.ts';
 import type { StageTimings } from './stage/Admissions.ts';
@@ -13,7 +14,12 @@ export interface RoomDetails {
   title: string;
   coverUrl: string | null;
   anchor: UserRef;
+  /** As an earlier server left it. */
+  kept?: KeptRoom | undefined;
 }
+
+/** `room_closed`: for good; `server_stopping`: it is there again with the next server. */
+export type RoomCloseReason = 'room_closed' | 'server_stopping';
 
 export interface RoomTimings extends Partial<StageTimings> {
   /** How long a Session outlives its connection, ms. */
@@ -33,4 +39,5 @@ export interface RoomDeps {
   pk: RoomPk;
   /** Who may come in, speak and moderate; by default everybody, everybody and nobody. */
   standing?: Standing;
+  records: RoomRecords;
 }

@@ -3,8 +3,10 @@ import { AppError } from '../core/AppError.ts';
 import { Disposables } from '../core/Disposables.ts';
 import { Emitter } from '../core/Emitter.ts';
 import { randomRoomId } from './ids.ts';
+import type { KeptRoom } from './ports/RoomRecords.ts';
 import { Room } from './Room.ts';
-import type { RoomDeps } from './RoomDeps.ts';
+import type { RoomDeps, RoomDetails } from './RoomDeps.ts';
+import { RoomKeeper } from './RoomKeeper.ts';
 
 export interface RoomPage {
   rooms: Room[];
@@ -24,9 +26,12 @@ interface Entry {
   /** Counts up with every room ever made here: the order of the list. */
   number: number;
   usedAtMs: number;
+  /** What the records say of it. */
+  savedUseAtMs: number;
 }
 
 const sweepEveryMs = 60_000;
+const saveUseEveryMs = 3_600_000;
 
 /** All Rooms of this server, newest first. The one place where Rooms begin and end. */
 export class RoomRegistry {
@@ -93,11 +98,18 @@ export class RoomRegistry {
     if (owned.length >= this.#limits.maxRoomsPerUser) this.#makePlace(owned);
     if (this.#entries.size >= this.#limits.maxRooms)
       throw new AppError('capacity_reached', { detail: 'too many rooms' });
-    const room = new Room({ ...details, id }, this.#deps);
-    this.#entries.set(id, { room, number: ++this.#lastNumber, usedAtMs: this.#deps.clock.nowMs() });
+    const room = this.#open({ ...details, id }, this.#deps.clock.nowMs());
     this.#deps.log.info({ roomId: id, anchorId: details.anchor.id }, 'room created');
-    this.#opened.emit('roomOpened', room);
     return room;
+  }
+
+  /** Opens the rooms that an earlier server left, in the order in which they were made; for once, before anybody comes. */
+  restore(keptRooms: readonly KeptRoom[]): void {
+    for (const kept of [...keptRooms].sort((a, b) => a.room.createdAtMs - b.room.createdAtMs)) {
+      const { id, title, coverUrl, anchor, usedAtMs } = kept.room;
+      this.#open({ id, title, coverUrl, anchor, kept }, usedAtMs);
+    }
+    if (keptRooms.length > 0) this.#deps.log.info({ rooms: keptRooms.length }, 'rooms restored');
   }
 
   /** Stable while rooms come and go: the cursor is the number of the last room of the page before. */
@@ -132,12 +144,34 @@ export class RoomRegistry {
     this.#entries.clear();
   }
 
+  #open(details: RoomDetails, usedAtMs: number): Room {
+    const room = new Room(details, this.#deps);
+    this.#entries.set(room.id, { room, number: ++this.#lastNumber, usedAtMs, savedUseAtMs: usedAtMs });
+    new RoomKeeper(room, this.#deps, details.kept !== undefined);
+    this.#opened.emit('roomOpened', room);
+    return room;
+  }
+
   #closeIdleRooms(): void {
     const nowMs = this.#deps.clock.nowMs();
+    this.#saveUse(nowMs);
     for (const entry of this.#entries.values()) {
       if (isInUse(entry.room)) entry.usedAtMs = nowMs;
       else if (nowMs - entry.usedAtMs >= this.#limits.idleRoomMs) this.#remove(entry.room);
     }
+  }
+
+  // Of a show every time: should the server die, that is when it ended. Else now and then: it only keeps the room.
+  #saveUse(nowMs: number): void {
+    const due = [...this.#entries.values()].filter(
+      ({ room, savedUseAtMs }) => room.isLive || (isInUse(room) && nowMs - savedUseAtMs >= saveUseEveryMs),
+    );
+    for (const entry of due) entry.savedUseAtMs = nowMs;
+    if (due.length > 0)
+      this.#deps.records.noteUse(
+        due.map(({ room }) => room.id),
+        Math.round(nowMs),
+      );
   }
 
   // Somebody who opens room after room keeps the newest: the oldest one that is empty and off air makes place.

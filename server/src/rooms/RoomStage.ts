@@ -1,4 +1,11 @@
-import type { BackstageView, MediaKind, MediaSource, StageVitals, UserRef } from '@lianmai/shared';
+import type {
+  BackstageView,
+  MediaKind,
+  MediaSource,
+  StageSettings,
+  StageVitals,
+  UserRef,
+} from '@lianmai/shared';
 import { AppError } from '../core/AppError.ts';
 import type { Clock } from '../core/Clock.ts';
 import type { Logger } from '../core/logger.ts';
@@ -20,6 +27,8 @@ import { defaultUserRate, UserRates } from './UserRates.ts';
 export interface RoomStageDeps {
   roomId: string;
   anchor: UserRef;
+  /** As they were when the room was last here. */
+  settings: StageSettings | undefined;
   clock: Clock;
   log: RoomLog;
   logger: Logger;
@@ -84,6 +93,7 @@ export class RoomStage {
     });
     this.seats = new Stage({
       anchor,
+      settings: deps.settings,
       log,
       logger,
       isLive: () => showId() !== null,

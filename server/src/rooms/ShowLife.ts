@@ -3,8 +3,9 @@ import { AppError } from '../core/AppError.ts';
 import type { Clock } from '../core/Clock.ts';
 import type { Logger } from '../core/logger.ts';
 import { randomId } from './ids.ts';
+import type { ShowRecord } from './ports/RoomRecords.ts';
 import type { RoomLog } from './RoomLog.ts';
-import { nextShowState, type ShowState } from './showState.ts';
+import { nextShowState, type ShowState, stateAfter } from './showState.ts';
 
 export interface ShowLifeDeps {
   clock: Clock;
@@ -12,6 +13,8 @@ export interface ShowLifeDeps {
   logger: Logger;
   /** How long a show is kept for an anchor whose connection is lost, ms. */
   anchorGraceMs: number;
+  /** Of before this server; it is over. */
+  lastShow: ShowRecord | null;
   /** The Room as it stands in `showStarted`. */
   view: () => RoomView;
   /** Called before `showEnded` is logged: everything comes off the air first. */
@@ -24,11 +27,12 @@ export interface ShowLifeDeps {
 /** Owns whether a Room is live, and the time for which a show without its anchor is kept. */
 export class ShowLife {
   readonly #deps: ShowLifeDeps;
-  #state: ShowState = { name: 'idle' };
+  #state: ShowState;
   #cancelAnchorGrace: (() => void) | null = null;
 
   constructor(deps: ShowLifeDeps) {
     this.#deps = deps;
+    this.#state = stateAfter(deps.lastShow);
   }
 
   get state(): ShowState {

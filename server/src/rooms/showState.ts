@@ -1,5 +1,6 @@
 import type { RoomStatus, ShowEndReason } from '@lianmai/shared';
 import { assertNever } from '../core/assertNever.ts';
+import type { RecordedEndReason, ShowRecord } from './ports/RoomRecords.ts';
 
 /** One stretch of being live. Times in ms since the epoch. */
 export interface Show {
@@ -11,7 +12,7 @@ export interface Show {
 export type ShowState =
   | { name: 'idle' }
   | { name: 'live'; show: Show; anchor: { name: 'present' } | { name: 'absent'; sinceMs: number } }
-  | { name: 'ended'; show: Show; endedAtMs: number; reason: ShowEndReason };
+  | { name: 'ended'; show: Show; endedAtMs: number; reason: RecordedEndReason };
 
 export type ShowTransition =
   | { type: 'started'; show: Show }
@@ -38,6 +39,13 @@ export function nextShowState(state: ShowState, transition: ShowTransition): Sho
     default:
       return assertNever(transition);
   }
+}
+
+/** Where a Room begins: with its last show over, or without any. */
+export function stateAfter(lastShow: ShowRecord | null): ShowState {
+  if (!lastShow?.ended) return { name: 'idle' };
+  const { id, startedAtMs, ended } = lastShow;
+  return { name: 'ended', show: { id, startedAtMs }, endedAtMs: ended.atMs, reason: ended.reason };
 }
 
 export function roomStatus(state: ShowState): RoomStatus {

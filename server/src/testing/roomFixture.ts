@@ -5,6 +5,7 @@ import { FakeModerationStore } from '../interaction/moderation/FakeModerationSto
 import type { Identity } from '../rooms/permissions.ts';
 import { PkMatches } from '../rooms/pk/PkMatches.ts';
 import { FakeMediaEngine } from '../rooms/ports/FakeMediaEngine.ts';
+import { FakeRoomRecords } from '../rooms/ports/FakeRoomRecords.ts';
 import type { MediaEngine } from '../rooms/ports/MediaEngine.ts';
 import { MemoryRoomLog } from '../rooms/RoomLog.ts';
 import { RoomRegistry } from '../rooms/RoomRegistry.ts';
@@ -27,6 +28,7 @@ export function identity(userId: string, grants: Partial<Identity['grants']> = {
 export function roomFixture({ wrapMedia }: { wrapMedia?: (media: MediaEngine) => MediaEngine } = {}) {
   const clock = new FakeClock();
   const media = new FakeMediaEngine();
+  const records = new FakeRoomRecords();
   const pk = new PkMatches({
     roomOf: (roomId) => rooms.find(roomId),
     scoreSources: [],
@@ -44,6 +46,7 @@ export function roomFixture({ wrapMedia }: { wrapMedia?: (media: MediaEngine) =>
       media: wrapMedia ? wrapMedia(media) : media,
       pk,
       standing: order.standing,
+      records,
       clock,
       log: silentLogger(),
       timings,
@@ -60,7 +63,7 @@ export function roomFixture({ wrapMedia }: { wrapMedia?: (media: MediaEngine) =>
     const link = new FakeClientLink();
     return { link, session: room.join(identity(userId), as, link) };
   };
-  return { clock, media, pk, order, rooms, room, anchor, join };
+  return { clock, media, records, pk, order, rooms, room, anchor, join };
 }
 
 /** Parameters good enough for the fake media plane. */

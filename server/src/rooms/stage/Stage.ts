@@ -20,6 +20,8 @@ import { emptyStage, guestSeats, nextStage, type SeatCommand, seatOf, type Taken
 
 export interface StageDeps {
   anchor: UserRef;
+  /** To begin with; as every room begins when absent. */
+  settings?: StageSettings | undefined;
   log: RoomLog;
   logger: Logger;
   isLive: () => boolean;
@@ -50,7 +52,7 @@ export class Stage {
 
   constructor(deps: StageDeps) {
     this.#deps = deps;
-    this.#view = emptyStage(defaultStageSettings, deps.anchor);
+    this.#view = emptyStage(deps.settings ?? defaultStageSettings, deps.anchor);
   }
 
   get view(): StageView {

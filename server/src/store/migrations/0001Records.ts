@@ -17,7 +17,6 @@ export const records: Migration = {
     await db.schema
       .createTable('rooms')
       .addColumn('id', 'text', (column) => column.primaryKey())
-      .addColumn('number', 'bigint', (column) => column.notNull())
       .addColumn('anchor_id', 'text', (column) => column.notNull())
       .addColumn('anchor_name', 'text', (column) => column.notNull())
       .addColumn('anchor_avatar_url', 'text')

@@ -1,7 +1,9 @@
+import type { UserKind } from '@lianmai/shared';
+
 /** Everybody who has ever acted here: guests, accounts, and users of another backend's tokens. */
 export interface UserTable {
   id: string;
-  kind: 'guest' | 'account' | 'external';
+  kind: UserKind;
   name: string;
   avatar_url: string | null;
   created_at: number;
@@ -12,8 +14,6 @@ export interface UserTable {
 /** A room as it stood when it was last changed: what a restarted server shows in its lobby. */
 export interface RoomTable {
   id: string;
-  /** Counts up with every room: the order of the lobby. */
-  number: number;
   anchor_id: string;
   anchor_name: string;
   anchor_avatar_url: string | null;

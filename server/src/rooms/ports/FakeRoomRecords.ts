@@ -1,0 +1,24 @@
+import type { RoomRecord, RoomRecords, ShowRecord } from './RoomRecords.ts';
+
+/** Keeps everything in memory. */
+export class FakeRoomRecords implements RoomRecords {
+  readonly rooms = new Map<string, RoomRecord>();
+  readonly shows = new Map<string, ShowRecord>();
+  readonly uses: { roomIds: readonly string[]; atMs: number }[] = [];
+
+  saveRoom(room: RoomRecord): void {
+    this.rooms.set(room.id, room);
+  }
+
+  noteUse(roomIds: readonly string[], atMs: number): void {
+    this.uses.push({ roomIds, atMs });
+  }
+
+  removeRoom(roomId: string): void {
+    this.rooms.delete(roomId);
+  }
+
+  saveShow(show: ShowRecord): void {
+    this.shows.set(show.id, show);
+  }
+}

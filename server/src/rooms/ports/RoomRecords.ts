@@ -1,0 +1,46 @@
+import type { CompositionSettings, ShowEndReason, StageSettings, UserRef } from '@lianmai/shared';
+
+/** `server_lost`: the server died during the show, and says so when it is back. */
+export type RecordedEndReason = ShowEndReason | 'server_lost';
+
+/** A Room as it outlives its server. */
+export interface RoomRecord {
+  id: string;
+  title: string;
+  coverUrl: string | null;
+  anchor: UserRef;
+  stage: StageSettings;
+  composition: CompositionSettings;
+  createdAtMs: number;
+  /** When somebody was there, or something was changed, last. */
+  usedAtMs: number;
+}
+
+export interface ShowRecord {
+  id: string;
+  roomId: string;
+  anchorId: string;
+  title: string;
+  startedAtMs: number;
+  /** `null` while it runs. */
+  ended: { atMs: number; reason: RecordedEndReason } | null;
+}
+
+/** A Room that a server finds in its records when it starts. */
+export interface KeptRoom {
+  room: RoomRecord;
+  /** The newest; it is over. `null`: the room was never live. */
+  lastShow: ShowRecord | null;
+}
+
+/** Where Rooms and shows are written down. Nothing waits for it: every call returns at once and never throws. */
+export interface RoomRecords {
+  /** New, or changed. */
+  saveRoom(room: RoomRecord): void;
+  /** These rooms are in use now. */
+  noteUse(roomIds: readonly string[], atMs: number): void;
+  /** The room is closed for good; its shows stay. */
+  removeRoom(roomId: string): void;
+  /** Started, or ended. */
+  saveShow(show: ShowRecord): void;
+}

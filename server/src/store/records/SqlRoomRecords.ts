@@ -1,0 +1,192 @@
+import { CompositionSettings, StageSettings } from '@lianmai/shared';
+import type { Clock } from '../../core/Clock.ts';
+import type { Logger } from '../../core/logger.ts';
+import type {
+  KeptRoom,
+  RecordedEndReason,
+  RoomRecord,
+  RoomRecords,
+  ShowRecord,
+} from '../../rooms/ports/RoomRecords.ts';
+import type { Store } from '../Store.ts';
+import type { DatabaseTransaction } from '../Tables.ts';
+import { WriteBehind } from '../WriteBehind.ts';
+import type { RoomTable, ShowTable } from './tables.ts';
+
+type Write =
+  | { type: 'room'; room: RoomRecord }
+  | { type: 'removal'; roomId: string }
+  | { type: 'use'; roomIds: readonly string[]; atMs: number }
+  | { type: 'show'; show: ShowRecord };
+
+/** Rooms and shows in the database, written behind. */
+export class SqlRoomRecords implements RoomRecords {
+  readonly #store: Store;
+  readonly #writes: WriteBehind<Write>;
+
+  constructor(store: Store, deps: { clock: Clock; log: Logger }) {
+    this.#store = store;
+    this.#writes = new WriteBehind({
+      ...deps,
+      write: (batch) =>
+        store.transaction(async (transaction) => {
+          for (const write of batch) await apply(transaction, write);
+        }),
+    });
+  }
+
+  saveRoom(room: RoomRecord): void {
+    this.#writes.put(`room ${room.id}`, { type: 'room', room });
+  }
+
+  noteUse(roomIds: readonly string[], atMs: number): void {
+    this.#writes.put('use', { type: 'use', roomIds, atMs });
+  }
+
+  removeRoom(roomId: string): void {
+    this.#writes.put(`room ${roomId}`, { type: 'removal', roomId });
+  }
+
+  saveShow(show: ShowRecord): void {
+    this.#writes.put(`show ${show.id}`, { type: 'show', show });
+  }
+
+  /** Ends the shows during which the server before was lost: when their room was last in use. */
+  async closeLostShows(): Promise<number> {
+    const { numUpdatedRows } = await this.#store.db
+      .updateTable('shows')
+      .set(({ fn, selectFrom, ref }) => ({
+        end_reason: 'server_lost',
+        ended_at: fn.coalesce(
+          selectFrom('rooms')
+            .select('rooms.used_at')
+            .whereRef('rooms.id', '=', 'shows.room_id')
+            .whereRef('rooms.used_at', '>=', 'shows.started_at'),
+          ref('shows.started_at'),
+        ),
+      }))
+      .where('ended_at', 'is', null)
+      .executeTakeFirst();
+    return Number(numUpdatedRows);
+  }
+
+  async keptRooms(): Promise<KeptRoom[]> {
+    const rows = await this.#store.db
+      .selectFrom('rooms')
+      .leftJoin('shows', (join) =>
+        join.on('shows.id', '=', ({ selectFrom }) =>
+          selectFrom('shows as newest')
+            .select('newest.id')
+            .whereRef('newest.room_id', '=', 'rooms.id')
+            .orderBy('newest.started_at', 'desc')
+            .orderBy('newest.id')
+            .limit(1),
+        ),
+      )
+      .selectAll('rooms')
+      .select(['shows.id as show_id', 'shows.title as show_title'])
+      .select(['shows.started_at', 'shows.ended_at', 'shows.end_reason'])
+      .execute();
+    return rows.map((row) => ({ room: toRoom(row), lastShow: toShow(row) }));
+  }
+
+  /** Waits for what was put before. */
+  flush(): Promise<void> {
+    return this.#writes.flush();
+  }
+
+  close(): Promise<void> {
+    return this.#writes.close();
+  }
+}
+
+async function apply(db: DatabaseTransaction, write: Write): Promise<void> {
+  if (write.type === 'room') {
+    const row = fromRoom(write.room);
+    const { id: _id, created_at: _createdAt, ...changes } = row;
+    await db
+      .insertInto('rooms')
+      .values(row)
+      .onConflict((conflict) => conflict.column('id').doUpdateSet(changes))
+      .execute();
+  } else if (write.type === 'removal') {
+    await db.deleteFrom('rooms').where('id', '=', write.roomId).execute();
+  } else if (write.type === 'use') {
+    for (const roomIds of chunks(write.roomIds, 500)) {
+      await db.updateTable('rooms').set({ used_at: write.atMs }).where('id', 'in', roomIds).execute();
+    }
+  } else {
+    const { id, ...changes } = fromShow(write.show);
+    await db
+      .insertInto('shows')
+      .values({ id, ...changes })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet(changes))
+      .execute();
+  }
+}
+
+function* chunks<T>(all: readonly T[], size: number): Generator<T[]> {
+  for (let i = 0; i < all.length; i += size) yield all.slice(i, i + size);
+}
+
+function fromRoom(room: RoomRecord): RoomTable {
+  return {
+    id: room.id,
+    anchor_id: room.anchor.id,
+    anchor_name: room.anchor.name,
+    anchor_avatar_url: room.anchor.avatarUrl,
+    title: room.title,
+    cover_url: room.coverUrl,
+    stage: JSON.stringify(room.stage),
+    composition: JSON.stringify(room.composition),
+    created_at: room.createdAtMs,
+    used_at: room.usedAtMs,
+  };
+}
+
+function toRoom(row: RoomTable): RoomRecord {
+  return {
+    id: row.id,
+    title: row.title,
+    coverUrl: row.cover_url,
+    anchor: { id: row.anchor_id, name: row.anchor_name, avatarUrl: row.anchor_avatar_url },
+    stage: StageSettings.parse(JSON.parse(row.stage)),
+    composition: CompositionSettings.parse(JSON.parse(row.composition)),
+    createdAtMs: row.created_at,
+    usedAtMs: row.used_at,
+  };
+}
+
+function fromShow(show: ShowRecord): ShowTable {
+  return {
+    id: show.id,
+    room_id: show.roomId,
+    anchor_id: show.anchorId,
+    title: show.title,
+    started_at: show.startedAtMs,
+    ended_at: show.ended?.atMs ?? null,
+    end_reason: show.ended?.reason ?? null,
+  };
+}
+
+interface ShowColumns {
+  id: string;
+  anchor_id: string;
+  show_id: string | null;
+  show_title: string | null;
+  started_at: number | null;
+  ended_at: number | null;
+  end_reason: string | null;
+}
+
+function toShow(row: ShowColumns): ShowRecord | null {
+  if (row.show_id === null || row.started_at === null) return null;
+  return {
+    id: row.show_id,
+    roomId: row.id,
+    anchorId: row.anchor_id,
+    title: row.show_title ?? '',
+    startedAtMs: row.started_at,
+    ended: row.ended_at === null ? null : { atMs: row.ended_at, reason: row.end_reason as RecordedEndReason },
+  };
+}

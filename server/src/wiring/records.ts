@@ -1,0 +1,79 @@
+import { isGuestId } from '../auth/guests.ts';
+import type { Config } from '../config/Config.ts';
+import type { Clock } from '../core/Clock.ts';
+import type { Logger } from '../core/logger.ts';
+import type { Identity } from '../rooms/permissions.ts';
+import type { KeptRoom } from '../rooms/ports/RoomRecords.ts';
+import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
+import { SqlRoomRecords } from '../store/records/SqlRoomRecords.ts';
+import { SqlUserDirectory } from '../store/records/SqlUserDirectory.ts';
+import { Store } from '../store/Store.ts';
+import { storeLocation } from '../store/storeLocation.ts';
+
+const closeDeadlineMs = 4000;
+
+/** The database and what is written behind into it. Closing writes what waits, then closes the database. */
+export class Records {
+  readonly store: Store;
+  readonly rooms: SqlRoomRecords;
+  readonly users: SqlUserDirectory;
+  readonly #clock: Clock;
+  readonly #log: Logger;
+  #keptRooms: readonly KeptRoom[];
+
+  /** @throws StartError when the database cannot be used; nothing stays open then */
+  static async open(deps: { config: Config; clock: Clock; log: Logger }): Promise<Records> {
+    const { config, clock, log } = deps;
+    const store = await Store.open({ location: storeLocation(config), clock, log });
+    try {
+      const rooms = new SqlRoomRecords(store, { clock, log });
+      const lostShows = await rooms.closeLostShows();
+      if (lostShows > 0) log.warn({ shows: lostShows }, 'the last server died during a show');
+      const users = new SqlUserDirectory(store, { clock, log });
+      return new Records({ store, rooms, users }, await rooms.keptRooms(), deps);
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+  }
+
+  private constructor(
+    { store, rooms, users }: Pick<Records, 'store' | 'rooms' | 'users'>,
+    keptRooms: readonly KeptRoom[],
+    { clock, log }: { clock: Clock; log: Logger },
+  ) {
+    this.#clock = clock;
+    this.#log = log;
+    this.store = store;
+    this.rooms = rooms;
+    this.users = users;
+    this.#keptRooms = keptRooms;
+  }
+
+  /** Once, when every feature listens for opened rooms and nobody can come yet. */
+  restoreRooms(registry: RoomRegistry): void {
+    registry.restore(this.#keptRooms);
+    this.#keptRooms = [];
+  }
+
+  /** Everybody who acts. */
+  remember({ userId: id, name, avatarUrl }: Identity): void {
+    this.users.remember({ id, name, avatarUrl }, isGuestId(id) ? 'guest' : 'external');
+  }
+
+  /** Writes what waits and closes the database; one that does not answer is not waited for. */
+  async close(): Promise<void> {
+    let cancel = (): void => undefined;
+    const givenUp = new Promise<'late'>((resolve) => {
+      cancel = this.#clock.after(closeDeadlineMs, () => resolve('late'));
+    });
+    const outcome = await Promise.race([this.#close(), givenUp]);
+    cancel();
+    if (outcome === 'late') this.#log.error('the database does not answer: stopping without it');
+  }
+
+  async #close(): Promise<void> {
+    await Promise.all([this.rooms.close(), this.users.close()]);
+    await this.store.close();
+  }
+}
