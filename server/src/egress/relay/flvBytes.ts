@@ -1,39 +1,16 @@
 import { type LayoutInForce, layoutScriptTag } from '@lianmai/shared';
+import { type AmfValue, amfEcmaArray, amfValue } from '../../flv/amf0.ts';
+import { fileHeader, flvTag, tagHeaderLength, writeTimestamp } from '../../flv/flvTag.ts';
 import type { MediaTag, StreamConfig } from '../MediaTag.ts';
-import { type AmfValue, amfEcmaArray, amfValue } from './amf0.ts';
 
 // Video File Format Specification 10.1, annex E.
 
-/** File header that announces audio and video, and the size of the (absent) tag before the first. */
-export const flvFileHeader: Buffer = Buffer.from([0x46, 0x4c, 0x56, 1, 0b101, 0, 0, 0, 9, 0, 0, 0, 0]);
+export const flvFileHeader = fileHeader({ hasAudio: true, hasVideo: true });
 
-const tagTypes = { audio: 8, video: 9, script: 18 } as const;
-const tagHeaderLength = 11;
 /** AAC; the rate, size and channel bits are fixed for AAC, the AudioSpecificConfig says what is true. */
 const aacFormat = 0xaf;
 const avcKeyframe = 0x17;
 const avcInterframe = 0x27;
-
-/** One FLV tag with the size field that follows it, in one allocation. */
-function flvTag(type: keyof typeof tagTypes, timestampMs: number, prefix: number[], body: Buffer): Buffer {
-  const dataLength = prefix.length + body.length;
-  const tag = Buffer.allocUnsafe(tagHeaderLength + dataLength + 4);
-  tag[0] = tagTypes[type];
-  tag.writeUIntBE(dataLength, 1, 3);
-  writeTimestamp(tag, 0, timestampMs);
-  tag.writeUIntBE(0, 8, 3);
-  tag.set(prefix, tagHeaderLength);
-  tag.set(body, tagHeaderLength + prefix.length);
-  tag.writeUInt32BE(tagHeaderLength + dataLength, tagHeaderLength + dataLength);
-  return tag;
-}
-
-/** 24 bits and above them 8 more: goes round after 49 days. */
-function writeTimestamp(bytes: Buffer, tagOffset: number, timestampMs: number): void {
-  const time = Math.round(timestampMs) >>> 0;
-  bytes.writeUIntBE(time & 0xffffff, tagOffset + 4, 3);
-  bytes[tagOffset + 7] = time >>> 24;
-}
 
 /** A copy of whole tags with all times `byMs` earlier. */
 export function earlierTags(tags: Buffer, byMs: number): Buffer {

@@ -1,13 +1,27 @@
-/** What script tags hold (AMF 0 specification). `strictArray` and objects may hold each other. */
-export type AmfValue = number | boolean | string | AmfValue[] | { [name: string]: AmfValue };
+/** What script tags and RTMP commands hold (AMF 0 specification). `strictArray` and objects may hold each other. */
+export type AmfValue = number | boolean | string | null | AmfValue[] | { [name: string]: AmfValue };
 
-const markers = { number: 0, boolean: 1, string: 2, object: 3, ecmaArray: 8, strictArray: 10 } as const;
-const objectEnd = Buffer.from([0, 0, 9]);
+/** The byte before each value that says what it is. */
+export const markers = {
+  number: 0,
+  boolean: 1,
+  string: 2,
+  object: 3,
+  null: 5,
+  undefined: 6,
+  ecmaArray: 8,
+  objectEnd: 9,
+  strictArray: 10,
+  date: 11,
+  longString: 12,
+} as const;
+const objectEnd = Buffer.from([0, 0, markers.objectEnd]);
 
 export function amfValue(value: AmfValue): Buffer {
   if (typeof value === 'string') return Buffer.concat([Buffer.from([markers.string]), amfText(value)]);
   if (typeof value === 'boolean') return Buffer.from([markers.boolean, value ? 1 : 0]);
   if (typeof value === 'number') return amfNumber(value);
+  if (value === null) return Buffer.from([markers.null]);
   if (Array.isArray(value))
     return Buffer.concat([counted(markers.strictArray, value.length), ...value.map(amfValue)]);
   return Buffer.concat([Buffer.from([markers.object]), ...members(Object.entries(value)), objectEnd]);
