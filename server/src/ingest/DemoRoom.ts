@@ -2,10 +2,12 @@ import type { Clock } from '../core/Clock.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Room } from '../rooms/Room.ts';
 import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
+import { OnAirSource, type OnAirSourceOptions } from './OnAirSource.ts';
 import type { StartSource } from './ports.ts';
-import { SyntheticPerson, type SyntheticPersonOptions } from './SyntheticPerson.ts';
+import { rtpDestinations } from './rtpOutput.ts';
 import { demoStage, syntheticAnchor } from './syntheticPeople.ts';
 import { personSource, testCardSource } from './syntheticSources.ts';
+import { type SyntheticSource, syntheticArgs, syntheticTracks } from './syntheticTracks.ts';
 
 /** `solo`: an anchor with a test card; `stage`: an anchor and three CoHosts, each with a barcode. */
 export type DemoCast = 'solo' | 'stage';
@@ -24,7 +26,7 @@ const title = '演示直播间 Demo room';
 /** A room that is live without anybody: owns its synthetic people and its show until it is closed. */
 export class DemoRoom {
   readonly #room: Room;
-  readonly #people: SyntheticPerson[] = [];
+  readonly #people: OnAirSource[] = [];
   readonly #options: DemoRoomOptions;
 
   /** @throws AppError `room_exists`, and what the media plane throws */
@@ -70,8 +72,19 @@ export class DemoRoom {
     this.#room.stage.configure({ admission: 'open', usesGreenRoom: false });
   }
 
-  async #add(person: Pick<SyntheticPersonOptions, 'ingestId' | 'source' | 'place'>): Promise<void> {
+  async #add({
+    source,
+    ...person
+  }: Pick<OnAirSourceOptions, 'ingestId' | 'place'> & { source: SyntheticSource }): Promise<void> {
     const { startSource, clock, log } = this.#options;
-    this.#people.push(await SyntheticPerson.start({ ...person, room: this.#room, startSource, clock, log }));
+    const added = await OnAirSource.start({
+      ...person,
+      room: this.#room,
+      tracks: () => syntheticTracks,
+      startSource: (injection) => startSource(syntheticArgs(source, ...rtpDestinations(injection))),
+      clock,
+      log,
+    });
+    this.#people.push(added);
   }
 }

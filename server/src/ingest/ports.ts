@@ -6,5 +6,13 @@ export interface SourceProcess {
   stop(): Promise<void>;
 }
 
+/** A running ffmpeg that is given its input. It ends when its input is closed, at the latest with this process. */
+export interface FedProcess extends SourceProcess {
+  /** Written and not yet read. */
+  readonly unreadBytes: number;
+  write(parts: readonly Buffer[]): void;
+}
+
 /** Starts ffmpeg with these arguments. */
 export type StartSource = (args: readonly string[]) => SourceProcess;
+export type StartFedSource = (args: readonly string[]) => FedProcess;

@@ -1,42 +1,10 @@
-import type { MediaKind, RtpParameters } from '@lianmai/shared';
+import type { SourceTrack } from './OnAirSource.ts';
+import { audioTrack, type RtpDestination, rtpOutput, videoTrack } from './rtpOutput.ts';
 
-/** Where one track's packets go: an injection's ports on this machine. */
-export interface RtpDestination {
-  ip: string;
-  port: number;
-  rtcpPort: number;
-}
-
-const videoSsrc = 0x11a0_0001;
-const audioSsrc = 0x11a0_0002;
 export const syntheticFrameRate = 25;
 
 /** What a synthetic source sends, as a Producer needs to know it. */
-export const syntheticTracks: readonly { kind: MediaKind; rtpParameters: RtpParameters }[] = [
-  {
-    kind: 'video',
-    rtpParameters: {
-      codecs: [
-        {
-          mimeType: 'video/H264',
-          payloadType: 101,
-          clockRate: 90_000,
-          parameters: { 'packetization-mode': 1, 'profile-level-id': '42e01f', 'level-asymmetry-allowed': 1 },
-        },
-      ],
-      encodings: [{ ssrc: videoSsrc }],
-      rtcp: { cname: 'lianmai-synthetic' },
-    },
-  },
-  {
-    kind: 'audio',
-    rtpParameters: {
-      codecs: [{ mimeType: 'audio/opus', payloadType: 100, clockRate: 48_000, channels: 2, parameters: {} }],
-      encodings: [{ ssrc: audioSsrc }],
-      rtcp: { cname: 'lianmai-synthetic' },
-    },
-  },
-];
+export const syntheticTracks: readonly SourceTrack[] = [videoTrack, audioTrack];
 
 /** 8 KB of sound a second to a pipe that nobody needs: when who started it is gone, however that went, the pipe breaks and it ends. */
 const signOfLife = ['-map', '1:a', '-c:a', 'pcm_u8', '-ac', '1', '-ar', '8000', '-f', 'u8', 'pipe:1'];
@@ -63,13 +31,9 @@ export function syntheticArgs(
     // A keyframe a second: nobody can ask this source for one.
     ...['-g', String(syntheticFrameRate), '-b:v', String(videoBps), '-maxrate', String(videoBps)],
     ...['-bufsize', String(videoBps / 2), '-bf', '0'],
-    ...['-f', 'rtp', '-ssrc', String(videoSsrc), '-payload_type', '101', rtpUrl(video)],
+    ...rtpOutput(videoTrack, video),
     ...['-map', '1:a', '-c:a', 'libopus', '-b:a', '64k'],
-    ...['-f', 'rtp', '-ssrc', String(audioSsrc), '-payload_type', '100', rtpUrl(audio)],
+    ...rtpOutput(audioTrack, audio),
     ...signOfLife,
   ];
-}
-
-function rtpUrl({ ip, port, rtcpPort }: RtpDestination): string {
-  return `rtp://${ip}:${port}?rtcpport=${rtcpPort}&pkt_size=1200`;
 }

@@ -1,23 +1,28 @@
-import type { UserRef } from '@lianmai/shared';
+import type { MediaKind, MediaSource, RtpParameters, UserRef } from '@lianmai/shared';
 import type { Clock } from '../core/Clock.ts';
 import type { Logger } from '../core/logger.ts';
 import type { RtpInjection } from '../rooms/ports/MediaEngine.ts';
 import type { Room } from '../rooms/Room.ts';
-import type { SourceProcess, StartSource } from './ports.ts';
-import {
-  type RtpDestination,
-  type SyntheticSource,
-  syntheticArgs,
-  syntheticTracks,
-} from './syntheticTracks.ts';
+import type { SourceProcess } from './ports.ts';
 
-export interface SyntheticPersonOptions {
+/** What a source sends, and as what it is on air. */
+export interface SourceTrack {
+  kind: MediaKind;
+  source: MediaSource;
+  rtpParameters: RtpParameters;
+}
+
+export interface OnAirSourceOptions {
   room: Room;
   ingestId: string;
   /** A CoHost's; absent: the anchor. */
   place?: { seat: number; user: UserRef };
-  source: SyntheticSource;
-  startSource: StartSource;
+  /** Asked anew at every start: what comes in may have changed. */
+  tracks: () => readonly SourceTrack[];
+  /** Starts what sends the tracks, in their order, to the injection's ports. */
+  startSource: (injection: RtpInjection) => SourceProcess;
+  /** It went off the air and does not come back: a host has sent it away. */
+  onTakenOff?: () => void;
   clock: Clock;
   log: Logger;
 }
@@ -34,11 +39,11 @@ const longestRestartDelayMs = 8000;
 const settledMs = 10_000;
 
 /**
- * Somebody on stage who does not exist: keeps a test picture and sound on air until closed, through the death of its ffmpeg and of media
- * workers. Opens the room's show when there is none.
+ * Keeps what a process of ours sends on air until closed, as the anchor's or a CoHost's media, through the death of that process and of
+ * media workers. Opens the room's show when there is none.
  */
-export class SyntheticPerson {
-  readonly #options: SyntheticPersonOptions;
+export class OnAirSource {
+  readonly #options: OnAirSourceOptions;
   #onAir: OnAir | null = null;
   #isClosed = false;
   #cancelRestart: (() => void) | null = null;
@@ -49,18 +54,18 @@ export class SyntheticPerson {
   #startedAtMs = 0;
 
   /** @throws AppError what the media plane and the stage throw */
-  static async start(options: SyntheticPersonOptions): Promise<SyntheticPerson> {
-    const person = new SyntheticPerson(options);
+  static async start(options: OnAirSourceOptions): Promise<OnAirSource> {
+    const source = new OnAirSource(options);
     try {
-      await person.#goOnAir();
+      await source.#goOnAir();
     } catch (error) {
-      await person.close();
+      await source.close();
       throw error;
     }
-    return person;
+    return source;
   }
 
-  private constructor(options: SyntheticPersonOptions) {
+  private constructor(options: OnAirSourceOptions) {
     this.#options = options;
   }
 
@@ -73,6 +78,22 @@ export class SyntheticPerson {
     await this.#stopping;
   }
 
+  /** What comes in has changed so that it takes another process: begins anew at once. */
+  begin(reason: string): void {
+    if (this.#isClosed) return;
+    if (!this.#onAir) {
+      // It is being started, with what came in before.
+      void this.#starting.then(
+        () => this.#onAir && this.begin(reason),
+        () => undefined,
+      );
+      return;
+    }
+    this.#options.log.info({ ingestId: this.#options.ingestId, reason }, 'source begins anew');
+    this.#leaveAir();
+    this.#comeBackAfter(0);
+  }
+
   #goOnAir(): Promise<void> {
     this.#starting = this.#startSource();
     return this.#starting;
@@ -81,7 +102,8 @@ export class SyntheticPerson {
   async #startSource(): Promise<void> {
     const { room, clock } = this.#options;
     const onLost = () => this.#restart('media worker lost');
-    const injection = await room.media.openInjection({ tracks: [...syntheticTracks], onLost });
+    const tracks = this.#options.tracks();
+    const injection = await room.media.openInjection({ tracks: [...tracks], onLost });
     if (this.#isClosed) {
       injection.close();
       return;
@@ -89,30 +111,28 @@ export class SyntheticPerson {
     try {
       // It may have ended while nothing was on air.
       if (!room.isLive) room.openShow();
-      this.#onAir = { injection, ...this.#putOnAir(injection) };
+      this.#onAir = { injection, ...this.#putOnAir(injection, tracks) };
     } catch (error) {
       injection.close();
       throw error;
     }
     this.#startedAtMs = clock.nowMs();
-    this.#options.log.info({ ingestId: this.#options.ingestId }, 'synthetic person on air');
+    this.#options.log.info({ ingestId: this.#options.ingestId }, 'source on air');
   }
 
-  #putOnAir(injection: RtpInjection): Omit<OnAir, 'injection'> {
+  #putOnAir(injection: RtpInjection, tracks: readonly SourceTrack[]): Omit<OnAir, 'injection'> {
     const { room, ingestId, place } = this.#options;
-    const [video, audio] = injection.tracks;
-    if (!video || !audio) throw new Error('the injection has not both tracks');
     const takeOff = room.publishIngest(
       ingestId,
-      [
-        { producerId: video.producerId, kind: 'video', source: 'camera' },
-        { producerId: audio.producerId, kind: 'audio', source: 'microphone' },
-      ],
+      injection.tracks.map(({ producerId, kind }, i) => {
+        const source = tracks[i]?.source;
+        if (!source) throw new Error('the injection has other tracks than asked for');
+        return { producerId, kind, source };
+      }),
       place && { ...place, onTakenOff: () => this.#takenOff() },
     );
-    const to = ({ port, rtcpPort }: typeof video): RtpDestination => ({ ip: injection.ip, port, rtcpPort });
     try {
-      const source = this.#options.startSource(syntheticArgs(this.#options.source, to(video), to(audio)));
+      const source = this.#options.startSource(injection);
       void source.ended.then(({ reason }) => this.#onSourceEnded(source, reason));
       return { source, takeOff };
     } catch (error) {
@@ -124,8 +144,9 @@ export class SyntheticPerson {
   /** A host has sent them away: they do not come back by themselves. */
   #takenOff(): void {
     const { log, ingestId } = this.#options;
-    log.info({ ingestId }, 'synthetic person taken off');
-    this.close().catch((err: unknown) => log.error({ err, ingestId }, 'synthetic person did not close'));
+    log.info({ ingestId }, 'source taken off the air');
+    this.close().catch((err: unknown) => log.error({ err, ingestId }, 'source did not close'));
+    this.#options.onTakenOff?.();
   }
 
   #onSourceEnded(source: SourceProcess, reason: string): void {
@@ -136,15 +157,19 @@ export class SyntheticPerson {
     if (this.#isClosed) return;
     const { clock, log, ingestId } = this.#options;
     if (clock.nowMs() - this.#startedAtMs > settledMs) this.#restartDelayMs = firstRestartDelayMs;
-    log.warn({ ingestId, reason, inMs: this.#restartDelayMs }, 'synthetic person restarts');
+    log.warn({ ingestId, reason, inMs: this.#restartDelayMs }, 'source restarts');
     this.#leaveAir();
+    this.#comeBackAfter(this.#restartDelayMs);
+    this.#restartDelayMs = Math.min(this.#restartDelayMs * 2, longestRestartDelayMs);
+  }
+
+  #comeBackAfter(delayMs: number): void {
     this.#cancelRestart?.();
-    this.#cancelRestart = clock.after(this.#restartDelayMs, () => {
+    this.#cancelRestart = this.#options.clock.after(delayMs, () => {
       this.#stopping
         .then(() => this.#goOnAir())
         .catch((error: unknown) => this.#restart(error instanceof Error ? error.message : String(error)));
     });
-    this.#restartDelayMs = Math.min(this.#restartDelayMs * 2, longestRestartDelayMs);
   }
 
   /** Its source is stopped at once: nobody knows it any more. */

@@ -1,0 +1,100 @@
+import type { Socket } from 'node:net';
+import { AppError } from '../../core/AppError.ts';
+import type { Clock } from '../../core/Clock.ts';
+import { Disposables } from '../../core/Disposables.ts';
+import type { Logger } from '../../core/logger.ts';
+import { RtmpProtocolError } from './messages.ts';
+import type { RtmpPublication } from './RtmpPublication.ts';
+import { type PublishRequest, type RtmpMedia, RtmpSession } from './RtmpSession.ts';
+
+export interface RtmpConnectionOptions {
+  socket: Socket;
+  /** Lets a publisher in. @throws AppError */
+  admit: (request: PublishRequest, connection: RtmpConnection) => Promise<RtmpPublication>;
+  clock: Clock;
+  log: Logger;
+  onClosed: (connection: RtmpConnection) => void;
+}
+
+/** From the first byte to the first media. */
+const startDeadlineMs = 10_000;
+/** A publisher who sends nothing for so long is gone, whatever its socket says. */
+const silenceMs = 8000;
+const silenceCheckMs = 1000;
+
+/** One publisher's socket: ends with its publication, with silence, with nonsense, or when told to; always tells the publisher why. */
+export class RtmpConnection {
+  readonly #options: RtmpConnectionOptions;
+  readonly #session: RtmpSession;
+  readonly #disposables = new Disposables();
+  #publication: RtmpPublication | null = null;
+  #lastMediaAtMs: number;
+  #isClosed = false;
+  #closing: Promise<void> = Promise.resolve();
+
+  constructor(options: RtmpConnectionOptions) {
+    this.#options = options;
+    const { socket, clock } = options;
+    this.#lastMediaAtMs = clock.nowMs() + startDeadlineMs - silenceMs;
+    this.#session = new RtmpSession({
+      send: (bytes) => socket.writable && socket.write(bytes),
+      publishAsked: (request) => void this.#admit(request),
+      media: (media) => this.#takeMedia(media),
+      publishEnded: () => void this.close('the publisher has ended'),
+    });
+    this.#disposables.add(clock.every(silenceCheckMs, () => this.#checkSilence()));
+    socket.setNoDelay(true);
+    socket.on('data', (bytes: Buffer) => this.#push(bytes));
+    socket.on('error', (err) => this.#options.log.debug({ err }, 'RTMP socket error'));
+    socket.on('close', () => void this.close('the connection is gone'));
+  }
+
+  /** Resolves when its media is off the air. Idempotent. */
+  close(reason: string): Promise<void> {
+    if (this.#isClosed) return this.#closing;
+    this.#isClosed = true;
+    this.#disposables.dispose();
+    this.#session.refuse('NetStream.Publish.Failed', reason);
+    // Not destroyed at once: the publisher is to read why.
+    this.#options.socket.end();
+    this.#options.socket.destroySoon();
+    this.#options.log.info({ reason }, 'RTMP connection ended');
+    this.#closing = this.#publication?.close() ?? Promise.resolve();
+    this.#options.onClosed(this);
+    return this.#closing;
+  }
+
+  #push(bytes: Buffer): void {
+    if (this.#isClosed) return;
+    try {
+      this.#session.push(bytes);
+    } catch (error) {
+      if (!(error instanceof RtmpProtocolError)) throw error;
+      void this.close(`not RTMP: ${error.message}`);
+    }
+  }
+
+  async #admit(request: PublishRequest): Promise<void> {
+    try {
+      const publication = await this.#options.admit(request, this);
+      if (this.#isClosed) return await publication.close();
+      this.#publication = publication;
+      this.#lastMediaAtMs = this.#options.clock.nowMs();
+      this.#session.accept();
+    } catch (error) {
+      const { code, message } = AppError.from(error).toWire('en');
+      this.#options.log.info({ code, app: request.app, name: request.name }, 'RTMP publisher refused');
+      this.#session.refuse('NetStream.Publish.BadName', `${code}: ${message}`);
+      void this.close(code);
+    }
+  }
+
+  #takeMedia(media: RtmpMedia): void {
+    this.#lastMediaAtMs = this.#options.clock.nowMs();
+    this.#publication?.push(media);
+  }
+
+  #checkSilence(): void {
+    if (this.#options.clock.nowMs() - this.#lastMediaAtMs > silenceMs) void this.close('no media came');
+  }
+}

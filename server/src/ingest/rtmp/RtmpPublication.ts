@@ -1,0 +1,175 @@
+import { AppError } from '../../core/AppError.ts';
+import type { Clock } from '../../core/Clock.ts';
+import { Disposables } from '../../core/Disposables.ts';
+import type { Logger } from '../../core/logger.ts';
+import type { RtpInjection } from '../../rooms/ports/MediaEngine.ts';
+import type { Room } from '../../rooms/Room.ts';
+import { OnAirSource } from '../OnAirSource.ts';
+import type { FedProcess, StartFedSource } from '../ports.ts';
+import { FlvFeed } from './FlvFeed.ts';
+import type { RtmpMedia } from './RtmpSession.ts';
+import { rtmpArgs, type StreamShape, tracksOf } from './rtmpArgs.ts';
+import { readMediaPart } from './rtmpMedia.ts';
+
+export interface RtmpPublicationOptions {
+  room: Room;
+  ingestId: string;
+  startSource: StartFedSource;
+  clock: Clock;
+  log: Logger;
+  /** Once, with a sentence for the publisher. Not after `close`. */
+  onFailed: (reason: string) => void;
+  /** Once, when somebody else has ended the show. */
+  onEnded: () => void;
+}
+
+/** So long after the first media a stream that has only sound, or only a picture, is taken for one. */
+const otherTrackWaitMs = 1500;
+/** A viewer who comes after a keyframe waits for the next: longer than this is too long, and the picture is encoded anew. */
+const longestGopMs = 5000;
+
+/**
+ * One publisher's stream on air in a room: finds out what it holds, puts it on air, and begins anew when that changes. H.264 without
+ * B-frames and with frequent keyframes is copied.
+ */
+export class RtmpPublication {
+  readonly #options: RtmpPublicationOptions;
+  readonly #feed = new FlvFeed();
+  readonly #disposables = new Disposables();
+  #shape: StreamShape = { hasVideo: false, hasAudio: false, encodesVideo: false };
+  #configs: Partial<Record<'video' | 'audio', Buffer>> = {};
+  /** Null inside: it could not be put on air. */
+  #source: Promise<OnAirSource | null> | null = null;
+  #startedShape = this.#shape;
+  #lastKeyframeMs: number | null = null;
+  #needsEncoding = false;
+  #hasMedia = false;
+  #isWaitOver = false;
+  #isClosed = false;
+
+  constructor(options: RtmpPublicationOptions) {
+    this.#options = options;
+    let wasLive = false;
+    const follow = () => {
+      if (wasLive && !options.room.isLive && !this.#isClosed) options.onEnded();
+      wasLive = options.room.isLive;
+    };
+    this.#disposables.add(options.room.onOnAirChanged(follow));
+  }
+
+  push(media: RtmpMedia): void {
+    if (this.#isClosed) return;
+    this.#noteFirst();
+    const part = readMediaPart(media);
+    switch (part.kind) {
+      case 'unsupported':
+        this.#fail(`unsupported_codec: ${part.codec}; send H.264 and AAC`);
+        break;
+      case 'videoConfig':
+      case 'audioConfig':
+        this.#takeConfig(media.kind, part.config);
+        break;
+      case 'video':
+        this.#takeVideo(media, part);
+        break;
+      case 'audio':
+        this.#take(media, false);
+        break;
+      default:
+    }
+  }
+
+  /** Off the air; resolves when its process has gone. Idempotent. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#disposables.dispose();
+    const source = await this.#source;
+    await source?.close();
+  }
+
+  #noteFirst(): void {
+    if (this.#hasMedia) return;
+    this.#hasMedia = true;
+    const overdue = () => {
+      this.#isWaitOver = true;
+      if (!this.#configs.video && this.#configs.audio) this.#begin('only sound came');
+    };
+    this.#disposables.add(this.#options.clock.after(otherTrackWaitMs, overdue));
+  }
+
+  #takeConfig(kind: 'video' | 'audio', config: Buffer): void {
+    const before = this.#configs[kind];
+    if (before?.equals(config)) return;
+    this.#configs[kind] = config;
+    this.#feed.setConfig(kind, config);
+    if (this.#source) this.#begin(before ? `${kind} changed` : `${kind} came`);
+  }
+
+  #takeVideo(
+    media: RtmpMedia,
+    { isKeyframe, hasReordering }: { isKeyframe: boolean; hasReordering: boolean },
+  ): void {
+    if (!this.#configs.video) return;
+    this.#needsEncoding ||= hasReordering;
+    this.#needsEncoding ||=
+      this.#lastKeyframeMs !== null && media.timestampMs - this.#lastKeyframeMs > longestGopMs;
+    if (isKeyframe) {
+      this.#lastKeyframeMs = media.timestampMs;
+      // With this keyframe the next process can begin at once.
+      if (!this.#source && (this.#configs.audio || this.#isWaitOver)) this.#begin('first keyframe');
+      else if (this.#source && this.#needsEncoding && !this.#shape.encodesVideo)
+        this.#begin('the picture has to be encoded anew');
+    }
+    this.#take(media, isKeyframe);
+  }
+
+  #take(media: RtmpMedia, isKeyframe: boolean): void {
+    if (!this.#feed.push(media, isKeyframe)) this.#begin('the process does not keep up');
+  }
+
+  #begin(reason: string): void {
+    const { video, audio } = this.#configs;
+    this.#shape = {
+      hasVideo: video !== undefined,
+      hasAudio: audio !== undefined,
+      encodesVideo: this.#needsEncoding,
+    };
+    this.#feed.reset(this.#shape);
+    if (this.#source) void this.#source.then((source) => source?.begin(reason));
+    else this.#source = this.#start();
+  }
+
+  async #start(): Promise<OnAirSource | null> {
+    const { room, ingestId, clock, log } = this.#options;
+    try {
+      return await OnAirSource.start({
+        room,
+        ingestId,
+        tracks: () => {
+          this.#startedShape = this.#shape;
+          return tracksOf(this.#shape);
+        },
+        startSource: (injection) => this.#startProcess(injection),
+        clock,
+        log,
+      });
+    } catch (error) {
+      this.#fail(AppError.from(error).code);
+      return null;
+    }
+  }
+
+  #startProcess(injection: RtpInjection): FedProcess {
+    const process = this.#options.startSource(rtmpArgs(this.#startedShape, injection));
+    this.#feed.attach(process);
+    void process.ended.then(() => this.#feed.detach(process));
+    return process;
+  }
+
+  #fail(reason: string): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#disposables.dispose();
+    this.#options.onFailed(reason);
+  }
+}
