@@ -24,7 +24,8 @@ import { Metrics } from './http/metrics.ts';
 import { openApiRoutes } from './http/openapi.ts';
 import { webClient } from './http/webClient.ts';
 import { type DemoCast, DemoRoom } from './ingest/DemoRoom.ts';
-import type { SourceProcess } from './ingest/ports.ts';
+import type { FedProcess } from './ingest/ports.ts';
+import type { RtmpServer } from './ingest/rtmp/RtmpServer.ts';
 import { MediasoupEngine } from './media/MediasoupEngine.ts';
 import { observeServer } from './observeServer.ts';
 import { OperatorScores } from './rooms/pk/OperatorScores.ts';
@@ -37,6 +38,7 @@ import { SocketIoCarrier } from './signaling/SocketIoCarrier.ts';
 import type { Store } from './store/Store.ts';
 import { wireAudience } from './wiring/audience.ts';
 import { wireChat } from './wiring/chat.ts';
+import { createRtmp } from './wiring/ingest.ts';
 import { LiveState } from './wiring/liveState.ts';
 import {
   createModeration,
@@ -91,6 +93,7 @@ export class App {
   readonly #disposables = new Disposables();
   readonly #servers: { http: Server; https: Server | null };
   readonly #carrier: SocketIoCarrier;
+  readonly #rtmp: RtmpServer;
   readonly #demoRooms: DemoRoom[] = [];
   #closing: Promise<void> | null = null;
 
@@ -178,6 +181,13 @@ export class App {
     this.egress = this.#createEgress();
     this.#servers = createServers(this.#createHttpApp(), config.httpsPort === 0 ? null : options.tls);
     this.#carrier = this.#createCarrier();
+    this.#rtmp = createRtmp({
+      rooms: this.rooms,
+      tokens: this.tokens,
+      startSource: (args) => this.#startSource(args, { open: true }),
+      clock,
+      log: log.child({ part: 'rtmp' }),
+    });
     observeServer(this.metrics, { rooms: this.rooms, engine, egress: this.egress, carrier: this.#carrier });
   }
 
@@ -191,9 +201,10 @@ export class App {
   }
 
   /** The ports in use: the real ones where the settings said 0. */
-  get ports(): { http: number; https: number | null } {
+  get ports(): { http: number; https: number | null; rtmp: number | null } {
     const { http, https } = this.#servers;
-    return { http: portOf(http), https: https && portOf(https) };
+    const rtmp = this.#options.config.rtmpPort === null ? null : portOf(this.#rtmp.server);
+    return { http: portOf(http), https: https && portOf(https), rtmp };
   }
 
   /** Puts synthetic people on air in a room of their own. @throws AppError `room_exists`, `internal` */
@@ -226,6 +237,7 @@ export class App {
 
   async #close(): Promise<void> {
     await Promise.all(this.#demoRooms.map((demo) => demo.close()));
+    await this.#rtmp.close();
     this.rooms.close();
     this.#pk.close();
     this.#liveState.close();
@@ -254,10 +266,11 @@ export class App {
     });
   }
 
-  #startSource(args: readonly string[]): SourceProcess {
+  #startSource(args: readonly string[], stdin?: { open: true }): FedProcess {
     return startSourceProcess({
       path: this.#options.ffmpegPath,
       args,
+      stdin,
       clock: this.#clock,
       log: this.#options.log,
     });
@@ -354,10 +367,11 @@ export class App {
   }
 
   async #listen(): Promise<void> {
-    const { host, port, httpsPort } = this.#options.config;
+    const { host, port, httpsPort, rtmpPort } = this.#options.config;
     const { http, https } = this.#servers;
     await listen(http, { setting: 'PORT', port, host });
     if (https) await listen(https, { setting: 'HTTPS_PORT', port: httpsPort, host });
+    if (rtmpPort !== null) await listen(this.#rtmp.server, { setting: 'RTMP_PORT', port: rtmpPort, host });
   }
 
   #tick(): Promise<void> {

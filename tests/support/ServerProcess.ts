@@ -40,6 +40,7 @@ export class ServerProcess {
         HOST: '127.0.0.1',
         RTC_PORT_BASE: '0',
         MEDIA_WORKERS: '1',
+        RTMP_PORT: 'off',
         DATA_DIR: dataDir,
         EGRESS_LINGER_SECONDS: '2',
         LOG_LEVEL: 'debug',

@@ -25,6 +25,7 @@ export async function startApp(settings: Record<string, string> = {}): Promise<R
     HOST: '127.0.0.1',
     RTC_PORT_BASE: '0',
     MEDIA_WORKERS: '1',
+    RTMP_PORT: 'off',
     MEDIASOUP_WORKER_BIN: process.env.MEDIASOUP_WORKER_BIN,
     EGRESS_LINGER_SECONDS: '2',
     LOG_LEVEL: 'debug',

@@ -11,6 +11,8 @@ export interface Config {
   /** Address or host name that media candidates announce; `null`: this machine's own addresses. */
   readonly announcedAddress: string | null;
   readonly rtcPortBase: number;
+  /** `null`: no RTMP. */
+  readonly rtmpPort: number | null;
   readonly mediaWorkers: number;
   /** Where `mediasoup-worker` is; `null`: beside the mediasoup package. */
   readonly mediaWorkerBin: string | null;

@@ -74,6 +74,7 @@ function toConfig(settings: Settings): Config {
     publicUrl: settings.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     announcedAddress: settings.ANNOUNCED_ADDRESS ?? null,
     rtcPortBase: settings.RTC_PORT_BASE,
+    rtmpPort: settings.RTMP_PORT,
     mediaWorkers: settings.MEDIA_WORKERS ?? availableParallelism(),
     mediaWorkerBin: settings.MEDIASOUP_WORKER_BIN ?? null,
     dataDir: resolve(settings.DATA_DIR),

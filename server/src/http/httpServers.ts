@@ -1,6 +1,6 @@
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server as NetServer } from 'node:net';
 import { AppError } from '../core/AppError.ts';
 import { StartError } from '../core/StartError.ts';
 
@@ -25,7 +25,10 @@ function withLimits<S extends Server>(server: S): S {
 }
 
 /** @throws StartError when the port is taken */
-export function listen(server: Server, at: { setting: string; port: number; host: string }): Promise<void> {
+export function listen(
+  server: NetServer,
+  at: { setting: string; port: number; host: string },
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const refuse = (cause: unknown) => reject(portError(at.setting, at.port, cause));
     server.once('error', refuse);
@@ -50,7 +53,7 @@ export function closeServer(server: Server | null): Promise<void> {
   });
 }
 
-export function portOf(server: Server): number {
+export function portOf(server: NetServer): number {
   const address = server.address();
   if (address === null || typeof address === 'string')
     throw new AppError('internal', { detail: 'the server does not listen' });

@@ -17,6 +17,9 @@ export class FlvFeed {
   #shape: StreamShape = { hasVideo: false, hasAudio: false, encodesVideo: false };
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
+  /** Of the newest message. */
+  #timestampMs = 0;
+  #waitingSinceMs: number | null = null;
   #hasBegun = false;
   #process: FedProcess | null = null;
 
@@ -30,6 +33,7 @@ export class FlvFeed {
     this.#process = null;
     this.#waiting = [];
     this.#waitingBytes = 0;
+    this.#waitingSinceMs = null;
     this.#hasBegun = !shape.hasVideo;
   }
 
@@ -38,11 +42,13 @@ export class FlvFeed {
     if (kind === 'video' ? !this.#shape.hasVideo : !this.#shape.hasAudio) return true;
     this.#hasBegun ||= isKeyframe;
     if (!this.#hasBegun) return true;
+    this.#timestampMs = timestampMs;
     const tag = flvTag(kind, timestampMs, [], body);
     if (this.#process) {
       this.#process.write([tag]);
       return this.#process.unreadBytes <= maxUnreadBytes;
     }
+    this.#waitingSinceMs ??= timestampMs;
     this.#waiting.push(tag);
     this.#waitingBytes += tag.length;
     return this.#waitingBytes <= maxWaitingBytes;
@@ -68,6 +74,7 @@ export class FlvFeed {
 
   #configTag(kind: 'video' | 'audio', isWanted: boolean): Buffer[] {
     const body = this.#configs[kind];
-    return isWanted && body ? [flvTag(kind, 0, [], body)] : [];
+    // At the time of the first frame: ffmpeg takes whatever comes first for the beginning.
+    return isWanted && body ? [flvTag(kind, this.#waitingSinceMs ?? this.#timestampMs, [], body)] : [];
   }
 }

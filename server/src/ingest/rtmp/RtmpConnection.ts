@@ -13,7 +13,7 @@ export interface RtmpConnectionOptions {
   admit: (request: PublishRequest, connection: RtmpConnection) => Promise<RtmpPublication>;
   clock: Clock;
   log: Logger;
-  onClosed: (connection: RtmpConnection) => void;
+  onClosed: (connection: RtmpConnection, itsMediaGone: Promise<void>) => void;
 }
 
 /** From the first byte to the first media. */
@@ -60,7 +60,7 @@ export class RtmpConnection {
     this.#options.socket.destroySoon();
     this.#options.log.info({ reason }, 'RTMP connection ended');
     this.#closing = this.#publication?.close() ?? Promise.resolve();
-    this.#options.onClosed(this);
+    this.#options.onClosed(this, this.#closing);
     return this.#closing;
   }
 

@@ -28,6 +28,7 @@ const maxConnections = 1000;
 export class RtmpServer {
   readonly server: Server;
   readonly #options: RtmpServerOptions;
+  /** Until their media is off the air. */
   readonly #connections = new Set<RtmpConnection>();
   /** By room: whose stream is on air, or about to be. */
   readonly #publishers = new Map<string, RtmpConnection>();
@@ -55,10 +56,10 @@ export class RtmpServer {
       admit: (request, own) => this.#admit(request, own),
       clock,
       log: log.child({ remote: socket.remoteAddress }),
-      onClosed: (closed) => {
-        this.#connections.delete(closed);
+      onClosed: (closed, itsMediaGone) => {
         for (const [roomId, publisher] of this.#publishers)
           if (publisher === closed) this.#publishers.delete(roomId);
+        void itsMediaGone.then(() => this.#connections.delete(closed));
       },
     });
     this.#connections.add(connection);

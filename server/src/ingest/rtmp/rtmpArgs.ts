@@ -15,14 +15,19 @@ export function tracksOf({ hasVideo, hasAudio }: StreamShape): SourceTrack[] {
 }
 
 const copy = ['-c:v', 'copy', '-bsf:v', 'h264_mp4toannexb,dump_extra=freq=keyframe'];
+// Its own times: a constant rate would fill up from zero what a stream that is taken up later has not.
 const encode = [
+  ...['-vsync', 'passthrough'],
   ...['-c:v', 'libx264', '-preset', 'superfast', '-tune', 'zerolatency', '-profile:v', 'baseline'],
   ...['-bf', '0', '-pix_fmt', 'yuv420p', '-force_key_frames', 'expr:gte(t,n_forced)'],
   ...['-b:v', '2500k', '-maxrate', '3000k', '-bufsize', '1500k'],
 ];
 const opus = ['-c:a', 'libopus', '-b:a', '96k', '-ar', '48000', '-ac', '2'];
 
-/** ffmpeg's arguments: a live FLV on stdin, each track as RTP to its place in the injection. It begins with as little input as it can. */
+/**
+ * ffmpeg's arguments: a live FLV on stdin, each track as RTP to its place in the injection. It looks at as little input as it can
+ * before it begins, but not with `nobuffer`: that throws away what it has looked at, the first keyframe with it.
+ */
 export function rtmpArgs(shape: StreamShape, { ip, tracks }: RtpInjection): string[] {
   const outputs = tracksOf(shape).flatMap((track, i) => {
     const target = tracks[i];
@@ -35,7 +40,7 @@ export function rtmpArgs(shape: StreamShape, { ip, tracks }: RtpInjection): stri
   });
   return [
     ...['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'warning', '-threads', '1'],
-    ...['-fflags', 'nobuffer', '-flags', 'low_delay', '-probesize', '32768', '-fpsprobesize', '0'],
+    ...['-flags', 'low_delay', '-probesize', '32768', '-fpsprobesize', '0'],
     ...['-analyzeduration', '100000', '-f', 'flv', '-i', 'pipe:0', '-flush_packets', '1'],
     ...outputs,
   ];

@@ -1,0 +1,207 @@
+import { connect } from 'node:net';
+import type { Publication } from '@lianmai/shared';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { childrenOf } from '../support/childProcesses.ts';
+import { FlvReader } from '../support/FlvReader.ts';
+import { createRoom, guestToken, RawClient } from '../support/RawClient.ts';
+import { type PushedStream, RtmpPusher } from '../support/RtmpPusher.ts';
+import { RtcViewer } from '../support/rtc/RtcViewer.ts';
+import { signalingOverClient } from '../support/rtc/ViewerSignaling.ts';
+import { type RunningApp, startApp } from '../support/startApp.ts';
+import { waitFor } from '../support/waitFor.ts';
+
+let running: RunningApp;
+let roomId: string;
+let token: string;
+const closing: { close(): unknown }[] = [];
+
+beforeEach(async () => {
+  running = await startApp({ RTMP_PORT: '0', ANCHOR_GRACE_SECONDS: '3' });
+  token = (await guestToken(running.baseUrl, 'Anchor')).token;
+  roomId = await createRoom(running.baseUrl, token);
+});
+afterEach(async () => {
+  for (const one of closing.splice(0).reverse()) await one.close();
+  await running.close();
+});
+
+function kept<T extends { close(): unknown }>(one: T): T {
+  closing.push(one);
+  return one;
+}
+
+const room = () => running.app.rooms.get(roomId);
+const address = (of = `${roomId}?token=${token}`) => `rtmp://127.0.0.1:${running.app.ports.rtmp}/live/${of}`;
+const push = (stream?: PushedStream, of?: string) => kept(new RtmpPusher(address(of), stream));
+
+function onAir(kinds: string): Promise<readonly Publication[]> {
+  const read = () => {
+    const { publications } = room().tracks;
+    const now = publications.map(({ kind }) => kind).join(' ');
+    return now === kinds ? publications : null;
+  };
+  return waitFor(`${kinds} on air`, read, { deadlineMs: 15_000 });
+}
+
+async function watch(tracks: readonly Publication[]): Promise<RtcViewer> {
+  const viewer = await guestToken(running.baseUrl, 'Viewer');
+  const client = kept(await RawClient.connect(running.baseUrl, viewer.token));
+  const { rtpCapabilities } = await client.request('join', { roomId });
+  return kept(await RtcViewer.start(signalingOverClient(client, rtpCapabilities), tracks));
+}
+
+const more = (viewer: RtcViewer, kind: 'video' | 'audio', packets = 50) => {
+  const before = viewer.figures[kind].packets;
+  return waitFor(`more ${kind}`, () => viewer.figures[kind].packets > before + packets, {
+    deadlineMs: 15_000,
+  });
+};
+
+const encoders = async () =>
+  (await childrenOf(process.pid)).filter(
+    ({ command }) => command.includes('pipe:0') && command.includes('libx264'),
+  );
+
+describe('an anchor over RTMP', () => {
+  it('is live with picture and sound, copied, for WebRTC and FLV viewers', async () => {
+    push();
+    const tracks = await onAir('video audio');
+    expect(room().isLive).toBe(true);
+    expect(tracks.map(({ seat, source }) => [seat, source])).toEqual([
+      [0, 'camera'],
+      [0, 'microphone'],
+    ]);
+    const viewer = await watch(tracks);
+    await viewer.firstPicture(8000);
+    await more(viewer, 'audio');
+    expect(await encoders()).toEqual([]);
+    const flv = kept(await FlvReader.open(`${running.baseUrl}/live/${roomId}.flv`));
+    await waitFor('pictures and sound', () => flv.count('video') > 30 && flv.count('audio') > 50, {
+      deadlineMs: 20_000,
+    });
+    expect(flv.backwardSteps()).toEqual([]);
+  });
+
+  it.each<[string, readonly string[]]>([
+    ['B-frames', ['-c:v', 'libx264', '-preset', 'veryfast', '-g', '25', '-bf', '2']],
+    [
+      'a keyframe in ten seconds',
+      ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '250', '-keyint_min', '250', '-bf', '0'],
+    ],
+  ])('with %s is encoded anew', async (_what, video) => {
+    push({ video });
+    await onAir('video audio');
+    await waitFor('an encoder', async () => (await encoders()).length === 1, { deadlineMs: 25_000 });
+    const viewer = await watch(await onAir('video audio'));
+    await viewer.firstPicture(5000);
+    await more(viewer, 'video');
+  });
+
+  it.each<[string, PushedStream]>([
+    ['video', { audio: null }],
+    ['audio', { video: null }],
+  ])('may send %s alone', async (kind, stream) => {
+    push(stream);
+    const viewer = await watch(await onAir(kind));
+    await more(viewer, kind as 'video' | 'audio');
+  });
+
+  it('goes off the air when the pusher is killed, and comes back with the next one', async () => {
+    const first = push();
+    await onAir('video audio');
+    await first.close();
+    await waitFor('nothing on air', () => room().tracks.publications.length === 0);
+    expect(room().isLive).toBe(true);
+    push();
+    const viewer = await watch(await onAir('video audio'));
+    await viewer.firstPicture(8000);
+  });
+
+  it('is taken off when the pusher freezes, and the show ends after the grace', async () => {
+    const pusher = push();
+    await onAir('video audio');
+    pusher.signal('SIGSTOP');
+    await waitFor('nothing on air', () => room().tracks.publications.length === 0, { deadlineMs: 15_000 });
+    await waitFor('the end of the show', () => !room().isLive, { deadlineMs: 10_000 });
+    expect(running.app.engine.stats().total.plainTransports).toBe(0);
+  });
+
+  it('gives way to a newer connection of its own', async () => {
+    const stale = push();
+    const before = await onAir('video audio');
+    push();
+    await stale.exited;
+    const after = await waitFor('other tracks', () => {
+      const { publications } = room().tracks;
+      const isOther = publications.length === 2 && publications[0]?.sessionId !== before[0]?.sessionId;
+      return isOther ? publications : null;
+    });
+    const viewer = await watch(after);
+    await viewer.firstPicture(8000);
+  });
+
+  it('is sent away when an operator ends the show', async () => {
+    const pusher = push();
+    await onAir('video audio');
+    room().endShow('ended_by_operator');
+    await pusher.exited;
+    await waitFor('its media to go', () => running.app.engine.stats().total.plainTransports === 0);
+    expect(room().isLive).toBe(false);
+  });
+
+  it('comes back by itself when its ffmpeg or its worker dies', async () => {
+    push();
+    await onAir('video audio');
+    const feeder = async () =>
+      (await childrenOf(process.pid)).find(
+        ({ command }) => command.includes('pipe:0') && command.includes('rtp:'),
+      );
+    const { pid } = await waitFor('its ffmpeg', feeder);
+    process.kill(pid, 'SIGKILL');
+    const next = await waitFor('another ffmpeg', async () => {
+      const found = await feeder();
+      return found && found.pid !== pid ? found : null;
+    });
+    expect(next.pid).not.toBe(pid);
+    const viewer = await watch(await onAir('video audio'));
+    await viewer.firstPicture(8000);
+  });
+});
+
+describe('RTMP refuses', () => {
+  it.each<[string, () => Promise<string>, string]>([
+    ['no token', async () => roomId, 'token_missing'],
+    ['a forged token', async () => `${roomId}?token=a.b.c`, 'token_invalid'],
+    [
+      'somebody else',
+      async () => `${roomId}?token=${(await guestToken(running.baseUrl)).token}`,
+      'forbidden',
+    ],
+    ['an unknown room', async () => `nowhere?token=${token}`, 'room_not_found'],
+  ])('%s', async (_what, of, code) => {
+    const pusher = push({}, await of());
+    await pusher.exited;
+    expect(pusher.stderr).toContain(code);
+    expect(room().tracks.publications).toEqual([]);
+    expect(room().isLive).toBe(false);
+  });
+
+  it('a codec that nobody could see', async () => {
+    const pusher = push({ video: ['-c:v', 'flv1'] });
+    await pusher.exited;
+    expect(room().tracks.publications).toEqual([]);
+  });
+
+  it('what is no RTMP, at once', async () => {
+    const socket = connect(running.app.ports.rtmp ?? 0, '127.0.0.1');
+    closing.push({ close: () => socket.destroy() });
+    let isClosed = false;
+    socket.on('close', () => {
+      isClosed = true;
+    });
+    socket.on('error', () => undefined);
+    socket.write('GET / HTTP/1.1\r\n\r\n');
+    socket.resume();
+    await waitFor('the end', () => isClosed);
+  });
+});
