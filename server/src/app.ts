@@ -188,7 +188,13 @@ export class App {
       clock,
       log: log.child({ part: 'rtmp' }),
     });
-    observeServer(this.metrics, { rooms: this.rooms, engine, egress: this.egress, carrier: this.#carrier });
+    observeServer(this.metrics, {
+      rooms: this.rooms,
+      engine,
+      egress: this.egress,
+      carrier: this.#carrier,
+      rtmp: this.#rtmp,
+    });
   }
 
   get store(): Store {

@@ -1,6 +1,7 @@
 import type { RoomOutputs } from './egress/delivery/RoomOutputs.ts';
 import type { EgressManager } from './egress/EgressManager.ts';
 import type { Metrics } from './http/metrics.ts';
+import type { RtmpServer } from './ingest/rtmp/RtmpServer.ts';
 import type { MediasoupEngine } from './media/MediasoupEngine.ts';
 import type { WorkerStats } from './media/MediaWorker.ts';
 import type { RoomRegistry } from './rooms/RoomRegistry.ts';
@@ -11,10 +12,11 @@ interface Observed {
   engine: MediasoupEngine;
   egress: EgressManager<RoomOutputs>;
   carrier: SocketIoCarrier;
+  rtmp: RtmpServer;
 }
 
 /** Says which figures of the running parts `/metrics` shows. */
-export function observeServer(metrics: Metrics, { rooms, engine, egress, carrier }: Observed): void {
+export function observeServer(metrics: Metrics, { rooms, engine, egress, carrier, rtmp }: Observed): void {
   const gauge = (name: string, help: string, read: () => number) =>
     metrics.addGauge({ name: `lianmai_${name}`, help, read });
   gauge('rooms', 'Rooms known to this server.', () => rooms.all.length);
@@ -87,6 +89,7 @@ export function observeServer(metrics: Metrics, { rooms, engine, egress, carrier
     'Compositors, and their decoders and encoders, that had to be replaced since the start.',
     () => egress.stats().compositorRestarts,
   );
+  gauge('rtmp_publishers', 'Anchors who publish over RTMP.', () => rtmp.publisherCount);
   gauge('flv_players', 'HTTP-FLV players connected.', () => egress.stats().flvPlayers);
   gauge(
     'flv_players_cut',

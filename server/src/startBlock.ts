@@ -3,7 +3,7 @@ import type { Config } from './config/Config.ts';
 
 export interface StartFacts {
   config: Config;
-  ports: { http: number; https: number | null };
+  ports: { http: number; https: number | null; rtmp: number | null };
   demoRoomId: string | null;
   logFile: string;
   isDevelopment: boolean;
@@ -23,6 +23,8 @@ export function startBlock({ config, ports, demoRoomId, logFile, isDevelopment, 
     lines.push(['  FLV', `${base}/live/${demoRoomId}.flv`]);
     lines.push(['  HLS', `${base}/live/${demoRoomId}/index.m3u8`]);
   }
+  if (ports.rtmp !== null)
+    lines.push(['OBS, RTMP', `rtmp://${new URL(base).hostname}:${ports.rtmp}/live/<room>?token=<token>`]);
   lines.push(['API', `${base}/api-docs`], ['Log', logFile]);
   const width = Math.max(...lines.map(([label]) => label.length)) + 2;
   const note = isDevelopment
