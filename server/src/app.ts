@@ -46,6 +46,7 @@ import {
   moderationRoutes,
   sqlModerationStores,
 } from './wiring/moderation.ts';
+import { wireOperator } from './wiring/operator.ts';
 import { Records } from './wiring/records.ts';
 import { wireStatistics } from './wiring/statistics.ts';
 
@@ -329,6 +330,16 @@ export class App {
         {
           path: '/api',
           router: statisticsRoutes({ statistics: this.#statistics.statistics, rooms, tokens }),
+        },
+        {
+          path: '/api/operator',
+          router: wireOperator({
+            ...{ rooms, tokens, clock, ffmpegPath: this.#options.ffmpegPath, disposables: this.#disposables },
+            ...{ engine: this.engine, egress: this.egress, store: this.store },
+            statistics: this.#statistics.statistics,
+            connectionCount: () => this.#carrier.connectionCount,
+            log: log.child({ part: 'operator' }),
+          }),
         },
         { path: '/api/rooms', router: roomRoutes({ rooms, tokens, publicUrl: config.publicUrl }) },
         {

@@ -177,6 +177,12 @@ export const errorCodes = {
     en: 'The stream is not ready; try again.',
     zh: '旁路流暂不可用，请重试。',
   },
+  snapshot_unavailable: {
+    status: 503,
+    retryable: true,
+    en: 'There is no picture of the room now.',
+    zh: '暂时无法获取直播间画面。',
+  },
   draining: { status: 503, retryable: true, en: 'The server is shutting down.', zh: '服务器正在停机维护。' },
   not_supported: {
     status: 501,

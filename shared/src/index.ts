@@ -10,6 +10,7 @@ export * from './likes.ts';
 export * from './limits.ts';
 export * from './media.ts';
 export * from './moderation.ts';
+export * from './operator.ts';
 export * from './pk.ts';
 export * from './requests.ts';
 export * from './rest.ts';

@@ -1,9 +1,9 @@
 import { RoomStatistics, ShowListItem, ShowStatistics } from '@lianmai/shared';
-import { SignJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { askRest } from '../support/askRest.ts';
 import { databases, type TestDatabase } from '../support/databases.ts';
+import { operatorToken } from '../support/operatorToken.ts';
 import { createRoom, guestToken, RawClient } from '../support/RawClient.ts';
 import { ServerProcess } from '../support/ServerProcess.ts';
 import { type RunningApp, startApp } from '../support/startApp.ts';
@@ -11,17 +11,6 @@ import { waitFor } from '../support/waitFor.ts';
 
 const iphone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148';
 const windows = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36';
-
-/** As `startApp` signs. */
-function operatorToken() {
-  const grants = { room: '*', role: 'operator', moderate: true };
-  return new SignJWT({ name: 'Olga', grants })
-    .setProtectedHeader({ alg: 'HS256', kid: 'test' })
-    .setSubject('olga')
-    .setAudience('lianmai')
-    .setExpirationTime('10m')
-    .sign(new TextEncoder().encode('only for the tests of this process 1'));
-}
 
 describe.each(databases)('statistics on $name', ({ create }) => {
   let database: TestDatabase;

@@ -92,6 +92,11 @@ export class EgressManager<Outputs extends EgressOutputs> {
     return lease;
   }
 
+  /** The room's outputs while its egress runs; asking starts nothing. */
+  find(roomId: string): Outputs | null {
+    return this.#entries.get(roomId)?.outputs ?? null;
+  }
+
   /** For metrics. */
   stats(): EgressStats {
     const entries = [...this.#entries.values()];

@@ -1,5 +1,8 @@
 import {
   ListShowsQuery,
+  OperatorOverview,
+  OperatorRoom,
+  OperatorRoomsQuery,
   RoomStatistics,
   ShowListItem,
   ShowStatistics,
@@ -8,7 +11,8 @@ import {
 import { z } from 'zod';
 import type { Operation } from './openapiOperation.ts';
 
-const errors = ['invalid_request', 'token_missing', 'token_invalid', 'token_expired', 'forbidden'] as const;
+const tokenErrors = ['token_missing', 'token_invalid', 'token_expired', 'forbidden'] as const;
+const errors = ['invalid_request', ...tokenErrors] as const;
 
 export const statisticsOperations: readonly Operation[] = [
   {
@@ -52,5 +56,41 @@ export const statisticsOperations: readonly Operation[] = [
       description: 'Figures and samples; with `format=csv` the samples as a table.',
     },
     errors: [...errors, 'not_found'],
+  },
+  {
+    method: 'get',
+    path: '/api/operator/overview',
+    tag: 'operator',
+    summary: 'How the server is doing, on one page',
+    needsToken: true,
+    answer: {
+      status: 200,
+      schema: OperatorOverview,
+      description: 'Figures of now, and what must be looked at.',
+    },
+    errors: tokenErrors,
+  },
+  {
+    method: 'get',
+    path: '/api/operator/rooms',
+    tag: 'operator',
+    summary: 'All rooms with the figures of their running show; the next page is in the Link header',
+    needsToken: true,
+    query: OperatorRoomsQuery,
+    answer: {
+      status: 200,
+      schema: z.array(OperatorRoom),
+      description: 'One page of rooms; how many there are stands in `X-Total-Count`.',
+    },
+    errors: ['invalid_request', ...tokenErrors],
+  },
+  {
+    method: 'get',
+    path: '/api/operator/rooms/{roomId}/snapshot',
+    tag: 'operator',
+    summary: 'A still of what is on air, at most five seconds old; made only when somebody asks',
+    needsToken: true,
+    answer: { status: 200, mediaType: 'image/jpeg', description: '204 while nobody on air has a picture.' },
+    errors: [...tokenErrors, 'room_not_found', 'room_not_live', 'snapshot_unavailable'],
   },
 ];

@@ -4,11 +4,13 @@ import type { Logger } from '../../core/logger.ts';
 import { Packager } from '../hls/Packager.ts';
 import type { EgressOutputs, MediaTag, StreamConfig } from '../MediaTag.ts';
 import { Relay } from '../relay/Relay.ts';
+import { LatestKeyframe } from './LatestKeyframe.ts';
 
 /** What one room's egress stream is delivered through: HTTP-FLV and HLS, fed side by side. */
 export class RoomOutputs implements EgressOutputs {
   readonly relay: Relay;
   readonly packager: Packager;
+  readonly keyframe = new LatestKeyframe();
   readonly #onceOver = new Set<() => void>();
   #isOver = false;
 
@@ -38,11 +40,13 @@ export class RoomOutputs implements EgressOutputs {
   }
 
   onConfig(config: StreamConfig, at: { timestampMs: number; wallClockMs: number }): void {
+    this.keyframe.onConfig(config);
     this.relay.onConfig(config);
     this.packager.onConfig(config, at);
   }
 
   onTag(tag: MediaTag): void {
+    this.keyframe.onTag(tag);
     this.relay.onTag(tag);
     this.packager.onTag(tag);
   }
@@ -53,6 +57,7 @@ export class RoomOutputs implements EgressOutputs {
   }
 
   onPersonGone(timestampMs: number): void {
+    this.keyframe.clear();
     this.relay.onPersonGone(timestampMs);
   }
 
@@ -72,6 +77,7 @@ export class RoomOutputs implements EgressOutputs {
 
   #finish(): void {
     this.#isOver = true;
+    this.keyframe.clear();
     const listeners = [...this.#onceOver];
     this.#onceOver.clear();
     for (const listener of listeners) listener();

@@ -5,6 +5,8 @@ import type { ShowRecord } from './ports.ts';
 export interface Totals {
   counts: Record<Counter, number>;
   viewers: number;
+  /** Of viewers of every kind, those included who never said how they watch. */
+  allWatchMs: number;
   watchMs: Record<Delivery, number>;
   viewersByDelivery: Record<Delivery, number>;
   viewersByPlatform: Record<Platform, number>;
@@ -32,6 +34,7 @@ export class ServerTotals {
 function addInto(totals: Totals, { figures, shares, quality }: ShowRecord): void {
   for (const counter of counters) totals.counts[counter] += figures[counter];
   totals.viewers += figures.viewers;
+  totals.allWatchMs += figures.watchMs;
   for (const platform of Platform.options)
     totals.viewersByPlatform[platform] += shares.platforms[platform].viewers;
   for (const delivery of Delivery.options) {
@@ -46,6 +49,7 @@ function noTotals(): Totals {
   return {
     counts: zeros(counters),
     viewers: 0,
+    allWatchMs: 0,
     watchMs: zeros(Delivery.options),
     viewersByDelivery: zeros(Delivery.options),
     viewersByPlatform: zeros(Platform.options),

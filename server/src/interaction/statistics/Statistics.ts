@@ -72,6 +72,11 @@ export class Statistics implements PlaybackReports {
     return this.#told.totals;
   }
 
+  /** Watching the running show now. */
+  viewersIn(room: Room): number {
+    return this.#recorders.of(room).show?.viewers ?? 0;
+  }
+
   /** The running show's; `null` off air. */
   current(room: Room): ShowRecord | null {
     return this.#recorders.of(room).show?.takeRecord(this.#deps.clock.nowMs(), null) ?? null;
