@@ -26,6 +26,8 @@ import { webClient } from './http/webClient.ts';
 import { type DemoCast, DemoRoom } from './ingest/DemoRoom.ts';
 import type { FedProcess } from './ingest/ports.ts';
 import type { RtmpServer } from './ingest/rtmp/RtmpServer.ts';
+import type { GiftCatalogue } from './interaction/gifts/GiftCatalogue.ts';
+import { GiftScores } from './interaction/gifts/GiftScores.ts';
 import { MediasoupEngine } from './media/MediasoupEngine.ts';
 import { observeServer } from './observeServer.ts';
 import { OperatorScores } from './rooms/pk/OperatorScores.ts';
@@ -38,6 +40,7 @@ import { SocketIoCarrier } from './signaling/SocketIoCarrier.ts';
 import type { Store } from './store/Store.ts';
 import { wireAudience } from './wiring/audience.ts';
 import { wireChat } from './wiring/chat.ts';
+import { loadGiftCatalogue, wireGifts } from './wiring/gifts.ts';
 import { createRtmp } from './wiring/ingest.ts';
 import { LiveState } from './wiring/liveState.ts';
 import {
@@ -68,6 +71,7 @@ interface Opened {
   records: Records;
   engine: MediasoupEngine;
   liveState: LiveState;
+  catalogue: GiftCatalogue;
 }
 
 const roomLimits = { maxRoomsPerUser: 5, maxRooms: 10_000, idleRoomMs: 24 * 3600 * 1000 };
@@ -82,9 +86,11 @@ export class App {
   readonly egress: EgressManager<RoomOutputs>;
   readonly metrics: Metrics;
   readonly #operatorScores = new OperatorScores();
+  readonly #giftScores = new GiftScores();
   readonly #pk: PkMatches;
   readonly #order: ModerationParts;
   readonly #audience: ReturnType<typeof wireAudience>;
+  readonly #gifts: ReturnType<typeof wireGifts>;
   readonly #records: Records;
   readonly #liveState: LiveState;
   readonly #statistics: ReturnType<typeof wireStatistics>;
@@ -123,10 +129,12 @@ export class App {
       clock,
       log: log.child({ part: 'redis' }),
     });
-    const app = new App(options, clock, { records, engine, liveState });
+    const catalogue = await loadGiftCatalogue(records.store);
+    const app = new App(options, clock, { records, engine, liveState, catalogue });
     try {
       await app.#order.moderation.load();
       records.restoreRooms(app.rooms);
+      await app.#gifts.outbox.begin();
       await app.#listen();
     } catch (error) {
       await app.close();
@@ -135,7 +143,7 @@ export class App {
     return app;
   }
 
-  private constructor(options: AppOptions, clock: Clock, { records, engine, liveState }: Opened) {
+  private constructor(options: AppOptions, clock: Clock, { records, engine, liveState, catalogue }: Opened) {
     const { config, log } = options;
     this.#options = options;
     this.#clock = clock;
@@ -147,7 +155,7 @@ export class App {
     liveState.observe(this.metrics);
     this.#pk = new PkMatches({
       roomOf: (roomId) => this.rooms.find(roomId),
-      scoreSources: [this.#operatorScores],
+      scoreSources: [this.#operatorScores, this.#giftScores],
       clock,
       log: log.child({ part: 'pk' }),
     });
@@ -175,6 +183,11 @@ export class App {
     );
     this.#audience = wireAudience({ rooms: this.rooms, clock });
     this.#chat = wireChat({ rooms: this.rooms, clock, log });
+    this.#gifts = wireGifts({
+      ...{ rooms: this.rooms, tokens: this.tokens, store: records.store, clock, config },
+      ...{ catalogue, scores: this.#giftScores },
+      log: log.child({ part: 'gifts' }),
+    });
     this.#statistics = wireStatistics({
       ...{ rooms: this.rooms, store: records.store, metrics: this.metrics, clock },
       log: log.child({ part: 'statistics' }),
@@ -254,6 +267,7 @@ export class App {
     await Promise.all([closeServer(this.#servers.http), closeServer(this.#servers.https)]);
     await this.engine.close();
     await this.#statistics.statistics.close();
+    await this.#gifts.outbox.close();
     await this.#records.close();
   }
 
@@ -326,6 +340,7 @@ export class App {
           router: pkRoutes({ rooms, tokens, pk: this.#pk, scores: this.#operatorScores }),
         },
         ...moderationRoutes({ rooms, tokens, ...this.#order }),
+        ...this.#gifts.routes,
         { path: '/api/rooms', router: stageRoutes({ rooms, tokens }) },
         {
           path: '/api',
@@ -359,6 +374,7 @@ export class App {
       playback: this.#statistics.playback,
       pk: this.#pk,
       ...this.#audience,
+      gifts: this.#gifts.desk,
       moderation: this.#order.moderation,
       ...this.#chat,
       clock: this.#clock,

@@ -139,6 +139,31 @@ export const errorCodes = {
     en: 'This message contains something that is not allowed here.',
     zh: '内容包含违规信息，请修改后再发送。',
   },
+  gift_not_found: {
+    status: 404,
+    retryable: false,
+    en: 'There is no such gift.',
+    zh: '该礼物不存在或已下架。',
+  },
+  balance_too_low: {
+    status: 409,
+    retryable: false,
+    en: 'There are not enough coins.',
+    zh: '金币余额不足。',
+  },
+  order_conflict: {
+    status: 409,
+    retryable: false,
+    en: 'This order id stands for something else.',
+    zh: '该订单号已用于其他订单。',
+  },
+  order_not_found: { status: 404, retryable: false, en: 'There is no such order.', zh: '订单不存在。' },
+  signature_wrong: {
+    status: 401,
+    retryable: false,
+    en: 'The signature is not valid.',
+    zh: '签名无效。',
+  },
   unsupported_codec: {
     status: 415,
     retryable: false,

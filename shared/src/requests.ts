@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ChatReplyMap, chatRequestSchemas } from './chat.ts';
+import { type GiftReplyMap, giftRequestSchemas } from './gifts.ts';
 import { OpaqueId, RoomId, RoomTitle } from './ids.ts';
 import { type LikeReplyMap, likeRequestSchemas } from './likes.ts';
 import {
@@ -93,6 +94,7 @@ export const requestSchemas = {
   ...likeRequestSchemas,
   ...moderationRequestSchemas,
   ...chatRequestSchemas,
+  ...giftRequestSchemas,
 } as const;
 
 export type RequestType = keyof typeof requestSchemas;
@@ -104,7 +106,13 @@ export type RequestFields<T extends RequestType> = z.output<(typeof requestSchem
 export type RequestInput<T extends RequestType> = z.input<(typeof requestSchemas)[T]>;
 
 /** Data of a successful reply. */
-export interface ReplyMap extends StageReplyMap, PkReplyMap, LikeReplyMap, ModerationReplyMap, ChatReplyMap {
+export interface ReplyMap
+  extends StageReplyMap,
+    PkReplyMap,
+    LikeReplyMap,
+    ModerationReplyMap,
+    ChatReplyMap,
+    GiftReplyMap {
   join: StandingView & {
     sessionId: string;
     /** Secret of this Session; needed to resume it. */

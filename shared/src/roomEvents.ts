@@ -1,4 +1,5 @@
 import type { ChatEventMap } from './chat.ts';
+import type { LiveGivers, SentGift } from './gifts.ts';
 import type { SanctionKind } from './moderation.ts';
 import type { PkEndReason, PkView } from './pk.ts';
 import type { Publication, RoomView, UserRef } from './room.ts';
@@ -38,6 +39,10 @@ export interface RoomEventMap extends ChatEventMap {
   /** The battle is over: `pk` is in its result phase. */
   pkDecided: { pk: PkView };
   pkEnded: { pkId: string; reason: PkEndReason };
+  /** Once for each order, after its charge was committed. */
+  giftSent: { gift: SentGift };
+  /** At most one a second. */
+  giversRanked: { givers: LiveGivers };
 }
 
 export type RoomEventType = keyof RoomEventMap;

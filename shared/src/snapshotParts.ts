@@ -1,11 +1,17 @@
 import { type ChatSnapshot, emptyChat } from './chat.ts';
+import { emptyGifts, type GiftsView } from './gifts.ts';
 import type { LikesView } from './likes.ts';
 
 /** What the features of a room add to its snapshot: one small object each. */
 export interface SnapshotParts {
   likes: LikesView;
   chat: ChatSnapshot;
+  gifts: GiftsView;
 }
 
 /** A room in which nothing of all that has happened yet. */
-export const emptySnapshotParts: SnapshotParts = { likes: { total: 0 }, chat: emptyChat };
+export const emptySnapshotParts: SnapshotParts = {
+  likes: { total: 0 },
+  chat: emptyChat,
+  gifts: emptyGifts,
+};

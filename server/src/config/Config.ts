@@ -23,6 +23,12 @@ export interface Config {
   readonly redisUrl: string | null;
   /** Newest first: the first signs, all verify. `null`: a development server, which makes its own. */
   readonly apiKeys: readonly { readonly keyId: string; readonly secret: string }[] | null;
+  /** The platform's part of every gift, 0 to 100. */
+  readonly platformSharePercent: number;
+  /** What everybody's wallet begins with. */
+  readonly startingCoins: number;
+  /** Where coins are paid for, and the secret that signs what is said of payments; `null`: no coins are sold. */
+  readonly payment: { readonly url: string; readonly secret: string } | null;
   readonly logLevel: LogLevel;
   readonly sessionGraceMs: number;
   readonly anchorGraceMs: number;

@@ -54,6 +54,8 @@ function contradictions(settings: Settings): string[] {
   if (new Set(keyIdsOf(settings)).size !== keys) problems.push('API_KEY: names a key twice');
   if (settings.PORT !== 0 && settings.PORT === settings.HTTPS_PORT)
     problems.push('HTTPS_PORT: is the same as PORT');
+  if ((settings.PAYMENT_URL === undefined) !== (settings.PAYMENT_SECRET === undefined))
+    problems.push('PAYMENT_SECRET: goes together with PAYMENT_URL');
   const lastRtcPort = settings.RTC_PORT_BASE + (settings.MEDIA_WORKERS ?? availableParallelism()) - 1;
   if (lastRtcPort > 65535) problems.push('RTC_PORT_BASE: leaves no port for the last media worker');
   return problems;
@@ -81,6 +83,13 @@ function toConfig(settings: Settings): Config {
     databaseUrl: settings.DATABASE_URL ?? null,
     redisUrl: settings.REDIS_URL ?? null,
     apiKeys: keyIds && secrets ? keyIds.map((keyId, i) => ({ keyId, secret: secrets[i] ?? '' })) : null,
+    platformSharePercent: settings.PLATFORM_SHARE_PERCENT,
+    // Where guests are let in one shall be able to try everything at once.
+    startingCoins: settings.STARTING_COINS ?? (keyIds && secrets ? 0 : 1000),
+    payment:
+      settings.PAYMENT_URL && settings.PAYMENT_SECRET
+        ? { url: settings.PAYMENT_URL, secret: settings.PAYMENT_SECRET }
+        : null,
     logLevel: settings.LOG_LEVEL,
     sessionGraceMs: settings.SESSION_GRACE_SECONDS * 1000,
     anchorGraceMs: settings.ANCHOR_GRACE_SECONDS * 1000,

@@ -47,6 +47,10 @@ export const settingSchemas = {
     .refine((secrets) => secrets.every((secret) => secret.length >= 32), 'must have at least 32 characters')
     .optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  PLATFORM_SHARE_PERCENT: z.coerce.number().int().min(0).max(100).default(50),
+  STARTING_COINS: z.coerce.number().int().min(0).max(1_000_000).optional(),
+  PAYMENT_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).optional(),
+  PAYMENT_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   SESSION_GRACE_SECONDS: seconds(25, 600),
   ANCHOR_GRACE_SECONDS: seconds(25, 3600),
   DRAIN_SECONDS: seconds(30, 86_400),

@@ -5,6 +5,7 @@ import { AppError } from '../core/AppError.ts';
 import type { Logger } from '../core/logger.ts';
 import { allowOrigins } from './allowOrigins.ts';
 import { errorMapper } from './errorMapper.ts';
+import { keepRawBody } from './rawBody.ts';
 
 export interface HttpAppOptions {
   log: Logger;
@@ -21,7 +22,11 @@ export function createHttpApp({ log, allowedOrigins, trustedProxies, routes }: H
   app.set('trust proxy', [...trustedProxies]);
   app.set('query parser', 'simple');
   app.use(helmet({ contentSecurityPolicy: { directives: contentSecurityPolicy }, ...crossOrigin }));
-  app.use('/api', allowOrigins(allowedOrigins), express.json({ limit: '32kb', strict: true }));
+  app.use(
+    '/api',
+    allowOrigins(allowedOrigins),
+    express.json({ limit: '32kb', strict: true, verify: keepRawBody }),
+  );
   for (const { path, router } of routes) app.use(path, router);
   app.use((_request, _response, next) => next(new AppError('not_found')));
   app.use(errorMapper(log));

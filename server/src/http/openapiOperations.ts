@@ -15,6 +15,7 @@ import {
   UpdateRoomBody,
 } from '@lianmai/shared';
 import { z } from 'zod';
+import { giftOperations } from './giftOperations.ts';
 import { moderationOperations } from './moderationOperations.ts';
 import { type Operation, tokenErrors } from './openapiOperation.ts';
 import { statisticsOperations } from './statisticsOperations.ts';
@@ -154,6 +155,7 @@ export const operations: readonly Operation[] = [
     ],
   },
   ...moderationOperations,
+  ...giftOperations,
   {
     method: 'get',
     path: '/live/{roomId}.flv',

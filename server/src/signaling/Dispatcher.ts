@@ -12,6 +12,7 @@ import { fieldErrors } from '../core/fieldErrors.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Session } from '../rooms/Session.ts';
 import { chatHandlers } from './handlers/chat.ts';
+import { giftHandlers } from './handlers/gifts.ts';
 import type { Handler, HandlerDeps, Handlers } from './handlers/Handler.ts';
 import { likeHandlers } from './handlers/likes.ts';
 import { moderationHandlers } from './handlers/moderation.ts';
@@ -41,6 +42,7 @@ const handlers: Handlers<JoinedRequest> = {
   ...likeHandlers,
   ...moderationHandlers,
   ...chatHandlers,
+  ...giftHandlers,
 };
 
 export interface DispatcherDeps extends HandlerDeps {

@@ -26,12 +26,12 @@ export async function runTransaction<T>(
 }
 
 // PostgreSQL: serialization_failure, deadlock_detected. SQLite: BUSY and LOCKED, in any of their extended forms.
-function isConflict(error: unknown): boolean {
+export function isConflict(error: unknown): boolean {
   if (error instanceof SqliteError) return [5, 6].includes((error.errcode ?? 0) & 0xff);
   const { code } = error as { code?: unknown };
   return code === '40001' || code === '40P01';
 }
 
-function pause(clock: Clock, ms: number): Promise<void> {
+export function pause(clock: Clock, ms: number): Promise<void> {
   return new Promise((resolve) => clock.after(ms, resolve));
 }

@@ -1,3 +1,4 @@
+import { AppError } from '../core/AppError.ts';
 import { silentLogger } from '../core/logger.ts';
 import { Dispatcher } from '../signaling/Dispatcher.ts';
 import { wireAudience } from '../wiring/audience.ts';
@@ -20,6 +21,7 @@ export function dispatcherOf({
     ...wireAudience({ rooms, clock }),
     moderation: order.moderation,
     ...wireChat({ rooms, clock, log: silentLogger() }),
+    gifts: { give: () => Promise.reject(new AppError('not_supported')) },
     clock,
     log: silentLogger(),
   });

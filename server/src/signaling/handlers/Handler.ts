@@ -1,5 +1,6 @@
 import type { ReplyMap, RequestFields, RequestType } from '@lianmai/shared';
 import type { RoomChat } from '../../interaction/chat/RoomChat.ts';
+import type { GiftDesk } from '../../interaction/gifts/GiftDesk.ts';
 import type { RoomLikes } from '../../interaction/likes/RoomLikes.ts';
 import type { Moderation } from '../../interaction/moderation/Moderation.ts';
 import type { PerRoom } from '../../interaction/PerRoom.ts';
@@ -18,6 +19,7 @@ export interface HandlerDeps {
   likes: PerRoom<RoomLikes>;
   moderation: Moderation;
   chats: PerRoom<RoomChat>;
+  gifts: Pick<GiftDesk, 'give'>;
 }
 
 /** One request as its handler receives it: parsed, and with the caller's own Room and Session. */

@@ -1,6 +1,7 @@
 import type { Migration } from 'kysely/migration';
 import { records } from './0001Records.ts';
 import { moderation } from './0004Moderation.ts';
+import { ledger } from './0005Ledger.ts';
 import { statistics } from './0007Statistics.ts';
 
 /**
@@ -10,5 +11,6 @@ import { statistics } from './0007Statistics.ts';
 export const migrations: Record<string, Migration> = {
   '0001_records': records,
   '0004_moderation': moderation,
+  '0005_ledger': ledger,
   '0007_statistics': statistics,
 };
