@@ -8,6 +8,7 @@ import { flvStart } from './flvStart.ts';
 import { forwarding } from './forwarding.ts';
 import { joins } from './joins.ts';
 import { pathsMeasurement } from './paths.ts';
+import { roomLoad } from './roomLoad.ts';
 import { signallingLoad } from './signallingLoad.ts';
 import { stageDeaths } from './stageDeaths.ts';
 import { stageDelay } from './stageDelay.ts';
@@ -34,6 +35,7 @@ const measurements: readonly Measurement[] = [
   stageDeaths,
   stageJoins,
   signallingLoad,
+  roomLoad,
 ];
 /** More than this in use before a measurement is worth a word. */
 const quietCores = 0.3;

@@ -2,10 +2,12 @@ import type { NoticeFrame, RoomEvent } from '@lianmai/shared';
 import type { Clock } from '../../core/Clock.ts';
 import type { Session } from '../Session.ts';
 import { SharedFrame } from './SharedFrame.ts';
+import type { Turns } from './Turns.ts';
 
 /** Some of a Room's connected Sessions, who are all told at the same moments: what has come since the last one, in one frame. */
 export class FanOutShard {
   readonly #clock: Clock;
+  readonly #turns: Turns;
   /** Which part of a window it flushes at, 0 to 1, so that shards take turns. */
   readonly #phase: number;
   readonly #sessions = new Set<Session>();
@@ -14,8 +16,9 @@ export class FanOutShard {
   readonly #notices = new Map<string, NoticeFrame>();
   #cancelFlush: (() => void) | null = null;
 
-  constructor(clock: Clock, phase: number) {
+  constructor(clock: Clock, turns: Turns, phase: number) {
     this.#clock = clock;
+    this.#turns = turns;
     this.#phase = phase;
   }
 
@@ -57,7 +60,10 @@ export class FanOutShard {
 
   #flushWithin(windowMs: number): void {
     if (windowMs === 0) this.flush();
-    else this.#cancelFlush ??= this.#clock.after(this.#untilTurn(windowMs), () => this.flush());
+    else {
+      const flushInTurn = () => this.#turns.take(() => this.flush());
+      this.#cancelFlush ??= this.#clock.after(this.#untilTurn(windowMs), flushInTurn);
+    }
   }
 
   #untilTurn(windowMs: number): number {

@@ -2,12 +2,13 @@ import type { NoticeFrame, RoomEvent } from '@lianmai/shared';
 import type { Clock } from '../../core/Clock.ts';
 import type { Session } from '../Session.ts';
 import { FanOutShard } from './FanOutShard.ts';
+import { Turns } from './Turns.ts';
 
 /** Up to so many everybody is told at once. */
 const promptSize = 200;
 const longestWindowMs = 200;
-/** One more millisecond of waiting for so many more people: 5,000 of them wait for `longestWindowMs`. */
-const peoplePerMs = 25;
+/** One more millisecond of waiting for so many more people: 5,000 of them wait 125 ms at most. */
+const peoplePerMs = 40;
 /** So many are written to in one go; it takes a few milliseconds. */
 const shardSize = 250;
 // Multiples of the golden ratio spread evenly over a window, however many there are.
@@ -20,6 +21,7 @@ const goldenRatio = (Math.sqrt(5) - 1) / 2;
  */
 export class RoomFanOut {
   readonly #clock: Clock;
+  readonly #turns: Turns;
   /** Hosts, who run the show by what they see, do not wait. */
   readonly #hosts: FanOutShard;
   readonly #shards = new Set<FanOutShard>();
@@ -30,7 +32,8 @@ export class RoomFanOut {
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.#hosts = new FanOutShard(clock, 0);
+    this.#turns = new Turns(clock);
+    this.#hosts = new FanOutShard(clock, this.#turns, 0);
   }
 
   /** The Session is connected and may moderate or not as of now. */
@@ -72,6 +75,7 @@ export class RoomFanOut {
 
   close(): void {
     for (const shard of this.#shards) shard.close();
+    this.#turns.close();
   }
 
   get #windowMs(): number {
@@ -81,7 +85,7 @@ export class RoomFanOut {
 
   #openShard(): FanOutShard {
     for (const shard of this.#open) return shard;
-    const shard = new FanOutShard(this.#clock, (++this.#made * goldenRatio) % 1);
+    const shard = new FanOutShard(this.#clock, this.#turns, (++this.#made * goldenRatio) % 1);
     this.#shards.add(shard);
     this.#open.add(shard);
     return shard;
