@@ -53,7 +53,7 @@ export const importRules = [
   },
   {
     name: 'adapters-do-not-know-carriers',
-    from: /^server\/src\/(media|egress|ingest|store)\//u,
+    from: /^server\/src\/(media|egress|ingest|notify|store)\//u,
     forbidden: /^server\/src\/(signaling|http)\//u,
     reason: 'adapters implement ports of the domain; whoever calls the domain is none of their business.',
   },
@@ -72,14 +72,14 @@ export const importRules = [
   {
     name: 'signaling-calls-the-domain',
     from: /^server\/src\/signaling\//u,
-    forbidden: /^server\/src\/(http|media|egress|ingest|store)\//u,
+    forbidden: /^server\/src\/(http|media|egress|ingest|notify|store)\//u,
     reason:
       'a carrier parses, checks permissions and calls the domain; what the domain does with it is behind its ports.',
   },
   {
     name: 'http-calls-the-domain',
     from: /^server\/src\/http\/(?!live\/)/u,
-    forbidden: /^server\/src\/(signaling|media|egress|ingest|store)\//u,
+    forbidden: /^server\/src\/(signaling|media|egress|ingest|notify|store)\//u,
     reason:
       'a route parses, checks permissions and calls the domain; what the domain does with it is behind its ports.',
   },

@@ -40,6 +40,7 @@ import { SocketIoCarrier } from './signaling/SocketIoCarrier.ts';
 import type { Store } from './store/Store.ts';
 import { wireAudience } from './wiring/audience.ts';
 import { wireChat } from './wiring/chat.ts';
+import { FollowParts } from './wiring/follows.ts';
 import { loadGiftCatalogue, wireGifts } from './wiring/gifts.ts';
 import { createRtmp } from './wiring/ingest.ts';
 import { LiveState } from './wiring/liveState.ts';
@@ -72,6 +73,7 @@ interface Opened {
   engine: MediasoupEngine;
   liveState: LiveState;
   catalogue: GiftCatalogue;
+  createFollows: Awaited<ReturnType<typeof FollowParts.open>>;
 }
 
 const roomLimits = { maxRoomsPerUser: 5, maxRooms: 10_000, idleRoomMs: 24 * 3600 * 1000 };
@@ -93,6 +95,7 @@ export class App {
   readonly #gifts: ReturnType<typeof wireGifts>;
   readonly #records: Records;
   readonly #liveState: LiveState;
+  readonly #follows: FollowParts;
   readonly #statistics: ReturnType<typeof wireStatistics>;
   readonly #chat: ReturnType<typeof wireChat>;
   readonly #options: AppOptions;
@@ -112,6 +115,13 @@ export class App {
     const { config, log } = options;
     const clock = options.clock ?? new SystemClock();
     const records = await Records.open({ config, clock, log: log.child({ part: 'store' }) });
+    const createFollows = await FollowParts.open({
+      ...{ config, store: records.store, people: records.users, clock },
+      log: log.child({ part: 'notices' }),
+    }).catch(async (cause: unknown) => {
+      await records.close();
+      throw cause;
+    });
     const engine = await MediasoupEngine.create({
       workerBin: config.mediaWorkerBin ?? undefined,
       workers: config.mediaWorkers,
@@ -130,7 +140,7 @@ export class App {
       log: log.child({ part: 'redis' }),
     });
     const catalogue = await loadGiftCatalogue(records.store);
-    const app = new App(options, clock, { records, engine, liveState, catalogue });
+    const app = new App(options, clock, { records, engine, liveState, catalogue, createFollows });
     try {
       await app.#order.moderation.load();
       records.restoreRooms(app.rooms);
@@ -143,7 +153,8 @@ export class App {
     return app;
   }
 
-  private constructor(options: AppOptions, clock: Clock, { records, engine, liveState, catalogue }: Opened) {
+  private constructor(options: AppOptions, clock: Clock, opened: Opened) {
+    const { records, engine, liveState, catalogue, createFollows } = opened;
     const { config, log } = options;
     this.#options = options;
     this.#clock = clock;
@@ -182,7 +193,9 @@ export class App {
       roomLimits,
     );
     this.#audience = wireAudience({ rooms: this.rooms, clock });
-    this.#chat = wireChat({ rooms: this.rooms, clock, log });
+    this.#follows = createFollows(() => this.rooms);
+    this.rooms.onRoomOpened((room) => this.#follows.attach(room));
+    this.#chat = wireChat({ rooms: this.rooms, follows: this.#follows.follows, clock, log });
     this.#gifts = wireGifts({
       ...{ rooms: this.rooms, tokens: this.tokens, store: records.store, clock, config },
       ...{ catalogue, scores: this.#giftScores },
@@ -266,6 +279,7 @@ export class App {
     await this.#carrier.close();
     await Promise.all([closeServer(this.#servers.http), closeServer(this.#servers.https)]);
     await this.engine.close();
+    await this.#follows.close();
     await this.#statistics.statistics.close();
     await this.#gifts.outbox.close();
     await this.#records.close();
@@ -356,6 +370,7 @@ export class App {
             log: log.child({ part: 'operator' }),
           }),
         },
+        ...this.#follows.routes(tokens).map((router) => ({ path: '/api', router })),
         { path: '/api/rooms', router: roomRoutes({ rooms, tokens, publicUrl: config.publicUrl }) },
         {
           path: '/live',

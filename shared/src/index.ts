@@ -3,6 +3,7 @@ export * from './arrangeLayout.ts';
 export * from './chat.ts';
 export * from './coins.ts';
 export * from './errorCodes.ts';
+export * from './follows.ts';
 export * from './frames.ts';
 export * from './gifts.ts';
 export * from './grants.ts';

@@ -43,6 +43,14 @@ export const limits = {
   /** Characters in a new password, at least and at most. */
   passwordLeast: 8,
   passwordLength: 128,
+  /** Anchors that one user follows. */
+  follows: 2000,
+  /** Shows that one room has announced and not begun. */
+  scheduledShows: 5,
+  /** How far ahead a show can be announced, ms. */
+  scheduleAheadMs: 90 * 24 * 3600 * 1000,
+  /** Characters in the address of a push subscription. */
+  pushEndpointLength: 1000,
   /** Bytes of an uploaded avatar. */
   avatarBytes: 1024 * 1024,
   /** Characters (graphemes) in a chat message. */

@@ -29,6 +29,10 @@ export interface Config {
   readonly startingCoins: number;
   /** Where coins are paid for, and the secret that signs what is said of payments; `null`: no coins are sold. */
   readonly payment: { readonly url: string; readonly secret: string } | null;
+  /** Whom push services may write to about our messages: `mailto:` or `https:`. */
+  readonly pushContact: string;
+  /** Hosts (`*.` in front: and those below) and origins that push messages are sent to. */
+  readonly pushServices: readonly string[];
   readonly logLevel: LogLevel;
   readonly sessionGraceMs: number;
   readonly anchorGraceMs: number;

@@ -90,6 +90,8 @@ function toConfig(settings: Settings): Config {
       settings.PAYMENT_URL && settings.PAYMENT_SECRET
         ? { url: settings.PAYMENT_URL, secret: settings.PAYMENT_SECRET }
         : null,
+    pushContact: settings.PUSH_CONTACT,
+    pushServices: settings.PUSH_SERVICES,
     logLevel: settings.LOG_LEVEL,
     sessionGraceMs: settings.SESSION_GRACE_SECONDS * 1000,
     anchorGraceMs: settings.ANCHOR_GRACE_SECONDS * 1000,

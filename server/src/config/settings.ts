@@ -46,6 +46,16 @@ export const settingSchemas = {
   API_SECRET: list
     .refine((secrets) => secrets.every((secret) => secret.length >= 32), 'must have at least 32 characters')
     .optional(),
+  PUSH_CONTACT: z
+    .url({ protocol: /^(https|mailto)$/, error: 'must be a mailto: or https: address' })
+    .default('mailto:operator@lianmai.invalid'),
+  PUSH_SERVICES: list.default([
+    'fcm.googleapis.com',
+    'jmt17.google.com',
+    '*.push.services.mozilla.com',
+    '*.push.apple.com',
+    '*.notify.windows.com',
+  ]),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   PLATFORM_SHARE_PERCENT: z.coerce.number().int().min(0).max(100).default(50),
   STARTING_COINS: z.coerce.number().int().min(0).max(1_000_000).optional(),

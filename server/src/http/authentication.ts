@@ -15,6 +15,11 @@ export async function authenticateOperator(tokens: AccessTokens, request: Reques
   return identity;
 }
 
+/** For what everybody may ask and some are told more. @throws AppError for a token that is there and not good */
+export async function optionalIdentity(tokens: AccessTokens, request: Request): Promise<Identity | null> {
+  return request.headers.authorization === undefined ? null : await authenticate(tokens, request);
+}
+
 /** RFC 6750 §2.1. */
 export function bearerToken(request: Request): string | undefined {
   return /^Bearer ([^\s]+)$/i.exec(request.headers.authorization ?? '')?.[1];

@@ -15,6 +15,7 @@ import {
   UpdateRoomBody,
 } from '@lianmai/shared';
 import { z } from 'zod';
+import { followOperations } from './followOperations.ts';
 import { giftOperations } from './giftOperations.ts';
 import { moderationOperations } from './moderationOperations.ts';
 import { type Operation, tokenErrors } from './openapiOperation.ts';
@@ -180,6 +181,7 @@ export const operations: readonly Operation[] = [
     answer: { status: 200, mediaType: 'video/mp4', description: 'Immutable.' },
     errors: ['room_not_found', 'not_found'],
   },
+  ...followOperations,
   ...statisticsOperations,
   {
     method: 'get',

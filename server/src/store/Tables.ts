@@ -1,11 +1,17 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { FollowsTables } from './follows/tables.ts';
 import type { LedgerTables } from './ledger/tables.ts';
 import type { ModerationTables } from './moderation/tables.ts';
 import type { RecordsTables } from './records/tables.ts';
 import type { StatisticsTables } from './statistics/tables.ts';
 
 /** Every table, by feature: add yours to the list. Columns: snake_case, times in ms since the epoch, booleans 0 or 1. */
-export interface Tables extends RecordsTables, ModerationTables, LedgerTables, StatisticsTables {}
+export interface Tables
+  extends RecordsTables,
+    ModerationTables,
+    LedgerTables,
+    StatisticsTables,
+    FollowsTables {}
 
 export type Database = Kysely<Tables>;
 /** What a query needs that may stand alone or in a transaction. */

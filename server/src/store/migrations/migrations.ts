@@ -2,6 +2,7 @@ import type { Migration } from 'kysely/migration';
 import { records } from './0001Records.ts';
 import { moderation } from './0004Moderation.ts';
 import { ledger } from './0005Ledger.ts';
+import { follows } from './0006Follows.ts';
 import { statistics } from './0007Statistics.ts';
 
 /**
@@ -12,5 +13,6 @@ export const migrations: Record<string, Migration> = {
   '0001_records': records,
   '0004_moderation': moderation,
   '0005_ledger': ledger,
+  '0006_follows': follows,
   '0007_statistics': statistics,
 };

@@ -1,0 +1,57 @@
+import { ListScheduleQuery, ScheduleShowBody } from '@lianmai/shared';
+import { Router } from 'express';
+import type { AccessTokens } from '../../auth/AccessTokens.ts';
+import type { Schedule } from '../../interaction/follows/Schedule.ts';
+import type { RoomRegistry } from '../../rooms/RoomRegistry.ts';
+import { authenticate, optionalIdentity } from '../authentication.ts';
+import { parseInput } from '../parseInput.ts';
+import { ownRoom } from './ownRoom.ts';
+
+export interface ScheduleRoutesDeps {
+  schedule: Schedule;
+  rooms: RoomRegistry;
+  tokens: AccessTokens;
+}
+
+/** Announced shows, and reminders of them. */
+export function scheduleRoutes({ schedule, rooms, tokens }: ScheduleRoutesDeps): Router {
+  const router = Router();
+
+  router.get('/schedule', async (request, response) => {
+    const identity = await optionalIdentity(tokens, request);
+    const { limit } = parseInput(ListScheduleQuery, request.query);
+    response.json(await schedule.list(identity?.userId ?? null, { limit }));
+  });
+
+  router.get('/rooms/:roomId/schedule', async (request, response) => {
+    const identity = await optionalIdentity(tokens, request);
+    const { id: roomId } = rooms.get(request.params.roomId);
+    const { limit } = parseInput(ListScheduleQuery, request.query);
+    response.json(await schedule.list(identity?.userId ?? null, { roomId, limit }));
+  });
+
+  router.post('/rooms/:roomId/schedule', async (request, response) => {
+    const { room } = await ownRoom({ rooms, tokens }, request);
+    const { title, startsAt } = parseInput(ScheduleShowBody, request.body);
+    const announced = await schedule.announce(room, { title, startsAtMs: Date.parse(startsAt) });
+    response.status(201).json(announced);
+  });
+
+  router.delete('/rooms/:roomId/schedule/:scheduleId', async (request, response) => {
+    const { room } = await ownRoom({ rooms, tokens }, request);
+    await schedule.cancel(room.id, request.params.scheduleId);
+    response.status(204).end();
+  });
+
+  router.put('/schedule/:scheduleId/reminder', async (request, response) => {
+    const { userId } = await authenticate(tokens, request);
+    response.json(await schedule.remind(userId, request.params.scheduleId));
+  });
+
+  router.delete('/schedule/:scheduleId/reminder', async (request, response) => {
+    const { userId } = await authenticate(tokens, request);
+    response.json(await schedule.unremind(userId, request.params.scheduleId));
+  });
+
+  return router;
+}

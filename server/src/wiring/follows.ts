@@ -1,0 +1,114 @@
+import type { Router } from 'express';
+import type { AccessTokens } from '../auth/AccessTokens.ts';
+import type { Config } from '../config/Config.ts';
+import type { Clock } from '../core/Clock.ts';
+import type { Logger } from '../core/logger.ts';
+import { followRoutes } from '../http/api/followRoutes.ts';
+import { noticeRoutes } from '../http/api/noticeRoutes.ts';
+import { scheduleRoutes } from '../http/api/scheduleRoutes.ts';
+import { Follows } from '../interaction/follows/Follows.ts';
+import { Notices } from '../interaction/follows/Notices.ts';
+import type { PeopleDirectory } from '../interaction/follows/ports.ts';
+import { Schedule } from '../interaction/follows/Schedule.ts';
+import { PushSender } from '../notify/webpush/PushSender.ts';
+import { PushServices } from '../notify/webpush/PushServices.ts';
+import { type VapidKeys, vapidKeys } from '../notify/webpush/vapidKeys.ts';
+import { WebPushChannel } from '../notify/webpush/WebPushChannel.ts';
+import type { Room } from '../rooms/Room.ts';
+import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
+import { SqlFollows } from '../store/follows/SqlFollows.ts';
+import { SqlNotices } from '../store/follows/SqlNotices.ts';
+import { SqlPushSubscriptions } from '../store/follows/SqlPushSubscriptions.ts';
+import { SqlSchedules } from '../store/follows/SqlSchedules.ts';
+import type { Store } from '../store/Store.ts';
+
+interface FollowPartsOptions {
+  config: Config;
+  store: Store;
+  people: PeopleDirectory;
+  pushKeys: VapidKeys;
+  clock: Clock;
+  log: Logger;
+}
+
+/** Follows, announced shows, and telling people of them: constructed, connected, and closed in one go. */
+export class FollowParts {
+  readonly follows: Follows;
+  readonly #schedule: Schedule;
+  readonly #notices: Notices;
+  readonly #push: { publicKey: string; services: PushServices; subscriptions: SqlPushSubscriptions };
+  readonly #sender: PushSender;
+  readonly #options: FollowPartsOptions & { rooms: () => RoomRegistry };
+  readonly #telling = new Set<Promise<void>>();
+
+  static async open(
+    options: Omit<FollowPartsOptions, 'pushKeys'>,
+  ): Promise<(rooms: () => RoomRegistry) => FollowParts> {
+    const pushKeys = await vapidKeys(options.config.dataDir);
+    return (rooms) => new FollowParts({ ...options, pushKeys, rooms });
+  }
+
+  private constructor(options: FollowPartsOptions & { rooms: () => RoomRegistry }) {
+    const { config, store, people, pushKeys, clock, log } = options;
+    this.#options = options;
+    const stores = { follows: new SqlFollows(store.db), schedules: new SqlSchedules(store.db) };
+    this.#push = {
+      publicKey: pushKeys.publicKey,
+      services: new PushServices(config.pushServices),
+      subscriptions: new SqlPushSubscriptions(store.db),
+    };
+    this.#sender = new PushSender({ keys: pushKeys, contact: config.pushContact, clock });
+    const webPush = new WebPushChannel({ ...this.#push, sender: this.#sender, clock, log });
+    this.follows = new Follows({ store: stores.follows, people, clock });
+    this.#notices = new Notices({
+      ...stores,
+      store: new SqlNotices(store.db),
+      people,
+      channels: [webPush],
+      clock,
+      log,
+    });
+    this.#schedule = new Schedule({
+      store: stores.schedules,
+      people,
+      clock,
+      onCancelled: (cancelled) => this.#tell(this.#notices.showCancelled(cancelled)),
+    });
+  }
+
+  /** From now on a show that begins is told of. */
+  attach(room: Room): void {
+    room.log.onAppended(({ type }) => {
+      if (type !== 'showStarted') return;
+      const { id, title, anchor } = room.view();
+      this.#tell(this.#notices.showStarted({ id, title, anchor }, this.#schedule));
+    });
+  }
+
+  routes(tokens: AccessTokens): Router[] {
+    const { clock, people } = this.#options;
+    const rooms = this.#options.rooms();
+    const { publicKey, services, subscriptions } = this.#push;
+    const push = {
+      publicKey,
+      subscriptions,
+      isAllowed: (endpoint: string) => services.isAllowed(endpoint),
+    };
+    return [
+      followRoutes({ follows: this.follows, people, rooms, tokens }),
+      scheduleRoutes({ schedule: this.#schedule, rooms, tokens }),
+      noticeRoutes({ notices: this.#notices, push, tokens, clock }),
+    ];
+  }
+
+  /** What is being sent is let go of. */
+  async close(): Promise<void> {
+    this.#sender.close();
+    await Promise.all(this.#telling);
+  }
+
+  #tell(telling: Promise<void>): void {
+    const one = telling.finally(() => this.#telling.delete(one));
+    this.#telling.add(one);
+  }
+}
