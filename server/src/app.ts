@@ -32,7 +32,6 @@ import { MediasoupEngine } from './media/MediasoupEngine.ts';
 import { observeServer } from './observeServer.ts';
 import { OperatorScores } from './rooms/pk/OperatorScores.ts';
 import { PkMatches } from './rooms/pk/PkMatches.ts';
-import { MemoryRoomLog } from './rooms/RoomLog.ts';
 import { RoomRegistry } from './rooms/RoomRegistry.ts';
 import { RoomShowFeed } from './rooms/RoomShowFeed.ts';
 import { Dispatcher } from './signaling/Dispatcher.ts';
@@ -143,6 +142,7 @@ export class App {
     const app = new App(options, clock, { records, engine, liveState, catalogue, createFollows });
     try {
       await app.#order.moderation.load();
+      await liveState.recall(records.keptRoomIds);
       records.restoreRooms(app.rooms);
       await app.#gifts.outbox.begin();
       await app.#listen();
@@ -187,8 +187,7 @@ export class App {
         clock,
         log: log.child({ part: 'rooms' }),
         timings: { sessionGraceMs: config.sessionGraceMs, anchorGraceMs: config.anchorGraceMs },
-        createLog: (roomId) =>
-          new MemoryRoomLog(clock, (error) => log.error({ err: error, roomId }, 'room log listener failed')),
+        createLog: (roomId) => liveState.createLog(roomId),
       },
       roomLimits,
     );
@@ -242,6 +241,7 @@ export class App {
 
   /** Puts synthetic people on air in a room of their own. @throws AppError `room_exists`, `internal` */
   async startDemoRoom(roomId: string, cast: DemoCast = 'solo'): Promise<void> {
+    await this.#liveState.recall([roomId]);
     const demo = await DemoRoom.start({
       rooms: this.rooms,
       roomId,
@@ -273,7 +273,6 @@ export class App {
     await this.#rtmp.close();
     this.rooms.close();
     this.#pk.close();
-    this.#liveState.close();
     this.#disposables.dispose();
     await this.egress.close();
     await this.#carrier.close();
@@ -282,6 +281,7 @@ export class App {
     await this.#follows.close();
     await this.#statistics.statistics.close();
     await this.#gifts.outbox.close();
+    await this.#liveState.close();
     await this.#records.close();
   }
 

@@ -361,6 +361,7 @@ export class Room {
     this.#sessions.close(reason);
     this.#disposables.dispose();
     this.#changes.emit('closed', reason);
+    this.log.close(reason);
   }
 
   #createSessions(): RoomSessions {

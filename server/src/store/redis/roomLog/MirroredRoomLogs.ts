@@ -25,6 +25,7 @@ export class MirroredRoomLogs {
   readonly #options: MirroredRoomLogsOptions;
   readonly #fleet: MirrorFleet;
   readonly #recalled = new Map<string, { past: LogPast; epoch: number }>();
+  readonly #open = new Set<string>();
   #lastEpoch = 0;
 
   constructor(options: MirroredRoomLogsOptions) {
@@ -34,7 +35,8 @@ export class MirroredRoomLogs {
 
   /** Reads what is held of these rooms, before they are opened. Rooms for which that fails begin anew. */
   async recall(roomIds: readonly string[]): Promise<void> {
-    const left = [...roomIds];
+    // Taking a room again from oneself would fence off its own log.
+    const left = roomIds.filter((roomId) => !this.#open.has(roomId));
     const recallNext = async (): Promise<void> => {
       for (let roomId = left.shift(); roomId !== undefined; roomId = left.shift()) await this.#recall(roomId);
     };
@@ -57,9 +59,13 @@ export class MirroredRoomLogs {
       isClaimed: recalled !== undefined,
       logger: child,
     });
+    this.#open.add(roomId);
     this.#fleet.add(mirror);
     log.onAppended(() => this.#fleet.touch(mirror));
-    log.onClosed((reason) => this.#fleet.end(mirror, reason));
+    log.onClosed((reason) => {
+      this.#open.delete(roomId);
+      this.#fleet.end(mirror, reason);
+    });
     return log;
   }
 
