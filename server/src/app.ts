@@ -10,6 +10,7 @@ import { RoomOutputs } from './egress/delivery/RoomOutputs.ts';
 import { EgressManager } from './egress/EgressManager.ts';
 import { startSourceProcess } from './egress/ffmpeg/startSourceProcess.ts';
 import { authRoutes } from './http/api/authRoutes.ts';
+import { chatRoutes } from './http/api/chatRoutes.ts';
 import { infoRoutes } from './http/api/infoRoutes.ts';
 import { pkRoutes } from './http/api/pkRoutes.ts';
 import { roomRoutes } from './http/api/roomRoutes.ts';
@@ -141,7 +142,7 @@ export class App {
     const catalogue = await loadGiftCatalogue(records.store);
     const app = new App(options, clock, { records, engine, liveState, catalogue, createFollows });
     try {
-      await app.#order.moderation.load();
+      await Promise.all([app.#order.moderation.load(), app.#chat.archive.load()]);
       await liveState.recall(records.keptRoomIds);
       records.restoreRooms(app.rooms);
       await app.#gifts.outbox.begin();
@@ -194,7 +195,10 @@ export class App {
     this.#audience = wireAudience({ rooms: this.rooms, clock });
     this.#follows = createFollows(() => this.rooms);
     this.rooms.onRoomOpened((room) => this.#follows.attach(room));
-    this.#chat = wireChat({ rooms: this.rooms, follows: this.#follows.follows, clock, log });
+    this.#chat = wireChat({
+      ...{ rooms: this.rooms, store: records.store, metrics: this.metrics, clock, log },
+      follows: this.#follows.follows,
+    });
     this.#gifts = wireGifts({
       ...{ rooms: this.rooms, tokens: this.tokens, store: records.store, clock, config },
       ...{ catalogue, scores: this.#giftScores },
@@ -279,7 +283,7 @@ export class App {
     await Promise.all([closeServer(this.#servers.http), closeServer(this.#servers.https)]);
     await this.engine.close();
     await this.#follows.close();
-    await this.#statistics.statistics.close();
+    await Promise.all([this.#statistics.statistics.close(), this.#chat.archive.close()]);
     await this.#gifts.outbox.close();
     await this.#liveState.close();
     await this.#records.close();
@@ -371,6 +375,7 @@ export class App {
           }),
         },
         ...this.#follows.routes(tokens).map((router) => ({ path: '/api', router })),
+        { path: '/api/rooms', router: chatRoutes({ rooms, tokens, archive: this.#chat.archive }) },
         { path: '/api/rooms', router: roomRoutes({ rooms, tokens, publicUrl: config.publicUrl }) },
         {
           path: '/live',
@@ -391,7 +396,7 @@ export class App {
       ...this.#audience,
       gifts: this.#gifts.desk,
       moderation: this.#order.moderation,
-      ...this.#chat,
+      chats: this.#chat.chats,
       clock: this.#clock,
       log: log.child({ part: 'signaling' }),
       onServed: (type, outcome) => this.metrics.countRequest(type, outcome),

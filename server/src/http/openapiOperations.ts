@@ -15,6 +15,7 @@ import {
   UpdateRoomBody,
 } from '@lianmai/shared';
 import { z } from 'zod';
+import { chatOperations } from './chatOperations.ts';
 import { followOperations } from './followOperations.ts';
 import { giftOperations } from './giftOperations.ts';
 import { moderationOperations } from './moderationOperations.ts';
@@ -155,6 +156,7 @@ export const operations: readonly Operation[] = [
       'invalid_state',
     ],
   },
+  ...chatOperations,
   ...moderationOperations,
   ...giftOperations,
   {

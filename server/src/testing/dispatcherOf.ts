@@ -2,7 +2,7 @@ import { AppError } from '../core/AppError.ts';
 import { silentLogger } from '../core/logger.ts';
 import { Dispatcher } from '../signaling/Dispatcher.ts';
 import { wireAudience } from '../wiring/audience.ts';
-import { wireChat } from '../wiring/chat.ts';
+import { chatsOf } from './chatFixture.ts';
 import type { roomFixture } from './roomFixture.ts';
 
 /** A Dispatcher in front of a fixture's registry. */
@@ -20,7 +20,7 @@ export function dispatcherOf({
     pk,
     ...wireAudience({ rooms, clock }),
     moderation: order.moderation,
-    ...wireChat({ rooms, follows: { follows: () => true }, clock, log: silentLogger() }),
+    chats: chatsOf({ rooms, clock }),
     gifts: { give: () => Promise.reject(new AppError('not_supported')) },
     clock,
     log: silentLogger(),

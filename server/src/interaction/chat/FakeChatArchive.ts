@@ -1,17 +1,14 @@
 import type { ChatMention, ChatMessage } from '@lianmai/shared';
 import type { ChatArchive, ChatFrame, Deletion } from './ports.ts';
 
-const keptPerRoom = 1000;
-
-/** An archive that lasts as long as the process, of the newest messages of each room. */
-export class MemoryChatArchive implements ChatArchive {
+/** An archive in memory. */
+export class FakeChatArchive implements ChatArchive {
   readonly #rooms = new Map<string, ChatMessage[]>();
   readonly #frames = new Map<string, ChatFrame>();
 
   keep(roomId: string, _showId: string | null, message: ChatMessage): void {
     const messages = this.#rooms.get(roomId) ?? [];
     messages.push(message);
-    if (messages.length > keptPerRoom) messages.shift();
     this.#rooms.set(roomId, messages);
   }
 
