@@ -1,3 +1,4 @@
+import { limits } from '@lianmai/shared';
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../core/Clock.ts';
 import { FakeClock } from '../core/FakeClock.ts';
@@ -7,7 +8,10 @@ export type CreateLog = (options: { clock: Clock; capacity: number }) => RoomLog
 
 /** What every RoomLog does, wherever its entries are kept. Numbers are told from where the log begins: that is its own affair. */
 export function roomLogContract(name: string, createLog: CreateLog): void {
-  function logWith(count: number, { capacity = 2000, clock = new FakeClock() as Clock } = {}) {
+  function logWith(
+    count: number,
+    { capacity = limits.roomLogEvents as number, clock = new FakeClock() as Clock } = {},
+  ) {
     const log = createLog({ clock, capacity });
     const origin = log.lastSeq;
     for (let i = 0; i < count; i++) log.append('audienceChanged', { viewerCount: i });
@@ -51,9 +55,9 @@ export function roomLogContract(name: string, createLog: CreateLog): void {
     });
 
     it('sends a client that is far behind to the snapshot', () => {
-      const { since } = logWith(1500);
+      const { since } = logWith(limits.missedEvents + 500);
       expect(since(499)).toBeNull();
-      expect(since(500)).toHaveLength(1000);
+      expect(since(500)).toHaveLength(limits.missedEvents);
     });
 
     it('never lets time go back within a room', () => {
