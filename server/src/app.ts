@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { Express } from 'express';
 import { AccessTokens, type SigningKey } from './auth/AccessTokens.ts';
 import { addressKeyOf } from './auth/addressKey.ts';
+import { GuestDoor } from './auth/GuestDoor.ts';
 import type { Config } from './config/Config.ts';
 import { type Clock, SystemClock } from './core/Clock.ts';
 import { Disposables } from './core/Disposables.ts';
@@ -35,10 +36,11 @@ import { OperatorScores } from './rooms/pk/OperatorScores.ts';
 import { PkMatches } from './rooms/pk/PkMatches.ts';
 import { RoomRegistry } from './rooms/RoomRegistry.ts';
 import { RoomShowFeed } from './rooms/RoomShowFeed.ts';
+import type { Carriers } from './signaling/Carriers.ts';
 import { Dispatcher } from './signaling/Dispatcher.ts';
-import { SocketIoCarrier } from './signaling/SocketIoCarrier.ts';
 import type { Store } from './store/Store.ts';
 import { wireAudience } from './wiring/audience.ts';
+import { createCarriers } from './wiring/carriers.ts';
 import { wireChat } from './wiring/chat.ts';
 import { FollowParts } from './wiring/follows.ts';
 import { loadGiftCatalogue, wireGifts } from './wiring/gifts.ts';
@@ -102,7 +104,8 @@ export class App {
   readonly #clock: Clock;
   readonly #disposables = new Disposables();
   readonly #servers: { http: Server; https: Server | null };
-  readonly #carrier: SocketIoCarrier;
+  readonly #carriers: Carriers;
+  readonly #guests: GuestDoor;
   readonly #rtmp: RtmpServer;
   readonly #demoRooms: DemoRoom[] = [];
   #closing: Promise<void> | null = null;
@@ -163,6 +166,13 @@ export class App {
     this.engine = engine;
     this.tokens = new AccessTokens(options.signingKeys);
     this.metrics = new Metrics();
+    this.#guests = new GuestDoor({
+      tokens: this.tokens,
+      clock,
+      isOpen: config.apiKeys === null,
+      addressKeyOf: (address) => addressKeyOf(address, options.signingKeys[0]?.secret ?? ''),
+      assertAddressMayAct: (addressKey) => this.#order.standing.assertAddressMayAct(addressKey),
+    });
     this.#liveState = liveState;
     liveState.observe(this.metrics);
     this.#pk = new PkMatches({
@@ -210,7 +220,7 @@ export class App {
     });
     this.egress = this.#createEgress();
     this.#servers = createServers(this.#createHttpApp(), config.httpsPort === 0 ? null : options.tls);
-    this.#carrier = this.#createCarrier();
+    this.#carriers = this.#createCarriers();
     this.#rtmp = createRtmp({
       rooms: this.rooms,
       tokens: this.tokens,
@@ -222,7 +232,7 @@ export class App {
       rooms: this.rooms,
       engine,
       egress: this.egress,
-      carrier: this.#carrier,
+      carriers: this.#carriers,
       rtmp: this.#rtmp,
     });
   }
@@ -279,7 +289,7 @@ export class App {
     this.#pk.close();
     this.#disposables.dispose();
     await this.egress.close();
-    await this.#carrier.close();
+    await this.#carriers.close();
     await Promise.all([closeServer(this.#servers.http), closeServer(this.#servers.https)]);
     await this.engine.close();
     await this.#follows.close();
@@ -319,7 +329,6 @@ export class App {
     const { config, log, webClientDir } = this.#options;
     const { rooms, tokens } = this;
     const clock = this.#clock;
-    const areGuestsAllowed = config.apiKeys === null;
     return createHttpApp({
       log: log.child({ part: 'http' }),
       allowedOrigins: config.allowedOrigins,
@@ -339,19 +348,13 @@ export class App {
           path: '/api',
           router: infoRoutes({
             httpsPort: () => this.ports.https,
-            areGuestsAllowed,
+            areGuestsAllowed: this.#guests.isOpen,
             isRegistrationOpen: false,
           }),
         },
         {
           path: '/api/auth',
-          router: authRoutes({
-            tokens,
-            clock,
-            areGuestsAllowed,
-            addressKeyOf: (address) => addressKeyOf(address, this.#options.signingKeys[0]?.secret ?? ''),
-            assertAddressMayAct: (addressKey) => this.#order.standing.assertAddressMayAct(addressKey),
-          }),
+          router: authRoutes(this.#guests),
         },
         {
           path: '/api/rooms',
@@ -370,7 +373,7 @@ export class App {
             ...{ rooms, tokens, clock, ffmpegPath: this.#options.ffmpegPath, disposables: this.#disposables },
             ...{ engine: this.engine, egress: this.egress, store: this.store },
             statistics: this.#statistics.statistics,
-            connectionCount: () => this.#carrier.connectionCount,
+            connectionCount: () => this.#carriers.connectionCount,
             log: log.child({ part: 'operator' }),
           }),
         },
@@ -386,7 +389,7 @@ export class App {
     });
   }
 
-  #createCarrier(): SocketIoCarrier {
+  #createCarriers(): Carriers {
     const { config, log } = this.#options;
     const dispatcher = new Dispatcher({
       rooms: this.rooms,
@@ -402,10 +405,12 @@ export class App {
       onServed: (type, outcome) => this.metrics.countRequest(type, outcome),
     });
     const { http, https } = this.#servers;
-    return new SocketIoCarrier(https ? [http, https] : [http], {
+    return createCarriers({
+      servers: https ? [http, https] : [http],
       dispatcher,
-      authenticate: (token) => this.tokens.verify(token),
-      allowedOrigins: config.allowedOrigins,
+      tokens: this.tokens,
+      guests: this.#guests,
+      config,
       clock: this.#clock,
       log: log.child({ part: 'signaling' }),
     });
