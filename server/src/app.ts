@@ -2,7 +2,6 @@ import type { Server } from 'node:http';
 import type { Express } from 'express';
 import { AccessTokens, type SigningKey } from './auth/AccessTokens.ts';
 import { addressKeyOf } from './auth/addressKey.ts';
-import { GuestDoor } from './auth/GuestDoor.ts';
 import type { Config } from './config/Config.ts';
 import { type Clock, SystemClock } from './core/Clock.ts';
 import { Disposables } from './core/Disposables.ts';
@@ -11,7 +10,6 @@ import { RoomOutputs } from './egress/delivery/RoomOutputs.ts';
 import { EgressManager } from './egress/EgressManager.ts';
 import { startSourceProcess } from './egress/ffmpeg/startSourceProcess.ts';
 import { authRoutes } from './http/api/authRoutes.ts';
-import { chatRoutes } from './http/api/chatRoutes.ts';
 import { infoRoutes } from './http/api/infoRoutes.ts';
 import { pkRoutes } from './http/api/pkRoutes.ts';
 import { roomRoutes } from './http/api/roomRoutes.ts';
@@ -34,24 +32,19 @@ import { MediasoupEngine } from './media/MediasoupEngine.ts';
 import { observeServer } from './observeServer.ts';
 import { OperatorScores } from './rooms/pk/OperatorScores.ts';
 import { PkMatches } from './rooms/pk/PkMatches.ts';
+import { MemoryRoomLog } from './rooms/RoomLog.ts';
 import { RoomRegistry } from './rooms/RoomRegistry.ts';
 import { RoomShowFeed } from './rooms/RoomShowFeed.ts';
-import type { Carriers } from './signaling/Carriers.ts';
 import { Dispatcher } from './signaling/Dispatcher.ts';
+import { SocketIoCarrier } from './signaling/SocketIoCarrier.ts';
 import type { Store } from './store/Store.ts';
 import { wireAudience } from './wiring/audience.ts';
-import { createCarriers } from './wiring/carriers.ts';
-import { wireChat } from './wiring/chat.ts';
+import { chatAccess, wireChat } from './wiring/chat.ts';
 import { FollowParts } from './wiring/follows.ts';
 import { loadGiftCatalogue, wireGifts } from './wiring/gifts.ts';
 import { createRtmp } from './wiring/ingest.ts';
 import { LiveState } from './wiring/liveState.ts';
-import {
-  createModeration,
-  type ModerationParts,
-  moderationRoutes,
-  sqlModerationStores,
-} from './wiring/moderation.ts';
+import { moderationRoutes, wireModeration } from './wiring/moderation.ts';
 import { wireOperator } from './wiring/operator.ts';
 import { Records } from './wiring/records.ts';
 import { wireStatistics } from './wiring/statistics.ts';
@@ -92,7 +85,7 @@ export class App {
   readonly #operatorScores = new OperatorScores();
   readonly #giftScores = new GiftScores();
   readonly #pk: PkMatches;
-  readonly #order: ModerationParts;
+  readonly #order: ReturnType<typeof wireModeration>;
   readonly #audience: ReturnType<typeof wireAudience>;
   readonly #gifts: ReturnType<typeof wireGifts>;
   readonly #records: Records;
@@ -104,8 +97,7 @@ export class App {
   readonly #clock: Clock;
   readonly #disposables = new Disposables();
   readonly #servers: { http: Server; https: Server | null };
-  readonly #carriers: Carriers;
-  readonly #guests: GuestDoor;
+  readonly #carrier: SocketIoCarrier;
   readonly #rtmp: RtmpServer;
   readonly #demoRooms: DemoRoom[] = [];
   #closing: Promise<void> | null = null;
@@ -145,8 +137,7 @@ export class App {
     const catalogue = await loadGiftCatalogue(records.store);
     const app = new App(options, clock, { records, engine, liveState, catalogue, createFollows });
     try {
-      await Promise.all([app.#order.moderation.load(), app.#chat.archive.load()]);
-      await liveState.recall(records.keptRoomIds);
+      await app.#order.load();
       records.restoreRooms(app.rooms);
       await app.#gifts.outbox.begin();
       await app.#listen();
@@ -166,13 +157,6 @@ export class App {
     this.engine = engine;
     this.tokens = new AccessTokens(options.signingKeys);
     this.metrics = new Metrics();
-    this.#guests = new GuestDoor({
-      tokens: this.tokens,
-      clock,
-      isOpen: config.apiKeys === null,
-      addressKeyOf: (address) => addressKeyOf(address, options.signingKeys[0]?.secret ?? ''),
-      assertAddressMayAct: (addressKey) => this.#order.standing.assertAddressMayAct(addressKey),
-    });
     this.#liveState = liveState;
     liveState.observe(this.metrics);
     this.#pk = new PkMatches({
@@ -181,11 +165,14 @@ export class App {
       clock,
       log: log.child({ part: 'pk' }),
     });
-    this.#order = createModeration({
+    this.#order = wireModeration({
       rooms: () => this.rooms,
-      stores: sqlModerationStores(records.store),
-      addressHoldMs: config.guestBanAddressMs,
+      chat: () => chatAccess(this.#chat.chats),
+      users: records.users,
+      store: records.store,
+      config,
       clock,
+      log: log.child({ part: 'moderation' }),
     });
     this.tokens.addCheck((identity) => this.#order.standing.assertMayAct(identity));
     this.tokens.addCheck((identity) => records.remember(identity));
@@ -198,7 +185,8 @@ export class App {
         clock,
         log: log.child({ part: 'rooms' }),
         timings: { sessionGraceMs: config.sessionGraceMs, anchorGraceMs: config.anchorGraceMs },
-        createLog: (roomId) => liveState.createLog(roomId),
+        createLog: (roomId) =>
+          new MemoryRoomLog(clock, (error) => log.error({ err: error, roomId }, 'room log listener failed')),
       },
       roomLimits,
     );
@@ -206,8 +194,11 @@ export class App {
     this.#follows = createFollows(() => this.rooms);
     this.rooms.onRoomOpened((room) => this.#follows.attach(room));
     this.#chat = wireChat({
-      ...{ rooms: this.rooms, store: records.store, metrics: this.metrics, clock, log },
+      rooms: this.rooms,
       follows: this.#follows.follows,
+      review: this.#order.reviews,
+      clock,
+      log,
     });
     this.#gifts = wireGifts({
       ...{ rooms: this.rooms, tokens: this.tokens, store: records.store, clock, config },
@@ -220,7 +211,7 @@ export class App {
     });
     this.egress = this.#createEgress();
     this.#servers = createServers(this.#createHttpApp(), config.httpsPort === 0 ? null : options.tls);
-    this.#carriers = this.#createCarriers();
+    this.#carrier = this.#createCarrier();
     this.#rtmp = createRtmp({
       rooms: this.rooms,
       tokens: this.tokens,
@@ -232,7 +223,7 @@ export class App {
       rooms: this.rooms,
       engine,
       egress: this.egress,
-      carriers: this.#carriers,
+      carrier: this.#carrier,
       rtmp: this.#rtmp,
     });
   }
@@ -255,7 +246,6 @@ export class App {
 
   /** Puts synthetic people on air in a room of their own. @throws AppError `room_exists`, `internal` */
   async startDemoRoom(roomId: string, cast: DemoCast = 'solo'): Promise<void> {
-    await this.#liveState.recall([roomId]);
     const demo = await DemoRoom.start({
       rooms: this.rooms,
       roomId,
@@ -287,15 +277,16 @@ export class App {
     await this.#rtmp.close();
     this.rooms.close();
     this.#pk.close();
+    this.#liveState.close();
     this.#disposables.dispose();
     await this.egress.close();
-    await this.#carriers.close();
+    await this.#carrier.close();
     await Promise.all([closeServer(this.#servers.http), closeServer(this.#servers.https)]);
     await this.engine.close();
     await this.#follows.close();
-    await Promise.all([this.#statistics.statistics.close(), this.#chat.archive.close()]);
+    await this.#statistics.statistics.close();
     await this.#gifts.outbox.close();
-    await this.#liveState.close();
+    await this.#order.close();
     await this.#records.close();
   }
 
@@ -329,6 +320,7 @@ export class App {
     const { config, log, webClientDir } = this.#options;
     const { rooms, tokens } = this;
     const clock = this.#clock;
+    const areGuestsAllowed = config.apiKeys === null;
     return createHttpApp({
       log: log.child({ part: 'http' }),
       allowedOrigins: config.allowedOrigins,
@@ -348,13 +340,20 @@ export class App {
           path: '/api',
           router: infoRoutes({
             httpsPort: () => this.ports.https,
-            areGuestsAllowed: this.#guests.isOpen,
+            areGuestsAllowed,
             isRegistrationOpen: false,
           }),
         },
         {
           path: '/api/auth',
-          router: authRoutes(this.#guests),
+          router: authRoutes({
+            tokens,
+            clock,
+            areGuestsAllowed,
+            addressKeyOf: (address) => addressKeyOf(address, this.#options.signingKeys[0]?.secret ?? ''),
+            cleanName: (name) => this.#order.lists.clean(name, null),
+            assertAddressMayAct: (addressKey) => this.#order.standing.assertAddressMayAct(addressKey),
+          }),
         },
         {
           path: '/api/rooms',
@@ -373,13 +372,20 @@ export class App {
             ...{ rooms, tokens, clock, ffmpegPath: this.#options.ffmpegPath, disposables: this.#disposables },
             ...{ engine: this.engine, egress: this.egress, store: this.store },
             statistics: this.#statistics.statistics,
-            connectionCount: () => this.#carriers.connectionCount,
+            connectionCount: () => this.#carrier.connectionCount,
             log: log.child({ part: 'operator' }),
           }),
         },
         ...this.#follows.routes(tokens).map((router) => ({ path: '/api', router })),
-        { path: '/api/rooms', router: chatRoutes({ rooms, tokens, archive: this.#chat.archive }) },
-        { path: '/api/rooms', router: roomRoutes({ rooms, tokens, publicUrl: config.publicUrl }) },
+        {
+          path: '/api/rooms',
+          router: roomRoutes({
+            rooms,
+            tokens,
+            publicUrl: config.publicUrl,
+            cleanTitle: (title) => this.#order.lists.clean(title, null),
+          }),
+        },
         {
           path: '/live',
           router: createLiveRouter({ delivery: this.egress, clock, disposables: this.#disposables }),
@@ -389,7 +395,7 @@ export class App {
     });
   }
 
-  #createCarriers(): Carriers {
+  #createCarrier(): SocketIoCarrier {
     const { config, log } = this.#options;
     const dispatcher = new Dispatcher({
       rooms: this.rooms,
@@ -398,19 +404,17 @@ export class App {
       pk: this.#pk,
       ...this.#audience,
       gifts: this.#gifts.desk,
-      moderation: this.#order.moderation,
-      chats: this.#chat.chats,
+      ...this.#order,
+      ...this.#chat,
       clock: this.#clock,
       log: log.child({ part: 'signaling' }),
       onServed: (type, outcome) => this.metrics.countRequest(type, outcome),
     });
     const { http, https } = this.#servers;
-    return createCarriers({
-      servers: https ? [http, https] : [http],
+    return new SocketIoCarrier(https ? [http, https] : [http], {
       dispatcher,
-      tokens: this.tokens,
-      guests: this.#guests,
-      config,
+      authenticate: (token) => this.tokens.verify(token),
+      allowedOrigins: config.allowedOrigins,
       clock: this.#clock,
       log: log.child({ part: 'signaling' }),
     });

@@ -19,7 +19,7 @@ export const limits = {
   /** DTLS fingerprints a client may offer. */
   fingerprints: 8,
   /** Room events a server keeps for resuming clients. */
-  roomLogEvents: 3000,
+  roomLogEvents: 2000,
   /** Seats on a stage, the anchor's included. */
   seats: 9,
   /** Characters in what somebody writes when they ask for a seat. */
@@ -39,7 +39,7 @@ export const limits = {
   /** Moderators of one room. */
   moderators: 100,
   /** Room events a resuming client is sent at most; further behind, the snapshot counts. */
-  missedEvents: 2500,
+  missedEvents: 1000,
   /** Characters in a new password, at least and at most. */
   passwordLeast: 8,
   passwordLength: 128,

@@ -15,7 +15,6 @@ import {
   UpdateRoomBody,
 } from '@lianmai/shared';
 import { z } from 'zod';
-import { chatOperations } from './chatOperations.ts';
 import { followOperations } from './followOperations.ts';
 import { giftOperations } from './giftOperations.ts';
 import { moderationOperations } from './moderationOperations.ts';
@@ -156,7 +155,6 @@ export const operations: readonly Operation[] = [
       'invalid_state',
     ],
   },
-  ...chatOperations,
   ...moderationOperations,
   ...giftOperations,
   {

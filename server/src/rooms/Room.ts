@@ -273,12 +273,6 @@ export class Room {
     return permissionsIn(this.#people, identity);
   }
 
-  /** For what one may see of the Room without a Session. @throws AppError `forbidden`, `kicked`, `banned` */
-  assertMayEnter(identity: Identity): void {
-    if (!this.permissionsOf(identity)) throw new AppError('forbidden');
-    this.#standing.assertMayEnter(this.id, identity);
-  }
-
   /** What this Session is told about itself. */
   standingOf(session: Session): StandingView {
     const { role, publish, subscribe, chat, moderate } = session.permissions;
@@ -367,7 +361,6 @@ export class Room {
     this.#sessions.close(reason);
     this.#disposables.dispose();
     this.#changes.emit('closed', reason);
-    this.log.close(reason);
   }
 
   #createSessions(): RoomSessions {

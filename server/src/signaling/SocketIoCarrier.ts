@@ -11,7 +11,6 @@ import { platformOf } from '../core/platformOf.ts';
 import type { SharedFrame } from '../rooms/fanout/SharedFrame.ts';
 import type { Identity } from '../rooms/permissions.ts';
 import type { ClientLink } from '../rooms/ports/ClientLink.ts';
-import { isAllowedOrigin, untilExpiry } from './connectionRules.ts';
 import type { Dispatcher } from './Dispatcher.ts';
 import { SignalingConnection } from './SignalingConnection.ts';
 import { webSocketTextFrame } from './webSocketFrame.ts';
@@ -151,6 +150,18 @@ class SocketIoLink implements ClientLink {
   close(): void {
     this.#socket.disconnect(true);
   }
+}
+
+// Timers hold 2^31 ms at most; a client that stays connected for weeks is then asked for a new token early.
+const longestTimerMs = 2 ** 31 - 1;
+
+function untilExpiry({ expiresAtMs }: Identity, clock: Clock): number {
+  return Math.min(longestTimerMs, Math.max(0, expiresAtMs - clock.nowMs()));
+}
+
+// CORS headers do not stop a WebSocket: the handshake itself is refused. Programs that are no browser send no origin.
+function isAllowedOrigin(origin: string | undefined, allowed: '*' | readonly string[]): boolean {
+  return allowed === '*' || origin === undefined || allowed.includes(origin);
 }
 
 // engine.io keeps what waits to be written to itself; there is no public figure.

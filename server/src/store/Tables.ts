@@ -1,5 +1,4 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { ChatTables } from './chat/tables.ts';
 import type { FollowsTables } from './follows/tables.ts';
 import type { LedgerTables } from './ledger/tables.ts';
 import type { ModerationTables } from './moderation/tables.ts';
@@ -9,7 +8,6 @@ import type { StatisticsTables } from './statistics/tables.ts';
 /** Every table, by feature: add yours to the list. Columns: snake_case, times in ms since the epoch, booleans 0 or 1. */
 export interface Tables
   extends RecordsTables,
-    ChatTables,
     ModerationTables,
     LedgerTables,
     StatisticsTables,

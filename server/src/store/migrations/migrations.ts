@@ -1,6 +1,5 @@
 import type { Migration } from 'kysely/migration';
 import { records } from './0001Records.ts';
-import { chat } from './0003Chat.ts';
 import { moderation } from './0004Moderation.ts';
 import { ledger } from './0005Ledger.ts';
 import { follows } from './0006Follows.ts';
@@ -12,7 +11,6 @@ import { statistics } from './0007Statistics.ts';
  */
 export const migrations: Record<string, Migration> = {
   '0001_records': records,
-  '0003_chat': chat,
   '0004_moderation': moderation,
   '0005_ledger': ledger,
   '0006_follows': follows,
