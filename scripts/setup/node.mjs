@@ -4,8 +4,8 @@ import { createFolderAtomically, withLock } from './locks.mjs';
 import { SetupError } from './SetupError.mjs';
 
 const BROUGHT_MAJOR = 24;
-/** The first of the 22 line that runs TypeScript without a flag. */
-const OLDEST_22 = 18;
+/** The first of the 24 line with argon2 in node:crypto. */
+const OLDEST_24 = 7;
 
 /** npm packages that hold nothing but `bin/node`. */
 const nodePackages = new Map([
@@ -14,12 +14,12 @@ const nodePackages = new Map([
 ]);
 
 /**
- * Whether this Node can run the server: TypeScript as it is, node:sqlite, mediasoup.
+ * Whether this Node can run the server: TypeScript as it is, node:sqlite, argon2, mediasoup.
  * @param {string} version as in process.version
  */
 export function runsTheServer(version) {
   const [major = 0, minor = 0] = version.replace(/^v/u, '').split('.').map(Number);
-  return major >= BROUGHT_MAJOR || (major === 22 && minor >= OLDEST_22);
+  return major > BROUGHT_MAJOR || (major === BROUGHT_MAJOR && minor >= OLDEST_24);
 }
 
 /**

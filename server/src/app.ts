@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { Express } from 'express';
 import { AccessTokens, type SigningKey } from './auth/AccessTokens.ts';
 import { addressKeyOf } from './auth/addressKey.ts';
+import { GuestDoor } from './auth/GuestDoor.ts';
 import type { Config } from './config/Config.ts';
 import { type Clock, SystemClock } from './core/Clock.ts';
 import { Disposables } from './core/Disposables.ts';
@@ -10,6 +11,7 @@ import { RoomOutputs } from './egress/delivery/RoomOutputs.ts';
 import { EgressManager } from './egress/EgressManager.ts';
 import { startSourceProcess } from './egress/ffmpeg/startSourceProcess.ts';
 import { authRoutes } from './http/api/authRoutes.ts';
+import { chatRoutes } from './http/api/chatRoutes.ts';
 import { infoRoutes } from './http/api/infoRoutes.ts';
 import { pkRoutes } from './http/api/pkRoutes.ts';
 import { roomRoutes } from './http/api/roomRoutes.ts';
@@ -32,19 +34,25 @@ import { MediasoupEngine } from './media/MediasoupEngine.ts';
 import { observeServer } from './observeServer.ts';
 import { OperatorScores } from './rooms/pk/OperatorScores.ts';
 import { PkMatches } from './rooms/pk/PkMatches.ts';
-import { MemoryRoomLog } from './rooms/RoomLog.ts';
 import { RoomRegistry } from './rooms/RoomRegistry.ts';
 import { RoomShowFeed } from './rooms/RoomShowFeed.ts';
+import type { Carriers } from './signaling/Carriers.ts';
 import { Dispatcher } from './signaling/Dispatcher.ts';
-import { SocketIoCarrier } from './signaling/SocketIoCarrier.ts';
 import type { Store } from './store/Store.ts';
+import { AccountParts } from './wiring/accounts.ts';
 import { wireAudience } from './wiring/audience.ts';
-import { chatAccess, wireChat } from './wiring/chat.ts';
+import { createCarriers } from './wiring/carriers.ts';
+import { wireChat } from './wiring/chat.ts';
 import { FollowParts } from './wiring/follows.ts';
 import { loadGiftCatalogue, wireGifts } from './wiring/gifts.ts';
 import { createRtmp } from './wiring/ingest.ts';
 import { LiveState } from './wiring/liveState.ts';
-import { moderationRoutes, wireModeration } from './wiring/moderation.ts';
+import {
+  createModeration,
+  type ModerationParts,
+  moderationRoutes,
+  sqlModerationStores,
+} from './wiring/moderation.ts';
 import { wireOperator } from './wiring/operator.ts';
 import { Records } from './wiring/records.ts';
 import { wireStatistics } from './wiring/statistics.ts';
@@ -85,10 +93,11 @@ export class App {
   readonly #operatorScores = new OperatorScores();
   readonly #giftScores = new GiftScores();
   readonly #pk: PkMatches;
-  readonly #order: ReturnType<typeof wireModeration>;
+  readonly #order: ModerationParts;
   readonly #audience: ReturnType<typeof wireAudience>;
   readonly #gifts: ReturnType<typeof wireGifts>;
   readonly #records: Records;
+  readonly #accounts: AccountParts;
   readonly #liveState: LiveState;
   readonly #follows: FollowParts;
   readonly #statistics: ReturnType<typeof wireStatistics>;
@@ -97,7 +106,8 @@ export class App {
   readonly #clock: Clock;
   readonly #disposables = new Disposables();
   readonly #servers: { http: Server; https: Server | null };
-  readonly #carrier: SocketIoCarrier;
+  readonly #carriers: Carriers;
+  readonly #guests: GuestDoor;
   readonly #rtmp: RtmpServer;
   readonly #demoRooms: DemoRoom[] = [];
   #closing: Promise<void> | null = null;
@@ -137,7 +147,9 @@ export class App {
     const catalogue = await loadGiftCatalogue(records.store);
     const app = new App(options, clock, { records, engine, liveState, catalogue, createFollows });
     try {
-      await app.#order.load();
+      await Promise.all([app.#order.moderation.load(), app.#chat.archive.load()]);
+      await app.#accounts.begin();
+      await liveState.recall(records.keptRoomIds);
       records.restoreRooms(app.rooms);
       await app.#gifts.outbox.begin();
       await app.#listen();
@@ -157,6 +169,14 @@ export class App {
     this.engine = engine;
     this.tokens = new AccessTokens(options.signingKeys);
     this.metrics = new Metrics();
+    this.#guests = new GuestDoor({
+      tokens: this.tokens,
+      clock,
+      isOpen: config.apiKeys === null,
+      addressKeyOf: (address) => addressKeyOf(address, options.signingKeys[0]?.secret ?? ''),
+      assertAddressMayAct: (addressKey) => this.#order.standing.assertAddressMayAct(addressKey),
+      isAccount: (userId) => this.#accounts.accounts.has(userId),
+    });
     this.#liveState = liveState;
     liveState.observe(this.metrics);
     this.#pk = new PkMatches({
@@ -165,14 +185,11 @@ export class App {
       clock,
       log: log.child({ part: 'pk' }),
     });
-    this.#order = wireModeration({
+    this.#order = createModeration({
       rooms: () => this.rooms,
-      chat: () => chatAccess(this.#chat.chats),
-      users: records.users,
-      store: records.store,
-      config,
+      stores: sqlModerationStores(records.store),
+      addressHoldMs: config.guestBanAddressMs,
       clock,
-      log: log.child({ part: 'moderation' }),
     });
     this.tokens.addCheck((identity) => this.#order.standing.assertMayAct(identity));
     this.tokens.addCheck((identity) => records.remember(identity));
@@ -185,20 +202,20 @@ export class App {
         clock,
         log: log.child({ part: 'rooms' }),
         timings: { sessionGraceMs: config.sessionGraceMs, anchorGraceMs: config.anchorGraceMs },
-        createLog: (roomId) =>
-          new MemoryRoomLog(clock, (error) => log.error({ err: error, roomId }, 'room log listener failed')),
+        createLog: (roomId) => liveState.createLog(roomId),
       },
       roomLimits,
     );
+    this.#accounts = new AccountParts({
+      ...{ records, tokens: this.tokens, rooms: this.rooms, config, clock },
+      log: log.child({ part: 'accounts' }),
+    });
     this.#audience = wireAudience({ rooms: this.rooms, clock });
     this.#follows = createFollows(() => this.rooms);
     this.rooms.onRoomOpened((room) => this.#follows.attach(room));
     this.#chat = wireChat({
-      rooms: this.rooms,
+      ...{ rooms: this.rooms, store: records.store, metrics: this.metrics, clock, log },
       follows: this.#follows.follows,
-      review: this.#order.reviews,
-      clock,
-      log,
     });
     this.#gifts = wireGifts({
       ...{ rooms: this.rooms, tokens: this.tokens, store: records.store, clock, config },
@@ -211,7 +228,8 @@ export class App {
     });
     this.egress = this.#createEgress();
     this.#servers = createServers(this.#createHttpApp(), config.httpsPort === 0 ? null : options.tls);
-    this.#carrier = this.#createCarrier();
+    this.#carriers = this.#createCarriers();
+    this.#accounts.onRevoked((revoked) => this.#carriers.disconnect(revoked));
     this.#rtmp = createRtmp({
       rooms: this.rooms,
       tokens: this.tokens,
@@ -223,7 +241,7 @@ export class App {
       rooms: this.rooms,
       engine,
       egress: this.egress,
-      carrier: this.#carrier,
+      carriers: this.#carriers,
       rtmp: this.#rtmp,
     });
   }
@@ -246,6 +264,7 @@ export class App {
 
   /** Puts synthetic people on air in a room of their own. @throws AppError `room_exists`, `internal` */
   async startDemoRoom(roomId: string, cast: DemoCast = 'solo'): Promise<void> {
+    await this.#liveState.recall([roomId]);
     const demo = await DemoRoom.start({
       rooms: this.rooms,
       roomId,
@@ -277,16 +296,16 @@ export class App {
     await this.#rtmp.close();
     this.rooms.close();
     this.#pk.close();
-    this.#liveState.close();
+    this.#accounts.close();
     this.#disposables.dispose();
     await this.egress.close();
-    await this.#carrier.close();
+    await this.#carriers.close();
     await Promise.all([closeServer(this.#servers.http), closeServer(this.#servers.https)]);
     await this.engine.close();
     await this.#follows.close();
-    await this.#statistics.statistics.close();
+    await Promise.all([this.#statistics.statistics.close(), this.#chat.archive.close()]);
     await this.#gifts.outbox.close();
-    await this.#order.close();
+    await this.#liveState.close();
     await this.#records.close();
   }
 
@@ -320,7 +339,6 @@ export class App {
     const { config, log, webClientDir } = this.#options;
     const { rooms, tokens } = this;
     const clock = this.#clock;
-    const areGuestsAllowed = config.apiKeys === null;
     return createHttpApp({
       log: log.child({ part: 'http' }),
       allowedOrigins: config.allowedOrigins,
@@ -340,25 +358,19 @@ export class App {
           path: '/api',
           router: infoRoutes({
             httpsPort: () => this.ports.https,
-            areGuestsAllowed,
-            isRegistrationOpen: false,
+            areGuestsAllowed: this.#guests.isOpen,
+            isRegistrationOpen: config.isRegistrationOpen,
           }),
         },
         {
           path: '/api/auth',
-          router: authRoutes({
-            tokens,
-            clock,
-            areGuestsAllowed,
-            addressKeyOf: (address) => addressKeyOf(address, this.#options.signingKeys[0]?.secret ?? ''),
-            cleanName: (name) => this.#order.lists.clean(name, null),
-            assertAddressMayAct: (addressKey) => this.#order.standing.assertAddressMayAct(addressKey),
-          }),
+          router: authRoutes(this.#guests),
         },
         {
           path: '/api/rooms',
           router: pkRoutes({ rooms, tokens, pk: this.#pk, scores: this.#operatorScores }),
         },
+        ...this.#accounts.routes(),
         ...moderationRoutes({ rooms, tokens, ...this.#order }),
         ...this.#gifts.routes,
         { path: '/api/rooms', router: stageRoutes({ rooms, tokens }) },
@@ -372,20 +384,13 @@ export class App {
             ...{ rooms, tokens, clock, ffmpegPath: this.#options.ffmpegPath, disposables: this.#disposables },
             ...{ engine: this.engine, egress: this.egress, store: this.store },
             statistics: this.#statistics.statistics,
-            connectionCount: () => this.#carrier.connectionCount,
+            connectionCount: () => this.#carriers.connectionCount,
             log: log.child({ part: 'operator' }),
           }),
         },
         ...this.#follows.routes(tokens).map((router) => ({ path: '/api', router })),
-        {
-          path: '/api/rooms',
-          router: roomRoutes({
-            rooms,
-            tokens,
-            publicUrl: config.publicUrl,
-            cleanTitle: (title) => this.#order.lists.clean(title, null),
-          }),
-        },
+        { path: '/api/rooms', router: chatRoutes({ rooms, tokens, archive: this.#chat.archive }) },
+        { path: '/api/rooms', router: roomRoutes({ rooms, tokens, publicUrl: config.publicUrl }) },
         {
           path: '/live',
           router: createLiveRouter({ delivery: this.egress, clock, disposables: this.#disposables }),
@@ -395,7 +400,7 @@ export class App {
     });
   }
 
-  #createCarrier(): SocketIoCarrier {
+  #createCarriers(): Carriers {
     const { config, log } = this.#options;
     const dispatcher = new Dispatcher({
       rooms: this.rooms,
@@ -404,17 +409,19 @@ export class App {
       pk: this.#pk,
       ...this.#audience,
       gifts: this.#gifts.desk,
-      ...this.#order,
-      ...this.#chat,
+      moderation: this.#order.moderation,
+      chats: this.#chat.chats,
       clock: this.#clock,
       log: log.child({ part: 'signaling' }),
       onServed: (type, outcome) => this.metrics.countRequest(type, outcome),
     });
     const { http, https } = this.#servers;
-    return new SocketIoCarrier(https ? [http, https] : [http], {
+    return createCarriers({
+      servers: https ? [http, https] : [http],
       dispatcher,
-      authenticate: (token) => this.tokens.verify(token),
-      allowedOrigins: config.allowedOrigins,
+      tokens: this.tokens,
+      guests: this.#guests,
+      config,
       clock: this.#clock,
       log: log.child({ part: 'signaling' }),
     });

@@ -5,18 +5,18 @@ import type { RtmpServer } from './ingest/rtmp/RtmpServer.ts';
 import type { MediasoupEngine } from './media/MediasoupEngine.ts';
 import type { WorkerStats } from './media/MediaWorker.ts';
 import type { RoomRegistry } from './rooms/RoomRegistry.ts';
-import type { SocketIoCarrier } from './signaling/SocketIoCarrier.ts';
+import type { Carriers } from './signaling/Carriers.ts';
 
 interface Observed {
   rooms: RoomRegistry;
   engine: MediasoupEngine;
   egress: EgressManager<RoomOutputs>;
-  carrier: SocketIoCarrier;
+  carriers: Carriers;
   rtmp: RtmpServer;
 }
 
 /** Says which figures of the running parts `/metrics` shows. */
-export function observeServer(metrics: Metrics, { rooms, engine, egress, carrier, rtmp }: Observed): void {
+export function observeServer(metrics: Metrics, { rooms, engine, egress, carriers, rtmp }: Observed): void {
   const gauge = (name: string, help: string, read: () => number) =>
     metrics.addGauge({ name: `lianmai_${name}`, help, read });
   gauge('rooms', 'Rooms known to this server.', () => rooms.all.length);
@@ -27,7 +27,11 @@ export function observeServer(metrics: Metrics, { rooms, engine, egress, carrier
   gauge('tracks', 'Tracks on air.', () =>
     rooms.all.reduce((sum, room) => sum + room.tracks.publications.length, 0),
   );
-  gauge('signaling_connections', 'Open Socket.IO connections.', () => carrier.connectionCount);
+  gauge(
+    'signaling_connections',
+    'Open connections of clients, over Socket.IO and plain WebSockets.',
+    () => carriers.connectionCount,
+  );
   gauge('media_workers', 'mediasoup workers running.', () => engine.stats().workers.length);
   gauge('media_routers', 'mediasoup routers.', () => engine.stats().total.routers);
   gauge('media_transports', 'WebRTC transports.', () => engine.stats().total.transports);

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Role } from './grants.ts';
+import { Role } from './grants.ts';
 import { OpaqueId } from './ids.ts';
 import { limits } from './limits.ts';
-import type { UserRef } from './room.ts';
+import { UserRef } from './room.ts';
 import { cleanText, graphemeCount } from './text.ts';
 
 /** How long a message is, as its writer counts. */
@@ -20,28 +20,27 @@ const chatText = (maxLength: number) =>
     .refine((text) => text.length > 0, 'is empty')
     .refine((text) => chatLength(text) <= maxLength, `must be at most ${maxLength} characters`);
 
-export interface ChatMention {
-  id: string;
-  name: string;
-}
+export const ChatMention = z.object({ id: z.string(), name: z.string() });
+export type ChatMention = z.infer<typeof ChatMention>;
 
 /** A message as everybody in the room sees it. */
-export interface ChatMessage {
-  /** Made by the server; ids of one room sort by time. */
-  id: string;
-  /** What its author called it when sending it: by this a client knows its own again. */
-  clientId: string | null;
-  user: UserRef;
-  /** What the author was in the room at that time. */
-  role: Role;
-  /** 1 to 3: the author is one of the show's top givers. */
-  giverRank: number | null;
-  content: string;
-  /** Whom `content` names, as `@name`. */
-  mentions: ChatMention[];
-  /** When it was posted, ms since the epoch on the server's clock. */
-  postedAtMs: number;
-}
+export const ChatMessage = z.object({
+  id: z.string().meta({ description: 'Made by the server; ids of one room sort by time.' }),
+  clientId: z.string().nullable().meta({
+    description: 'What its author called it when sending it: by this a client knows its own again.',
+  }),
+  user: UserRef,
+  role: Role.meta({ description: 'What the author was in the room at that time.' }),
+  giverRank: z
+    .number()
+    .int()
+    .nullable()
+    .meta({ description: '1 to 3: the author is one of the top givers of the show.' }),
+  content: z.string(),
+  mentions: z.array(ChatMention).meta({ description: 'Whom `content` names, as `@name`.' }),
+  postedAtMs: z.number().int().meta({ description: "Ms since the epoch on the server's clock." }),
+});
+export type ChatMessage = z.infer<typeof ChatMessage>;
 
 /** What a host has fixed to the top of the chat. */
 export interface ChatNotice {

@@ -133,12 +133,6 @@ export const errorCodes = {
     en: 'Slow mode is on: wait a little before the next message.',
     zh: '已开启慢速模式，请稍后再发言。',
   },
-  text_held: {
-    status: 409,
-    retryable: false,
-    en: 'This message will be shown once a moderator has looked at it.',
-    zh: '内容需人工审核，通过后将显示在直播间。',
-  },
   text_refused: {
     status: 422,
     retryable: false,
@@ -213,6 +207,12 @@ export const errorCodes = {
     retryable: true,
     en: 'There is no picture of the room now.',
     zh: '暂时无法获取直播间画面。',
+  },
+  database_unavailable: {
+    status: 503,
+    retryable: true,
+    en: 'The records cannot be reached; try again shortly.',
+    zh: '数据服务暂不可用，请稍后再试。',
   },
   draining: { status: 503, retryable: true, en: 'The server is shutting down.', zh: '服务器正在停机维护。' },
   not_supported: {

@@ -4,6 +4,7 @@ import type { Layers, MediaKind } from './media.ts';
 import type { SanctionDetails, StandingView } from './moderation.ts';
 import type { PkAnswer } from './pk.ts';
 import type { ReplyMap, RequestInput, RequestType } from './requests.ts';
+import type { LoginResult } from './rest.ts';
 import type { RoomEvent } from './roomEvents.ts';
 import type { ApplicationAnswer, BackstageView, MutableSource, StageVitals } from './stage.ts';
 
@@ -41,6 +42,8 @@ export interface EventsFrame {
 
 /** Name -> data of messages to one Session that are not part of the Room log. */
 export interface NoticeMap {
+  /** Over a plain WebSocket without a token, where guests are let in: who one is from now on. Before the reply to `join`. */
+  guestAdmitted: LoginResult;
   /** Another tab or device of the same user joined in the same capacity; this Session is over. */
   sessionReplaced: Record<string, never>;
   /** This Session is over. */
@@ -51,8 +54,6 @@ export interface NoticeMap {
   };
   /** What this Session may do was changed by somebody else: named moderator, muted, or no longer so. */
   standingChanged: StandingView;
-  /** To hosts: something waits in the queue of reports, or no longer. */
-  reportsChanged: Record<string, never>;
   /** A Producer of this Session was closed by the server. */
   producerClosed: {
     producerId: string;

@@ -33,6 +33,8 @@ export const AccessClaims = z.object({
   grants: Grants,
   /** Of a guest: a keyed hash of the address they signed in from. */
   addressKey: z.string().max(64).optional(),
+  /** Of an account: which sign-in the token belongs to. */
+  sid: z.string().max(64).optional(),
 });
 export type AccessClaims = z.infer<typeof AccessClaims>;
 

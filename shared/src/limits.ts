@@ -19,7 +19,7 @@ export const limits = {
   /** DTLS fingerprints a client may offer. */
   fingerprints: 8,
   /** Room events a server keeps for resuming clients. */
-  roomLogEvents: 2000,
+  roomLogEvents: 3000,
   /** Seats on a stage, the anchor's included. */
   seats: 9,
   /** Characters in what somebody writes when they ask for a seat. */
@@ -39,7 +39,7 @@ export const limits = {
   /** Moderators of one room. */
   moderators: 100,
   /** Room events a resuming client is sent at most; further behind, the snapshot counts. */
-  missedEvents: 1000,
+  missedEvents: 2500,
   /** Characters in a new password, at least and at most. */
   passwordLeast: 8,
   passwordLength: 128,
@@ -51,6 +51,8 @@ export const limits = {
   scheduleAheadMs: 90 * 24 * 3600 * 1000,
   /** Characters in the address of a push subscription. */
   pushEndpointLength: 1000,
+  /** Pixels of an uploaded avatar, each side. */
+  avatarPixels: 4096,
   /** Bytes of an uploaded avatar. */
   avatarBytes: 1024 * 1024,
   /** Characters (graphemes) in a chat message. */

@@ -224,7 +224,7 @@ describe('REST: documents and health', () => {
       protocolVersion: 1,
       httpsPort: null,
       areGuestsAllowed: true,
-      isRegistrationOpen: false,
+      isRegistrationOpen: true,
     });
   });
 

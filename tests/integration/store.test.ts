@@ -118,6 +118,15 @@ describe.each(databases)('the store on $name', ({ create }) => {
     expect(rows).toEqual([{ half: 0 }]);
   });
 
+  it('refuses numbers that are not whole: a clock has fractions of milliseconds', async () => {
+    const store = await openWithCounters();
+    const insertion = store.db
+      .withTables<CounterTables>()
+      .insertInto('counters')
+      .values({ id: 'b', value: 1.5 });
+    await expect(insertion.execute()).rejects.toThrow(/1\.5/);
+  });
+
   it('keeps foreign keys', async () => {
     const child: Migration = {
       async up(db: Kysely<unknown>) {

@@ -6,7 +6,9 @@ import { composition } from './composition.ts';
 import { egressCpu } from './egressCpu.ts';
 import { flvStart } from './flvStart.ts';
 import { forwarding } from './forwarding.ts';
+import { giftRate } from './giftRate.ts';
 import { joins } from './joins.ts';
+import { ledgerCrash } from './ledgerCrash.ts';
 import { pathsMeasurement } from './paths.ts';
 import { roomLoad } from './roomLoad.ts';
 import { signallingLoad } from './signallingLoad.ts';
@@ -36,6 +38,8 @@ const measurements: readonly Measurement[] = [
   stageJoins,
   signallingLoad,
   roomLoad,
+  giftRate,
+  ledgerCrash,
 ];
 /** More than this in use before a measurement is worth a word. */
 const quietCores = 0.3;

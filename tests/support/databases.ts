@@ -1,22 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { SystemClock } from '../../server/src/core/Clock.ts';
-import { silentLogger } from '../../server/src/core/logger.ts';
-import { Store, type StoreOptions } from '../../server/src/store/Store.ts';
-import type { StoreLocation } from '../../server/src/store/startFailure.ts';
 import { PostgresCluster } from './postgres/PostgresCluster.ts';
+import { createPostgres, createSqlite, type TestDatabase } from './TestDatabase.ts';
 
-/** A fresh database that can be opened again and again. */
-export interface TestDatabase {
-  location: StoreLocation;
-  /** The settings with which a whole server (`startApp`, `ServerProcess`) uses it. */
-  settings: Record<string, string>;
-  /** A store on it, closed by `remove()` at the latest. */
-  open(options?: Partial<StoreOptions>): Promise<Store>;
-  remove(): Promise<void>;
-}
+export type { TestDatabase };
 
 let cluster: Promise<PostgresCluster> | undefined;
 
@@ -33,50 +19,5 @@ afterAll(async () => {
 /** Both databases, for `describe.each(databases)('… on $name', ({ create }) => …)`. */
 export const databases: readonly { name: string; create: () => Promise<TestDatabase> }[] = [
   { name: 'SQLite', create: createSqlite },
-  { name: 'PostgreSQL', create: createPostgres },
+  { name: 'PostgreSQL', create: async () => createPostgres(await postgresCluster()) },
 ];
-
-async function createSqlite(): Promise<TestDatabase> {
-  const folder = await mkdtemp(join(tmpdir(), 'lianmai-db-'));
-  return testDatabase({
-    location: { kind: 'sqlite', file: join(folder, 'lianmai.db') },
-    settings: { DATA_DIR: folder },
-    folder,
-  });
-}
-
-async function createPostgres(): Promise<TestDatabase> {
-  const url = await (await postgresCluster()).createDatabase();
-  const folder = await mkdtemp(join(tmpdir(), 'lianmai-db-'));
-  return testDatabase({
-    location: { kind: 'postgres', url },
-    settings: { DATABASE_URL: url, DATA_DIR: folder },
-    folder,
-  });
-}
-
-function testDatabase(place: {
-  location: StoreLocation;
-  settings: Record<string, string>;
-  folder: string;
-}): TestDatabase {
-  const stores: Store[] = [];
-  return {
-    location: place.location,
-    settings: place.settings,
-    async open(options = {}) {
-      const store = await Store.open({
-        location: place.location,
-        clock: new SystemClock(),
-        log: silentLogger(),
-        ...options,
-      });
-      stores.push(store);
-      return store;
-    },
-    async remove() {
-      await Promise.all(stores.map((store) => store.close()));
-      await rm(place.folder, { recursive: true, force: true });
-    },
-  };
-}

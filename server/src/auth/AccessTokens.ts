@@ -43,14 +43,16 @@ export class AccessTokens {
     userId: string;
     name: string;
     grants: Grants;
+    avatarUrl?: string | null;
     addressKey?: string | null;
+    signInId?: string | null;
     ttlMs: number;
     nowMs: number;
   }): Promise<IssuedToken> {
-    const { name, grants, addressKey } = options;
-    const issuedAt = Math.floor(options.nowMs / 1000);
-    const expiresAt = issuedAt + Math.floor(options.ttlMs / 1000);
-    const token = await new SignJWT({ name, grants, ...(addressKey ? { addressKey } : {}) })
+    // Not whole seconds: a token of the same second as a revocation must be told apart from those before it.
+    const issuedAt = Math.round(options.nowMs) / 1000;
+    const expiresAt = Math.floor(issuedAt + options.ttlMs / 1000);
+    const token = await new SignJWT(claimsOf(options))
       .setProtectedHeader({ alg: algorithm, typ: 'JWT', kid: this.#signingKeyId })
       .setSubject(options.userId)
       .setAudience(tokenAudience)
@@ -72,10 +74,11 @@ export class AccessTokens {
     const payload = await this.#payload(token, leewaySeconds + expiredForMs / 1000);
     const claims = AccessClaims.safeParse(payload);
     if (!claims.success) throw new AppError('token_invalid', { cause: claims.error });
-    const { sub, name, avatarUrl, grants, addressKey } = claims.data;
+    const { sub, name, avatarUrl, grants, addressKey, sid } = claims.data;
     const expiresAtMs = ((payload.exp ?? 0) + leewaySeconds) * 1000;
-    const identity = { userId: sub, name, avatarUrl: avatarUrl ?? null, grants, expiresAtMs, addressKey };
-    for (const check of this.#checks) check(identity, (payload.iat ?? 0) * 1000);
+    const whose = { userId: sub, name, avatarUrl: avatarUrl ?? null, addressKey, signInId: sid };
+    const identity: Identity = { ...whose, grants, expiresAtMs };
+    for (const check of this.#checks) check(identity, Math.round((payload.iat ?? 0) * 1000));
     return identity;
   }
 
@@ -99,4 +102,20 @@ export class AccessTokens {
     if (!key) throw new AppError('token_invalid', { detail: 'unknown key id' });
     return key;
   }
+}
+
+function claimsOf({
+  name,
+  grants,
+  avatarUrl,
+  addressKey,
+  signInId,
+}: Parameters<AccessTokens['issue']>[0]): JWTPayload {
+  return {
+    name,
+    grants,
+    ...(avatarUrl ? { avatarUrl } : {}),
+    ...(addressKey ? { addressKey } : {}),
+    ...(signInId ? { sid: signInId } : {}),
+  };
 }

@@ -15,7 +15,7 @@ export const guestGrants: Grants = {
   moderate: false,
 };
 
-const guestTtlMs = 24 * 3600 * 1000;
+export const guestTtlMs = 24 * 3600 * 1000;
 const renewableForMs = 30 * 24 * 3600 * 1000;
 const idPrefix = 'guest-';
 
@@ -30,6 +30,8 @@ export interface GuestLogin {
   earlierToken: string | undefined;
   /** See `addressKeyOf`. */
   addressKey: string | null;
+  /** Whether a guest has become an account: nobody is that user any more without its password. */
+  isAccount: (userId: string) => Promise<boolean>;
 }
 
 /** Never fails for a bad earlier token: that guest is simply a new one. @throws AppError `banned` */
@@ -39,7 +41,9 @@ export async function loginGuest(
   login: GuestLogin,
 ): Promise<LoginResult> {
   const { name, addressKey } = login;
-  const userId = (await earlierGuest(tokens, login.earlierToken)) ?? `${idPrefix}${randomId()}`;
+  const earlierId = await earlierGuest(tokens, login.earlierToken);
+  const isSameGuest = earlierId !== null && !(await login.isAccount(earlierId));
+  const userId = isSameGuest ? earlierId : `${idPrefix}${randomId()}`;
   const issued = await tokens.issue({
     userId,
     name,

@@ -33,20 +33,16 @@ export interface Config {
   readonly pushContact: string;
   /** Hosts (`*.` in front: and those below) and origins that push messages are sent to. */
   readonly pushServices: readonly string[];
+  /** Anybody may make an account; else operators do. */
+  readonly isRegistrationOpen: boolean;
+  /** Account names whose holders are platform operators. */
+  readonly operators: readonly string[];
   readonly logLevel: LogLevel;
   readonly sessionGraceMs: number;
   readonly anchorGraceMs: number;
   readonly drainMs: number;
   /** For how long a sanction of a guest holds for other guests of their address at most; 0: not at all. */
   readonly guestBanAddressMs: number;
-  /** Another service that looks at every message; `null`: none. */
-  readonly review: {
-    readonly url: string;
-    readonly secret: string;
-    readonly timeoutMs: number;
-    readonly failMode: 'open' | 'closed';
-    readonly maxConcurrent: number;
-  } | null;
   readonly egressLingerMs: number;
   readonly allowedOrigins: '*' | readonly string[];
   /** Whose `X-Forwarded-*` headers are believed: addresses, ranges, or express's names for them. */

@@ -29,6 +29,12 @@ export class RateLimiter {
     return taken;
   }
 
+  /** What was taken for nothing. */
+  giveBack(): void {
+    this.#fill();
+    this.#tokens = Math.min(this.#burst, this.#tokens + 1);
+  }
+
   /** How long until `take` succeeds again, ms; 0: now. */
   get waitMs(): number {
     this.#fill();

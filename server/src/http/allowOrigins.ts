@@ -14,7 +14,7 @@ export function allowOrigins(allowed: '*' | readonly string[]): RequestHandler {
       next();
       return;
     }
-    response.setHeader('Access-Control-Allow-Methods', 'GET, POST, PATCH, OPTIONS');
+    response.setHeader('Access-Control-Allow-Methods', 'GET, POST, PUT, PATCH, DELETE, OPTIONS');
     response.setHeader('Access-Control-Allow-Headers', 'Authorization, Content-Type, Accept-Language');
     response.setHeader('Access-Control-Max-Age', '600');
     response.status(204).end();

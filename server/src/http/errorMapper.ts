@@ -14,7 +14,8 @@ export function errorMapper(log: Logger): ErrorRequestHandler {
       next(thrown);
       return;
     }
-    if (error.status === 503) response.setHeader('Retry-After', '2');
+    const retryAfterMs = error.retryAfterMs ?? (error.status === 503 ? 2000 : undefined);
+    if (retryAfterMs !== undefined) response.setHeader('Retry-After', Math.ceil(retryAfterMs / 1000));
     const wire = error.toWire(languageOf(request.headers['accept-language']));
     response.status(error.status).json({ error: wire });
   };

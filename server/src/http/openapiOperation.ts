@@ -5,7 +5,17 @@ import type { z } from 'zod';
 export interface Operation {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   path: string;
-  tag: 'auth' | 'rooms' | 'gifts' | 'moderation' | 'follows' | 'live' | 'statistics' | 'operator' | 'health';
+  tag:
+    | 'auth'
+    | 'rooms'
+    | 'chat'
+    | 'gifts'
+    | 'moderation'
+    | 'follows'
+    | 'live'
+    | 'statistics'
+    | 'operator'
+    | 'health';
   summary: string;
   needsToken?: boolean;
   body?: z.ZodType;

@@ -15,6 +15,8 @@ import {
   UpdateRoomBody,
 } from '@lianmai/shared';
 import { z } from 'zod';
+import { accountOperations } from './accountOperations.ts';
+import { chatOperations } from './chatOperations.ts';
 import { followOperations } from './followOperations.ts';
 import { giftOperations } from './giftOperations.ts';
 import { moderationOperations } from './moderationOperations.ts';
@@ -155,7 +157,9 @@ export const operations: readonly Operation[] = [
       'invalid_state',
     ],
   },
+  ...chatOperations,
   ...moderationOperations,
+  ...accountOperations,
   ...giftOperations,
   {
     method: 'get',

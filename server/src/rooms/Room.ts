@@ -273,6 +273,12 @@ export class Room {
     return permissionsIn(this.#people, identity);
   }
 
+  /** For what one may see of the Room without a Session. @throws AppError `forbidden`, `kicked`, `banned` */
+  assertMayEnter(identity: Identity): void {
+    if (!this.permissionsOf(identity)) throw new AppError('forbidden');
+    this.#standing.assertMayEnter(this.id, identity);
+  }
+
   /** What this Session is told about itself. */
   standingOf(session: Session): StandingView {
     const { role, publish, subscribe, chat, moderate } = session.permissions;
@@ -304,6 +310,11 @@ export class Room {
   /** Out now, from every tab; that they do not come back is up to `standing`. */
   expel(userId: string, reason: 'kicked' | 'banned', sanction: SanctionDetails): void {
     for (const session of this.#sessions.of(userId)) session.end(reason, sanction);
+  }
+
+  /** Whoever this user is here as, they are signed out: connected or not, with all their media. */
+  endSessionsOf(userId: string): void {
+    for (const session of this.#sessions.of(userId)) session.end('left');
   }
 
   /**
@@ -361,6 +372,7 @@ export class Room {
     this.#sessions.close(reason);
     this.#disposables.dispose();
     this.#changes.emit('closed', reason);
+    this.log.close(reason);
   }
 
   #createSessions(): RoomSessions {

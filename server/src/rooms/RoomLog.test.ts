@@ -1,72 +1,43 @@
 import { describe, expect, it } from 'vitest';
 import { FakeClock } from '../core/FakeClock.ts';
+import { roomLogContract } from '../testing/roomLogContract.ts';
 import { MemoryRoomLog } from './RoomLog.ts';
 
 const rethrow = (error: unknown) => {
   throw error;
 };
 
-function logWith(count: number, capacity?: number) {
-  const clock = new FakeClock();
-  const log = new MemoryRoomLog(clock, rethrow, capacity);
-  for (let i = 0; i < count; i++) log.append('audienceChanged', { viewerCount: i });
-  return { clock, log };
-}
+roomLogContract('MemoryRoomLog', ({ clock, capacity }) => new MemoryRoomLog(clock, rethrow, { capacity }));
 
-describe('MemoryRoomLog', () => {
-  it('numbers entries from 1 without gaps and tells listeners in order', () => {
-    const { log } = logWith(0);
-    const heard: number[] = [];
-    log.onAppended((event) => heard.push(event.seq));
-    for (let i = 0; i < 3; i++) log.append('anchorReturned', {});
-    expect(heard).toEqual([1, 2, 3]);
-    expect(log.lastSeq).toBe(3);
-  });
+describe('MemoryRoomLog with a past', () => {
+  const event = (seq: number, at: number) =>
+    ({ seq, at, type: 'audienceChanged', data: { viewerCount: seq } }) as const;
 
-  it('gives everything after a number', () => {
-    const { log } = logWith(5);
-    expect(log.since(3)?.map(({ seq }) => seq)).toEqual([4, 5]);
-    expect(log.since(5)).toEqual([]);
-    expect(log.since(0)).toHaveLength(5);
-  });
-
-  it('says that it does not know what it dropped, and what never was', () => {
-    const { log } = logWith(25, 10);
-    expect(log.since(4)).toBeNull();
-    expect(log.since(26)).toBeNull();
-    expect(log.since(15)?.map(({ seq }) => seq)).toEqual([16, 17, 18, 19, 20, 21, 22, 23, 24, 25]);
-  });
-
-  it('tells everybody in order, also what a listener appends in its turn', () => {
-    const { log } = logWith(0);
-    const heard: string[] = [];
-    log.onAppended(({ type }) => {
-      if (type === 'anchorReturned') log.append('audienceChanged', { viewerCount: 1 });
-    });
-    log.onAppended(({ seq, type }) => heard.push(`${seq} ${type}`));
+  it('goes on where the other one ended, in numbers and in time', () => {
+    const past = { lastSeq: 8, events: [event(7, 90_000), event(8, 95_000)] };
+    const log = new MemoryRoomLog(new FakeClock(50_000), rethrow, { past });
     log.append('anchorReturned', {});
-    expect(heard).toEqual(['1 anchorReturned', '2 audienceChanged']);
+    expect(log.since(7)?.map(({ seq, at }) => [seq, at])).toEqual([
+      [8, 95_000],
+      [9, 95_000],
+    ]);
+    expect(log.since(5)).toBeNull();
   });
 
-  it('sends a client that is far behind to the snapshot', () => {
-    const { log } = logWith(1500);
-    expect(log.since(499)).toBeNull();
-    expect(log.since(500)).toHaveLength(1000);
+  it('starts after a number although nothing of before is left', () => {
+    const log = new MemoryRoomLog(new FakeClock(), rethrow, { past: { lastSeq: 100, events: [] } });
+    expect(log.since(100)).toEqual([]);
+    expect(log.since(99)).toBeNull();
+    log.append('anchorReturned', {});
+    expect(log.since(100)?.map(({ seq }) => seq)).toEqual([101]);
+    expect(log.since(0)).toBeNull();
   });
 
-  it('never lets time go back within a room', () => {
-    const clock = new FakeClock(1000);
-    const log = new MemoryRoomLog(
-      {
-        ...clock,
-        nowMs: () => times.shift() ?? 0,
-        after: () => () => {},
-        every: () => () => {},
-      },
-      rethrow,
-    );
-    const times = [1000, 400, 1200];
-    for (let i = 0; i < 3; i++) log.append('anchorReturned', {});
-    expect(log.since(0)?.map(({ at }) => at)).toEqual([1000, 1000, 1200]);
+  it('hands out what it keeps in pieces', () => {
+    const log = new MemoryRoomLog(new FakeClock(), rethrow, { past: { lastSeq: 100, events: [] } });
+    for (let i = 0; i < 5; i++) log.append('anchorReturned', {});
+    expect(log.keptAfter).toBe(100);
+    expect(log.kept(102, 2).map(({ seq }) => seq)).toEqual([103, 104]);
+    expect(log.kept(0, 1).map(({ seq }) => seq)).toEqual([101]);
   });
 });

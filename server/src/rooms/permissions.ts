@@ -10,6 +10,8 @@ export interface Identity {
   expiresAtMs: number;
   /** Of a guest: a keyed hash of the address they signed in from, so that a sanction outlives a thrown-away id. */
   addressKey?: string | null | undefined;
+  /** Of an account: which of its sign-ins. */
+  signInId?: string | null | undefined;
 }
 
 export interface Permissions {

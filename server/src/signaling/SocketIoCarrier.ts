@@ -11,6 +11,7 @@ import { platformOf } from '../core/platformOf.ts';
 import type { SharedFrame } from '../rooms/fanout/SharedFrame.ts';
 import type { Identity } from '../rooms/permissions.ts';
 import type { ClientLink } from '../rooms/ports/ClientLink.ts';
+import { isAllowedOrigin, isSignedOut, type SignedOut, untilExpiry } from './connectionRules.ts';
 import type { Dispatcher } from './Dispatcher.ts';
 import { SignalingConnection } from './SignalingConnection.ts';
 import { webSocketTextFrame } from './webSocketFrame.ts';
@@ -64,6 +65,15 @@ export class SocketIoCarrier {
 
   get connectionCount(): number {
     return this.#connections.size;
+  }
+
+  /** Their Sessions end, and their connections are closed. */
+  disconnect(signedOut: SignedOut): void {
+    for (const { identity, joined, link } of [...this.#connections]) {
+      if (!isSignedOut(identity, signedOut)) continue;
+      joined?.session.end('left');
+      link.close();
+    }
   }
 
   /** What was sent before is still delivered to everybody who reads. */
@@ -150,18 +160,6 @@ class SocketIoLink implements ClientLink {
   close(): void {
     this.#socket.disconnect(true);
   }
-}
-
-// Timers hold 2^31 ms at most; a client that stays connected for weeks is then asked for a new token early.
-const longestTimerMs = 2 ** 31 - 1;
-
-function untilExpiry({ expiresAtMs }: Identity, clock: Clock): number {
-  return Math.min(longestTimerMs, Math.max(0, expiresAtMs - clock.nowMs()));
-}
-
-// CORS headers do not stop a WebSocket: the handshake itself is refused. Programs that are no browser send no origin.
-function isAllowedOrigin(origin: string | undefined, allowed: '*' | readonly string[]): boolean {
-  return allowed === '*' || origin === undefined || allowed.includes(origin);
 }
 
 // engine.io keeps what waits to be written to itself; there is no public figure.

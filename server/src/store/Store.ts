@@ -6,6 +6,7 @@ import type { Logger } from '../core/logger.ts';
 import { migrate } from './migrate.ts';
 import { migrations as allMigrations } from './migrations/migrations.ts';
 import { createPostgresDialect } from './postgres/createPostgresDialect.ts';
+import { orUnavailable } from './refusal.ts';
 import { runTransaction } from './runTransaction.ts';
 import { SqliteThreadDialect } from './sqlite/SqliteThreadDialect.ts';
 import { explainStartFailure, type StoreLocation } from './startFailure.ts';
@@ -63,9 +64,14 @@ export class Store {
     return this.#isReachable;
   }
 
-  /** See `runTransaction`. */
+  /** See `runTransaction`. @throws AppError `database_unavailable` when the database does not answer, and what `work` throws */
   transaction<T>(work: (transaction: DatabaseTransaction) => Promise<T>): Promise<T> {
-    return runTransaction(this.db, this.#clock, work);
+    return orUnavailable(runTransaction(this.db, this.#clock, work));
+  }
+
+  /** For single queries that somebody waits for. @throws AppError `database_unavailable` */
+  read<T>(work: (db: Database) => Promise<T>): Promise<T> {
+    return orUnavailable(work(this.db));
   }
 
   /** Waits for the queries that run. Idempotent. */

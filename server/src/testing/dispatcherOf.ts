@@ -2,7 +2,7 @@ import { AppError } from '../core/AppError.ts';
 import { silentLogger } from '../core/logger.ts';
 import { Dispatcher } from '../signaling/Dispatcher.ts';
 import { wireAudience } from '../wiring/audience.ts';
-import { wireChat } from '../wiring/chat.ts';
+import { chatsOf } from './chatFixture.ts';
 import type { roomFixture } from './roomFixture.ts';
 
 /** A Dispatcher in front of a fixture's registry. */
@@ -19,14 +19,8 @@ export function dispatcherOf({
     playback: { record: () => undefined },
     pk,
     ...wireAudience({ rooms, clock }),
-    ...order,
-    ...wireChat({
-      rooms,
-      follows: { follows: () => true },
-      review: order.reviews,
-      clock,
-      log: silentLogger(),
-    }),
+    moderation: order.moderation,
+    chats: chatsOf({ rooms, clock }),
     gifts: { give: () => Promise.reject(new AppError('not_supported')) },
     clock,
     log: silentLogger(),

@@ -2,7 +2,6 @@ import { guestGrants } from '../auth/guests.ts';
 import { FakeClock } from '../core/FakeClock.ts';
 import { silentLogger } from '../core/logger.ts';
 import { FakeModerationStore } from '../interaction/moderation/FakeModerationStore.ts';
-import { WordLists } from '../interaction/moderation/words/WordLists.ts';
 import type { Identity } from '../rooms/permissions.ts';
 import { PkMatches } from '../rooms/pk/PkMatches.ts';
 import { FakeMediaEngine } from '../rooms/ports/FakeMediaEngine.ts';
@@ -38,12 +37,7 @@ export function roomFixture({ wrapMedia }: { wrapMedia?: (media: MediaEngine) =>
   });
   const order = createModeration({
     rooms: () => rooms,
-    chat: () => ({ find: () => undefined, postHeld: () => undefined, eraseUser: () => undefined }),
-    users: { find: async () => [] },
     stores: new FakeModerationStore(),
-    lists: new WordLists(),
-    files: { write: async () => undefined, remove: async () => undefined, problems: new Map() },
-    reviewer: null,
     addressHoldMs: 3_600_000,
     clock,
   });

@@ -50,6 +50,10 @@ export class Records {
     this.#keptRooms = keptRooms;
   }
 
+  get keptRoomIds(): string[] {
+    return this.#keptRooms.map(({ room }) => room.id);
+  }
+
   /** Once, when every feature listens for opened rooms and nobody can come yet. */
   restoreRooms(registry: RoomRegistry): void {
     registry.restore(this.#keptRooms);

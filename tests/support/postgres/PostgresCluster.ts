@@ -15,15 +15,17 @@ const password = 'only for tests';
 export class PostgresCluster {
   readonly #folder: string;
   readonly #bin: string;
+  readonly #isDurable: boolean;
   readonly #owner: { uid: number; gid: number } | undefined;
   #server: ChildProcess | null = null;
   #output = '';
 
-  static async start(): Promise<PostgresCluster> {
+  /** @param isDurable commits wait for the disk, as in production: for benchmarks */
+  static async start({ isDurable = false } = {}): Promise<PostgresCluster> {
     const bin = findPostgresBin();
     if (!bin) throw new Error('no PostgreSQL here: npm test installs it');
     const folder = await mkdtemp(join(tmpdir(), 'lianmai-pg-'));
-    const cluster = new PostgresCluster(folder, bin, await ownerOfCluster());
+    const cluster = new PostgresCluster(folder, bin, await ownerOfCluster(), isDurable);
     try {
       await cluster.#initialise();
       await cluster.resume();
@@ -34,7 +36,13 @@ export class PostgresCluster {
     return cluster;
   }
 
-  private constructor(folder: string, bin: string, owner: { uid: number; gid: number } | undefined) {
+  private constructor(
+    folder: string,
+    bin: string,
+    owner: { uid: number; gid: number } | undefined,
+    isDurable: boolean,
+  ) {
+    this.#isDurable = isDurable;
     this.#folder = folder;
     this.#bin = bin;
     this.#owner = owner;
@@ -61,8 +69,7 @@ export class PostgresCluster {
       'listen_addresses=',
       `unix_socket_directories=${this.#folder}`,
       // The tests kill our server, not the machine.
-      'fsync=off',
-      'full_page_writes=off',
+      ...(this.#isDurable ? [] : ['fsync=off', 'full_page_writes=off']),
       'max_connections=60',
       'shared_buffers=16MB',
     ];

@@ -15,11 +15,9 @@ export interface RoomRoutesDeps {
   rooms: RoomRegistry;
   tokens: AccessTokens;
   publicUrl: string | null;
-  /** What people may call a room. @throws AppError `text_refused` */
-  cleanTitle: (title: string) => string;
 }
 
-export function roomRoutes({ rooms, tokens, publicUrl, cleanTitle }: RoomRoutesDeps): Router {
+export function roomRoutes({ rooms, tokens, publicUrl }: RoomRoutesDeps): Router {
   const router = Router();
 
   router.post('/', async (request, response) => {
@@ -29,7 +27,7 @@ export function roomRoutes({ rooms, tokens, publicUrl, cleanTitle }: RoomRoutesD
     if (!grants.createRoom || (body.id !== undefined && !reachesRoom(grants, body.id)))
       throw new AppError('forbidden');
     if (body.id === undefined && grants.room !== '*') throw new AppError('forbidden');
-    const room = rooms.create({ ...body, title: cleanTitle(body.title), anchor: { id, name, avatarUrl } });
+    const room = rooms.create({ ...body, anchor: { id, name, avatarUrl } });
     response.status(201).location(`/api/rooms/${room.id}`).json(room.view());
   });
 
@@ -46,8 +44,7 @@ export function roomRoutes({ rooms, tokens, publicUrl, cleanTitle }: RoomRoutesD
 
   router.patch('/:roomId', async (request, response) => {
     const { room } = await ownRoom({ rooms, tokens }, request);
-    const { title, ...changes } = parseInput(UpdateRoomBody, request.body);
-    room.update({ ...changes, title: title === undefined ? title : cleanTitle(title) });
+    room.update(parseInput(UpdateRoomBody, request.body));
     response.json(room.view());
   });
 

@@ -42,6 +42,7 @@ export class RoomChat {
   readonly #turns = new KeyedMutex<string>();
   #notice: ChatNotice | null;
   #settings: ChatSettings;
+  #isRecalled = false;
 
   constructor(room: Room, deps: RoomChatDeps) {
     this.#room = room;
@@ -52,12 +53,10 @@ export class RoomChat {
     this.#settings = frame?.settings ?? defaultChatSettings;
     room.addToSnapshot('chat', () => this.#snapshot);
     room.log.onAppended((event) => this.#follow(event));
-    this.#recall();
   }
 
   /**
-   * @throws AppError `forbidden`, `chat_closed`, `followers_only`, `slow_mode`, `too_many_requests`, `text_refused`, and those of the
-   * SpeechRules
+   * @throws AppError `forbidden`, `chat_closed`, `followers_only`, `slow_mode`, `too_many_requests`, `text_refused`, `muted`
    */
   async post(session: Session, fields: RequestFields<'chat'>): Promise<{ messageId: string }> {
     const userId = session.user.id;
@@ -72,28 +71,6 @@ export class RoomChat {
       this.#deps.ports.archive.keep(this.#room.id, this.#room.showId, message);
       return { messageId: message.id };
     });
-  }
-
-  /** While it is among the newest. */
-  find(messageId: string): ChatMessage | undefined {
-    return this.#recent.find(messageId);
-  }
-
-  /** Shows what was held back until a moderator let it pass. Its author may have gone. */
-  postHeld(user: UserRef, content: string): void {
-    const nowMs = this.#deps.clock.nowMs();
-    const message: ChatMessage = {
-      id: this.#deps.ids.next(nowMs),
-      clientId: null,
-      user,
-      role: 'viewer',
-      giverRank: this.#deps.ports.ranks.rankOf(this.#room, user.id),
-      content,
-      mentions: [],
-      postedAtMs: Math.round(nowMs),
-    };
-    this.#room.log.append('chatPosted', { message });
-    this.#deps.ports.archive.keep(this.#room.id, this.#room.showId, message);
   }
 
   /** One's own messages; a host's: anybody's. @throws AppError `forbidden`, `not_found` */
@@ -154,18 +131,19 @@ export class RoomChat {
   }
 
   get #snapshot(): ChatSnapshot {
+    this.#recall();
     return { messages: this.#recent.all, notice: this.#notice, settings: this.#settings };
   }
 
   async #admit(session: Session, content: string): Promise<string> {
-    const { ports } = this.#deps;
     if (!session.permissions.chat) throw new AppError('forbidden');
-    await ports.speech.assertMaySpeak(this.#room, session);
+    this.#room.assertMaySpeak(session);
     this.#pace.takeMessage(session.user.id);
     if (!session.permissions.moderate) await this.#assertWithinSettings(session.user.id);
     const text = await this.#reviewed(session, content);
     // The Session, or the right to speak, may have ended while the review took its time.
     if (session.isEnded) throw new AppError('session_not_found');
+    this.#room.assertMaySpeak(session);
     if (!session.permissions.moderate) this.#pace.takeRoom();
     return text;
   }
@@ -256,8 +234,10 @@ export class RoomChat {
     this.#deps.ports.archive.keepFrame(this.#room.id, { notice: this.#notice, settings: this.#settings });
   }
 
-  /** What was said before a restart is there for those who come after it. */
+  /** What was said before a restart is there for those who come after it, but for the very first. */
   #recall(): void {
+    if (this.#isRecalled) return;
+    this.#isRecalled = true;
     this.#deps.ports.archive.page(this.#room.id, { limit: limits.chatRecent }).then(
       (page) => this.#recent.addEarlier(page.toReversed()),
       (error: unknown) =>

@@ -2,12 +2,6 @@ import type { ChatMention, ChatMessage, ChatNotice, ChatSettings } from '@lianma
 import type { Room } from '../../rooms/Room.ts';
 import type { Session } from '../../rooms/Session.ts';
 
-/** Whether somebody may say anything at all in a room: mutes and bans. */
-export interface SpeechRules {
-  /** @throws AppError with the reason */
-  assertMaySpeak(room: Room, session: Session): void | Promise<void>;
-}
-
 export interface ReviewContext {
   room: Room;
   session: Session;
@@ -56,7 +50,6 @@ export interface ChatFrame {
 }
 
 export interface ChatPorts {
-  speech: SpeechRules;
   review: ContentReview;
   follows: FollowBook;
   ranks: GiverRanks;
@@ -65,7 +58,6 @@ export interface ChatPorts {
 
 /** A server without moderation, followers and gifts. */
 export const permissivePorts: Omit<ChatPorts, 'archive'> = {
-  speech: { assertMaySpeak: () => undefined },
   review: { review: (text) => ({ verdict: 'pass', text }) },
   follows: { follows: () => true },
   ranks: { rankOf: () => null },

@@ -3,8 +3,6 @@ import type { RoomChat } from '../../interaction/chat/RoomChat.ts';
 import type { GiftDesk } from '../../interaction/gifts/GiftDesk.ts';
 import type { RoomLikes } from '../../interaction/likes/RoomLikes.ts';
 import type { Moderation } from '../../interaction/moderation/Moderation.ts';
-import type { Reports } from '../../interaction/moderation/Reports.ts';
-import type { WordLists } from '../../interaction/moderation/words/WordLists.ts';
 import type { PerRoom } from '../../interaction/PerRoom.ts';
 import type { PkMatches } from '../../rooms/pk/PkMatches.ts';
 import type { PlaybackReports } from '../../rooms/ports/PlaybackReports.ts';
@@ -20,8 +18,6 @@ export interface HandlerDeps {
   pk: PkMatches;
   likes: PerRoom<RoomLikes>;
   moderation: Moderation;
-  reports: Reports;
-  lists: WordLists;
   chats: PerRoom<RoomChat>;
   gifts: Pick<GiftDesk, 'give'>;
 }

@@ -4,8 +4,7 @@ import type { Handlers } from './Handler.ts';
 export const showHandlers: Handlers<'startShow' | 'endShow'> = {
   startShow: ({ fields, room, session, deps }) => {
     deps.rooms.assertNotDraining();
-    const { title } = fields;
-    return room.startShow(session, title === undefined ? title : deps.lists.clean(title, null));
+    return room.startShow(session, fields.title);
   },
   endShow: ({ room, session }) => {
     const { role } = session.permissions;

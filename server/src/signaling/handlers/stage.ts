@@ -8,10 +8,9 @@ type StageRequest = keyof typeof stageRequestSchemas;
 type Silent = { [T in RequestType]: null extends ReplyMap[T] ? T : never }[RequestType];
 
 export const stageHandlers: Handlers<StageRequest> = {
-  applyForSeat: paced(({ fields, room, session, deps }) => {
+  applyForSeat: paced(({ fields, room, session }) => {
     room.assertMaySpeak(session);
-    const { seat = null, withVideo } = fields;
-    const message = fields.message === undefined ? null : deps.lists.clean(fields.message, room.id);
+    const { seat = null, message = null, withVideo } = fields;
     return room.admissions.apply(session, { seat, message, withVideo });
   }),
   withdrawApplication: paced(done(({ room, session }) => room.admissions.withdraw(session))),

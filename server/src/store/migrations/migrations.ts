@@ -1,5 +1,7 @@
 import type { Migration } from 'kysely/migration';
 import { records } from './0001Records.ts';
+import { accounts } from './0002Accounts.ts';
+import { chat } from './0003Chat.ts';
 import { moderation } from './0004Moderation.ts';
 import { ledger } from './0005Ledger.ts';
 import { follows } from './0006Follows.ts';
@@ -11,6 +13,8 @@ import { statistics } from './0007Statistics.ts';
  */
 export const migrations: Record<string, Migration> = {
   '0001_records': records,
+  '0003_chat': chat,
+  '0002_accounts': accounts,
   '0004_moderation': moderation,
   '0005_ledger': ledger,
   '0006_follows': follows,

@@ -52,9 +52,12 @@ function run(statement: StatementSync, parameters: readonly unknown[]) {
   return { rows: [], changes: Number(statement.run(...values).changes) };
 }
 
-// A JavaScript number would be bound as a floating point number, and `7 / 2` be 3.5 here and 3 in PostgreSQL.
+// SQLite would take any number for any column, and bind it as a floating point number: `7 / 2` would be 3.5 here and 3 in
+// PostgreSQL. Every number that we keep is whole; what PostgreSQL refuses must not pass here.
 function toSqlite(value: unknown): SQLInputValue {
-  return Number.isSafeInteger(value) ? BigInt(value as number) : (value as SQLInputValue);
+  if (typeof value !== 'number') return value as SQLInputValue;
+  if (!Number.isSafeInteger(value)) throw new RangeError(`not a whole number: ${value}`);
+  return BigInt(value);
 }
 
 // Newest last: what was not used for longest is forgotten first.

@@ -1,0 +1,47 @@
+import type { LoginResult } from '@lianmai/shared';
+import { AppError } from '../core/AppError.ts';
+import type { Clock } from '../core/Clock.ts';
+import type { AccessTokens } from './AccessTokens.ts';
+import { loginGuest } from './guests.ts';
+
+export interface GuestDoorDeps {
+  tokens: AccessTokens;
+  clock: Clock;
+  /** Only a development server lets guests in. */
+  isOpen: boolean;
+  /** Stands for the address a guest comes from. */
+  addressKeyOf: (address: string | undefined) => string | null;
+  /** @throws AppError `banned` */
+  assertAddressMayAct: (addressKey: string | null) => void;
+  /** See `GuestLogin`. */
+  isAccount: (userId: string) => Promise<boolean>;
+}
+
+export interface GuestCall {
+  name: string;
+  /** See `GuestLogin`. */
+  earlierToken?: string | undefined;
+  address: string | undefined;
+}
+
+/** The one way in for people without an account, whatever they come over. */
+export class GuestDoor {
+  readonly #deps: GuestDoorDeps;
+
+  constructor(deps: GuestDoorDeps) {
+    this.#deps = deps;
+  }
+
+  get isOpen(): boolean {
+    return this.#deps.isOpen;
+  }
+
+  /** @throws AppError `guests_disabled`, `banned` */
+  admit({ name, earlierToken, address }: GuestCall): Promise<LoginResult> {
+    const { tokens, clock, addressKeyOf, assertAddressMayAct, isAccount } = this.#deps;
+    if (!this.isOpen) throw new AppError('guests_disabled');
+    const addressKey = addressKeyOf(address);
+    assertAddressMayAct(addressKey);
+    return loginGuest(tokens, clock, { name, earlierToken, addressKey, isAccount });
+  }
+}

@@ -1,0 +1,26 @@
+import type { Clock } from '../core/Clock.ts';
+import type { Identity } from '../rooms/permissions.ts';
+
+// Timers hold 2^31 ms at most; a client that stays connected for weeks is then asked for a new token early.
+const longestTimerMs = 2 ** 31 - 1;
+
+/** How long a connection may stay: until its token ends. */
+export function untilExpiry({ expiresAtMs }: Identity, clock: Clock): number {
+  return Math.min(longestTimerMs, Math.max(0, expiresAtMs - clock.nowMs()));
+}
+
+/** CORS headers do not stop a WebSocket: the handshake itself is refused. Programs that are no browser send no origin. */
+export function isAllowedOrigin(origin: string | undefined, allowed: '*' | readonly string[]): boolean {
+  return allowed === '*' || origin === undefined || allowed.includes(origin);
+}
+
+/** Whose connections end now: those of some sign-ins, or with `null` all that this user has. */
+export interface SignedOut {
+  userId: string;
+  signInIds: readonly string[] | null;
+}
+
+export function isSignedOut(identity: Identity, { userId, signInIds }: SignedOut): boolean {
+  if (identity.userId !== userId) return false;
+  return signInIds === null || signInIds.includes(identity.signInId ?? '');
+}

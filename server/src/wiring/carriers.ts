@@ -1,0 +1,54 @@
+import { randomInt } from 'node:crypto';
+import type { Server } from 'node:http';
+import proxyAddr from 'proxy-addr';
+import type { AccessTokens } from '../auth/AccessTokens.ts';
+import type { GuestDoor } from '../auth/GuestDoor.ts';
+import type { Config } from '../config/Config.ts';
+import type { Clock } from '../core/Clock.ts';
+import { languageOf } from '../core/language.ts';
+import type { Logger } from '../core/logger.ts';
+import { Carriers } from '../signaling/Carriers.ts';
+import type { Dispatcher } from '../signaling/Dispatcher.ts';
+import { SocketIoCarrier } from '../signaling/SocketIoCarrier.ts';
+import { WebSocketCarrier } from '../signaling/WebSocketCarrier.ts';
+
+export interface CarrierParts {
+  servers: readonly Server[];
+  dispatcher: Dispatcher;
+  tokens: AccessTokens;
+  guests: GuestDoor;
+  config: Pick<Config, 'allowedOrigins' | 'trustedProxies'>;
+  clock: Clock;
+  log: Logger;
+}
+
+/** Socket.IO for browsers, plain WebSockets for whoever cannot load a Socket.IO client. */
+export function createCarriers({
+  servers,
+  dispatcher,
+  tokens,
+  guests,
+  config,
+  clock,
+  log,
+}: CarrierParts): Carriers {
+  const { allowedOrigins } = config;
+  const isTrusted = proxyAddr.compile([...config.trustedProxies]);
+  const common = { dispatcher, allowedOrigins, clock, log };
+  const socketIo = new SocketIoCarrier(servers, { ...common, authenticate: (token) => tokens.verify(token) });
+  const webSockets = new WebSocketCarrier(servers, {
+    ...common,
+    admit: async (token, request) => {
+      if (token !== undefined || !guests.isOpen) return { identity: await tokens.verify(token), login: null };
+      const name = guestName(request.headers['accept-language']);
+      const login = await guests.admit({ name, address: proxyAddr(request, isTrusted) });
+      return { identity: await tokens.verify(login.token), login };
+    },
+  });
+  return new Carriers([socketIo, webSockets]);
+}
+
+function guestName(acceptLanguage: string | undefined): string {
+  const number = randomInt(1000, 10_000);
+  return languageOf(acceptLanguage) === 'zh' ? `游客${number}` : `Guest ${number}`;
+}
