@@ -10,6 +10,7 @@ import type { Logger } from './core/logger.ts';
 import { RoomOutputs } from './egress/delivery/RoomOutputs.ts';
 import { EgressManager } from './egress/EgressManager.ts';
 import { startSourceProcess } from './egress/ffmpeg/startSourceProcess.ts';
+import { audienceRoutes } from './http/api/audienceRoutes.ts';
 import { authRoutes } from './http/api/authRoutes.ts';
 import { chatRoutes } from './http/api/chatRoutes.ts';
 import { infoRoutes } from './http/api/infoRoutes.ts';
@@ -210,7 +211,6 @@ export class App {
       ...{ records, tokens: this.tokens, rooms: this.rooms, config, clock },
       log: log.child({ part: 'accounts' }),
     });
-    this.#audience = wireAudience({ rooms: this.rooms, clock });
     this.#follows = createFollows(() => this.rooms);
     this.rooms.onRoomOpened((room) => this.#follows.attach(room));
     this.#chat = wireChat({
@@ -222,6 +222,7 @@ export class App {
       ...{ catalogue, scores: this.#giftScores },
       log: log.child({ part: 'gifts' }),
     });
+    this.#audience = wireAudience({ rooms: this.rooms, contributions: this.#gifts.ranks, clock });
     this.#statistics = wireStatistics({
       ...{ rooms: this.rooms, store: records.store, metrics: this.metrics, clock },
       log: log.child({ part: 'statistics' }),
@@ -373,6 +374,7 @@ export class App {
         ...this.#accounts.routes(),
         ...moderationRoutes({ rooms, tokens, ...this.#order }),
         ...this.#gifts.routes,
+        { path: '/api/rooms', router: audienceRoutes({ rooms, tokens, ...this.#audience }) },
         { path: '/api/rooms', router: stageRoutes({ rooms, tokens }) },
         {
           path: '/api',
@@ -393,7 +395,12 @@ export class App {
         { path: '/api/rooms', router: roomRoutes({ rooms, tokens, publicUrl: config.publicUrl }) },
         {
           path: '/live',
-          router: createLiveRouter({ delivery: this.egress, clock, disposables: this.#disposables }),
+          router: createLiveRouter({
+            delivery: this.egress,
+            viewers: this.#audience.players,
+            clock,
+            disposables: this.#disposables,
+          }),
         },
         { path: '/', router: webClient(webClientDir) },
       ],

@@ -1,5 +1,6 @@
 export * from './accounts.ts';
 export * from './arrangeLayout.ts';
+export * from './audience.ts';
 export * from './chat.ts';
 export * from './coins.ts';
 export * from './errorCodes.ts';

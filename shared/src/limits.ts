@@ -28,6 +28,8 @@ export const limits = {
   applications: 50,
   /** Viewers that one answer lists. */
   listedViewers: 100,
+  /** People on one page of the audience list. */
+  audiencePage: 50,
   /** Taps that one `like` request may sum up. */
   likesPerRequest: 200,
   /** Characters in a user's id. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type AudienceReplyMap, audienceRequestSchemas } from './audience.ts';
 import { type ChatReplyMap, chatRequestSchemas } from './chat.ts';
 import { type GiftReplyMap, giftRequestSchemas } from './gifts.ts';
 import { OpaqueId, RoomId, RoomTitle } from './ids.ts';
@@ -92,6 +93,7 @@ export const requestSchemas = {
   ...stageRequestSchemas,
   ...pkRequestSchemas,
   ...likeRequestSchemas,
+  ...audienceRequestSchemas,
   ...moderationRequestSchemas,
   ...chatRequestSchemas,
   ...giftRequestSchemas,
@@ -110,6 +112,7 @@ export interface ReplyMap
   extends StageReplyMap,
     PkReplyMap,
     LikeReplyMap,
+    AudienceReplyMap,
     ModerationReplyMap,
     ChatReplyMap,
     GiftReplyMap {

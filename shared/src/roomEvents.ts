@@ -1,3 +1,4 @@
+import type { AudienceEventMap } from './audience.ts';
 import type { ChatEventMap } from './chat.ts';
 import type { LiveGivers, SentGift } from './gifts.ts';
 import type { SanctionKind } from './moderation.ts';
@@ -9,7 +10,7 @@ import type { SeatChange, SeatView, StageSettings } from './stage.ts';
 export type ShowEndReason = 'ended_by_anchor' | 'ended_by_operator' | 'anchor_lost' | 'server_stopping';
 
 /** Type -> data of every entry of the Room log. Facts, in past tense. */
-export interface RoomEventMap extends ChatEventMap {
+export interface RoomEventMap extends ChatEventMap, AudienceEventMap {
   showStarted: { room: RoomView };
   showEnded: { reason: ShowEndReason };
   roomUpdated: { title: string; coverUrl: string | null };
@@ -20,8 +21,6 @@ export interface RoomEventMap extends ChatEventMap {
   /** The anchor's connection broke; the show goes on for `keptForMs`. */
   anchorLeft: { keptForMs: number };
   anchorReturned: Record<string, never>;
-  /** At most one a second. */
-  audienceChanged: { viewerCount: number };
   /** At most one a second, in place of a message a tap; `total` is the room's since its beginning. */
   likesAdded: { count: number; total: number };
   /** The seats that are other than before, whole, and those of one change together: nobody is ever on two seats or on none between. */

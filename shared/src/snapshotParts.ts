@@ -1,9 +1,11 @@
+import { type AudienceDigest, emptyAudience } from './audience.ts';
 import { type ChatSnapshot, emptyChat } from './chat.ts';
 import { emptyGifts, type GiftsView } from './gifts.ts';
 import type { LikesView } from './likes.ts';
 
 /** What the features of a room add to its snapshot: one small object each. */
 export interface SnapshotParts {
+  audience: AudienceDigest;
   likes: LikesView;
   chat: ChatSnapshot;
   gifts: GiftsView;
@@ -11,6 +13,7 @@ export interface SnapshotParts {
 
 /** A room in which nothing of all that has happened yet. */
 export const emptySnapshotParts: SnapshotParts = {
+  audience: emptyAudience,
   likes: { total: 0 },
   chat: emptyChat,
   gifts: emptyGifts,

@@ -176,6 +176,7 @@ export class LiveServer {
   constructor(readyTimeoutMs: number, delivery?: LiveDelivery) {
     const app = express();
     const router = createLiveRouter({
+      viewers: { open: () => () => undefined },
       delivery: delivery ?? this.rooms,
       clock: new SystemClock(),
       disposables: this.#disposables,

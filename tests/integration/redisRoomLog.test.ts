@@ -43,8 +43,8 @@ describe('a room log in Redis', () => {
     const logs = logsOf();
     const log = logs.createLog('read-me');
     const before = log.lastSeq;
-    log.append('audienceChanged', { viewerCount: 1 });
-    log.append('audienceChanged', { viewerCount: 2 });
+    log.append('audienceChanged', { viewerCount: 1, top: [], newest: [] });
+    log.append('audienceChanged', { viewerCount: 2, top: [], newest: [] });
     await logs.close(2000);
     const entries = await server.command('XRANGE', 'lianmai:{read-me}:log', `(${before + 1}-0`, '+');
     const fields = ['at', expect.any(String), 'type', 'audienceChanged', 'data', '{"viewerCount":2}'];
@@ -54,7 +54,7 @@ describe('a room log in Redis', () => {
   it('stays bounded, and goes by itself when its room is never seen again', async () => {
     const logs = logsOf(50);
     const log = logs.createLog('long');
-    for (let i = 0; i < 2000; i++) log.append('audienceChanged', { viewerCount: i });
+    for (let i = 0; i < 2000; i++) log.append('audienceChanged', { viewerCount: i, top: [], newest: [] });
     await logs.close(5000);
     expect(Number(await server.command('XLEN', 'lianmai:{long}:log'))).toBeLessThan(200);
     for (const key of ['log', 'writer'])
@@ -64,7 +64,7 @@ describe('a room log in Redis', () => {
   it('is written again when its key is gone or is something else', async () => {
     const logs = logsOf();
     const log = logs.createLog('hurt');
-    const add = () => log.append('audienceChanged', { viewerCount: 1 });
+    const add = () => log.append('audienceChanged', { viewerCount: 1, top: [], newest: [] });
     const length = async () => Number(await server.command('XLEN', 'lianmai:{hurt}:log').catch(() => -1));
     add();
     await waitFor('the first entry', async () => (await length()) === 1);

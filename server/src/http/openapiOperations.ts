@@ -1,4 +1,6 @@
 import {
+  AudiencePage,
+  AudienceQuery,
   CompositionBody,
   CompositionSettings,
   CreateRoomBody,
@@ -100,6 +102,16 @@ export const operations: readonly Operation[] = [
     summary: 'Where the running show can be played',
     answer: { status: 200, schema: RoomStream, description: 'Addresses by protocol.' },
     errors: ['room_not_found', 'room_not_live'],
+  },
+  {
+    method: 'get',
+    path: '/api/rooms/{roomId}/audience',
+    tag: 'rooms',
+    summary: 'Who watches, in the order of the audience list; the next page is in the Link header',
+    needsToken: true,
+    query: AudienceQuery,
+    answer: { status: 200, schema: AudiencePage, description: 'One page of the list, and the count.' },
+    errors: ['invalid_request', ...tokenErrors, 'forbidden', 'room_not_found'],
   },
   {
     method: 'get',

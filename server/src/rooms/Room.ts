@@ -18,7 +18,6 @@ import { AppError } from '../core/AppError.ts';
 import { Disposables } from '../core/Disposables.ts';
 import { Emitter } from '../core/Emitter.ts';
 import type { Logger } from '../core/logger.ts';
-import { Audience } from './Audience.ts';
 import { RoomFanOut } from './fanout/RoomFanOut.ts';
 import { peerPace } from './peerPace.ts';
 import { type Identity, type Permissions, permissionsIn, type RoomPeople } from './permissions.ts';
@@ -57,10 +56,14 @@ export class Room {
   readonly #onStage: RoomStage;
   readonly #fanOut: RoomFanOut;
   readonly #sessions: RoomSessions;
-  readonly #audience: Audience;
   readonly #disposables = new Disposables();
   readonly #parts = new RoomParts();
-  readonly #changes: Emitter<{ onAirChanged: undefined; presence: Presence; closed: RoomCloseReason }>;
+  readonly #changes: Emitter<{
+    onAirChanged: undefined;
+    presence: Presence;
+    connectionChanged: Session;
+    closed: RoomCloseReason;
+  }>;
   #title: string;
   #coverUrl: string | null;
   #composition: CompositionSettings;
@@ -107,10 +110,7 @@ export class Room {
       clearStage: () => this.#onStage.clear(),
       onAnchor: (isPresent) => this.stage.noteAnchor(!isPresent),
     });
-    this.#audience = new Audience(clock, (viewerCount) =>
-      this.log.append('audienceChanged', { viewerCount }),
-    );
-    for (const part of [this.media, this.#fanOut, this.#audience, this.#onStage, this.#show]) {
+    for (const part of [this.media, this.#fanOut, this.#onStage, this.#show]) {
       this.#disposables.add(() => part.close());
     }
     this.#disposables.add(this.log.onAppended((event) => this.#tell(event)));
@@ -178,6 +178,11 @@ export class Room {
     return this.#changes.on('presence', listener);
   }
 
+  /** A Session has lost its connection, or is connected again. Returns its undo. */
+  onConnectionChanged(listener: (session: Session) => void): () => void {
+    return this.#changes.on('connectionChanged', listener);
+  }
+
   /** The room is no more; everybody has left. For features that keep something for it. */
   onClosed(listener: (reason: RoomCloseReason) => void): () => void {
     return this.#changes.on('closed', listener);
@@ -196,7 +201,7 @@ export class Room {
       coverUrl: this.#coverUrl,
       anchor: this.anchor,
       status: this.status,
-      viewerCount: this.#audience.viewerCount,
+      viewerCount: this.#parts.get('audience').viewerCount,
       likeCount: this.#parts.get('likes').total,
       startedAt: started === null ? null : new Date(started).toISOString(),
       createdAt: new Date(this.createdAtMs).toISOString(),
@@ -390,10 +395,8 @@ export class Room {
         });
         return this.media.openPeer({ peerId: session.id, events, ...peerPace(session.as) });
       },
-      onChanged: () => {
-        this.#audience.set(this.#sessions.onlineCount('viewer'));
-        this.#noteAnchor();
-      },
+      onChanged: () => this.#noteAnchor(),
+      onConnectionChanged: (session) => this.#changes.emit('connectionChanged', session),
       onPresence: (presence) => this.#changes.emit('presence', presence),
       onDetached: (session) => this.#onStage.noteDetached(session),
       onEnded: (session, reason) => this.#onSessionEnded(session, reason),

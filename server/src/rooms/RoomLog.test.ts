@@ -1,3 +1,4 @@
+import { emptyAudience } from '@lianmai/shared';
 import { describe, expect, it } from 'vitest';
 import { FakeClock } from '../core/FakeClock.ts';
 import { roomLogContract } from '../testing/roomLogContract.ts';
@@ -11,7 +12,7 @@ roomLogContract('MemoryRoomLog', ({ clock, capacity }) => new MemoryRoomLog(cloc
 
 describe('MemoryRoomLog with a past', () => {
   const event = (seq: number, at: number) =>
-    ({ seq, at, type: 'audienceChanged', data: { viewerCount: seq } }) as const;
+    ({ seq, at, type: 'audienceChanged', data: { ...emptyAudience, viewerCount: seq } }) as const;
 
   it('goes on where the other one ended, in numbers and in time', () => {
     const past = { lastSeq: 8, events: [event(7, 90_000), event(8, 95_000)] };

@@ -22,6 +22,8 @@ export interface RoomSessionsDeps {
   /** Who is here, or who is connected, has changed. */
   onChanged: () => void;
   onPresence: (presence: Presence) => void;
+  /** Lost, or there again. */
+  onConnectionChanged: (session: Session) => void;
   onDetached: (session: Session) => void;
   /** The Session is none of the room's any more. */
   onEnded: (session: Session, reason: SessionEndReason) => void;
@@ -106,6 +108,7 @@ export class RoomSessions {
     }
     session.attach(link, identity, this.#permissionsAgain(session, identity));
     this.#connected(session);
+    this.#deps.onConnectionChanged(session);
     this.#deps.logger.info({ sessionId }, 'session resumed');
     this.#deps.onChanged();
     return session;
@@ -172,6 +175,7 @@ export class RoomSessions {
   #onDetached(session: Session): void {
     this.#disconnected(session);
     this.#deps.logger.info({ sessionId: session.id }, 'session lost its connection');
+    this.#deps.onConnectionChanged(session);
     this.#deps.onDetached(session);
     this.#deps.onChanged();
   }

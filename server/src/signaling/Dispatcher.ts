@@ -11,10 +11,10 @@ import type { Clock } from '../core/Clock.ts';
 import { fieldErrors } from '../core/fieldErrors.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Session } from '../rooms/Session.ts';
+import { audienceHandlers } from './handlers/audience.ts';
 import { chatHandlers } from './handlers/chat.ts';
 import { giftHandlers } from './handlers/gifts.ts';
 import type { Handler, HandlerDeps, Handlers } from './handlers/Handler.ts';
-import { likeHandlers } from './handlers/likes.ts';
 import { moderationHandlers } from './handlers/moderation.ts';
 import { pkHandlers } from './handlers/pk.ts';
 import { playbackHandlers } from './handlers/playback.ts';
@@ -39,7 +39,7 @@ const handlers: Handlers<JoinedRequest> = {
   ...playbackHandlers,
   ...stageHandlers,
   ...pkHandlers,
-  ...likeHandlers,
+  ...audienceHandlers,
   ...moderationHandlers,
   ...chatHandlers,
   ...giftHandlers,

@@ -1,7 +1,6 @@
 import { AppError } from '../core/AppError.ts';
 import { silentLogger } from '../core/logger.ts';
 import { Dispatcher } from '../signaling/Dispatcher.ts';
-import { wireAudience } from '../wiring/audience.ts';
 import { chatsOf } from './chatFixture.ts';
 import type { roomFixture } from './roomFixture.ts';
 
@@ -12,13 +11,17 @@ export function dispatcherOf({
   pk,
   clock,
   order,
-}: Pick<ReturnType<typeof roomFixture>, 'rooms' | 'media' | 'pk' | 'clock' | 'order'>): Dispatcher {
+  audience,
+}: Pick<
+  ReturnType<typeof roomFixture>,
+  'rooms' | 'media' | 'pk' | 'clock' | 'order' | 'audience'
+>): Dispatcher {
   return new Dispatcher({
     rooms,
     rtpCapabilities: media.rtpCapabilities,
     playback: { record: () => undefined },
     pk,
-    ...wireAudience({ rooms, clock }),
+    ...audience,
     moderation: order.moderation,
     chats: chatsOf({ rooms, clock }),
     gifts: { give: () => Promise.reject(new AppError('not_supported')) },

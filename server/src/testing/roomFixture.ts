@@ -1,6 +1,7 @@
 import { guestGrants } from '../auth/guests.ts';
 import { FakeClock } from '../core/FakeClock.ts';
 import { silentLogger } from '../core/logger.ts';
+import type { Contributions } from '../interaction/audience/ports.ts';
 import { FakeModerationStore } from '../interaction/moderation/FakeModerationStore.ts';
 import type { Identity } from '../rooms/permissions.ts';
 import { PkMatches } from '../rooms/pk/PkMatches.ts';
@@ -9,6 +10,7 @@ import { FakeRoomRecords } from '../rooms/ports/FakeRoomRecords.ts';
 import type { MediaEngine } from '../rooms/ports/MediaEngine.ts';
 import { MemoryRoomLog } from '../rooms/RoomLog.ts';
 import { RoomRegistry } from '../rooms/RoomRegistry.ts';
+import { wireAudience } from '../wiring/audience.ts';
 import { createModeration } from '../wiring/moderation.ts';
 import { FakeClientLink } from './FakeClientLink.ts';
 
@@ -25,7 +27,10 @@ export function identity(userId: string, grants: Partial<Identity['grants']> = {
 }
 
 /** A registry on fakes, with one room `r1` of anchor `anna`. */
-export function roomFixture({ wrapMedia }: { wrapMedia?: (media: MediaEngine) => MediaEngine } = {}) {
+export function roomFixture({
+  wrapMedia,
+  contributionOf = () => 0,
+}: { wrapMedia?: (media: MediaEngine) => MediaEngine } & Partial<Contributions> = {}) {
   const clock = new FakeClock();
   const media = new FakeMediaEngine();
   const records = new FakeRoomRecords();
@@ -57,13 +62,14 @@ export function roomFixture({ wrapMedia }: { wrapMedia?: (media: MediaEngine) =>
     },
     { maxRoomsPerUser: 2, maxRooms: 10, idleRoomMs: 3_600_000 },
   );
+  const audience = wireAudience({ rooms, contributions: { contributionOf }, clock });
   const anchor = { id: 'anna', name: 'Anna', avatarUrl: null };
   const room = rooms.create({ id: 'r1', title: 'Morning', coverUrl: null, anchor });
   const join = (userId: string, as: 'publisher' | 'viewer' = 'viewer') => {
     const link = new FakeClientLink();
     return { link, session: room.join(identity(userId), as, link) };
   };
-  return { clock, media, records, pk, order, rooms, room, anchor, join };
+  return { audience, clock, media, records, pk, order, rooms, room, anchor, join };
 }
 
 /** Parameters good enough for the fake media plane. */

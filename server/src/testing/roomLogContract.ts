@@ -14,7 +14,7 @@ export function roomLogContract(name: string, createLog: CreateLog): void {
   ) {
     const log = createLog({ clock, capacity });
     const origin = log.lastSeq;
-    for (let i = 0; i < count; i++) log.append('audienceChanged', { viewerCount: i });
+    for (let i = 0; i < count; i++) log.append('audienceChanged', { viewerCount: i, top: [], newest: [] });
     const since = (number: number) => log.since(origin + number)?.map(({ seq }) => seq - origin) ?? null;
     return { log, origin, since };
   }
@@ -47,7 +47,7 @@ export function roomLogContract(name: string, createLog: CreateLog): void {
       const { log, origin } = logWith(0);
       const heard: string[] = [];
       log.onAppended(({ type }) => {
-        if (type === 'anchorReturned') log.append('audienceChanged', { viewerCount: 1 });
+        if (type === 'anchorReturned') log.append('audienceChanged', { viewerCount: 1, top: [], newest: [] });
       });
       log.onAppended(({ seq, type }) => heard.push(`${seq - origin} ${type}`));
       log.append('anchorReturned', {});

@@ -6,7 +6,7 @@ const entry = (seq: number): RoomEvent => ({
   seq,
   at: seq * 10,
   type: 'audienceChanged',
-  data: { viewerCount: seq },
+  data: { viewerCount: seq, top: [], newest: [] },
 });
 const entries = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, i) => entry(from + i));
@@ -50,7 +50,7 @@ export function roomLogStoreContract(name: string, storeOf: () => RoomLogStore):
     it('gives entries back as they were', async () => {
       const { store, room } = await claimed();
       const data = { content: '弹幕 "\n\u0000\u202e😀', viewerCount: 3 };
-      const event = { ...entry(101), data } as RoomEvent;
+      const event = { ...entry(101), data } as unknown as RoomEvent;
       await store.append(room, { epoch: 10, after: 100, entries: [event] });
       await store.seal(room, 10);
       expect(await store.recall(room, { epoch: 11, base: 5000 })).toEqual({

@@ -1,9 +1,25 @@
 import type { Clock } from '../core/Clock.ts';
+import type { Contributions } from '../interaction/audience/ports.ts';
+import { RoomAudience } from '../interaction/audience/RoomAudience.ts';
 import { RoomLikes } from '../interaction/likes/RoomLikes.ts';
 import { PerRoom } from '../interaction/PerRoom.ts';
 import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
 
+interface Parts {
+  rooms: RoomRegistry;
+  contributions: Contributions;
+  clock: Clock;
+}
+
 /** Likes and audience: who is here, and what they tap. */
-export function wireAudience({ rooms, clock }: { rooms: RoomRegistry; clock: Clock }) {
-  return { likes: new PerRoom(rooms, (room) => new RoomLikes(room, clock)) };
+export function wireAudience({ rooms, contributions, clock }: Parts) {
+  const likes = new PerRoom(rooms, (room) => new RoomLikes(room, clock));
+  const audiences = new PerRoom(rooms, (room) => new RoomAudience(room, { clock, contributions }));
+  const players = {
+    open: (roomId: string, ticket: string | null) => {
+      const room = rooms.find(roomId);
+      return room ? audiences.of(room).openPlayer(ticket) : () => undefined;
+    },
+  };
+  return { likes, audiences, players };
 }

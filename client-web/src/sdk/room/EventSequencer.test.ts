@@ -1,4 +1,4 @@
-import type { RoomEvent } from '@lianmai/shared';
+import { emptyAudience, type RoomEvent } from '@lianmai/shared';
 import { describe, expect, it } from 'vitest';
 import { EventSequencer } from './EventSequencer.ts';
 
@@ -6,7 +6,7 @@ const event = (seq: number): RoomEvent => ({
   seq,
   at: seq,
   type: 'audienceChanged',
-  data: { viewerCount: seq },
+  data: { ...emptyAudience, viewerCount: seq },
 });
 
 describe('EventSequencer', () => {

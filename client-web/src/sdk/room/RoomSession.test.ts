@@ -1,4 +1,10 @@
-import { defaultStageSettings, emptySnapshotParts, type ReplyMap, type RoomEvent } from '@lianmai/shared';
+import {
+  defaultStageSettings,
+  emptyAudience,
+  emptySnapshotParts,
+  type ReplyMap,
+  type RoomEvent,
+} from '@lianmai/shared';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LiveError } from '../LiveError.ts';
 import { type FakeCarrier, FakeCarriers } from '../signaling/FakeCarriers.ts';
@@ -9,7 +15,7 @@ const event = (seq: number): RoomEvent => ({
   seq,
   at: seq,
   type: 'audienceChanged',
-  data: { viewerCount: seq },
+  data: { ...emptyAudience, viewerCount: seq },
 });
 
 function joinReply(seq: number, changes: Partial<ReplyMap['join']> = {}): ReplyMap['join'] {

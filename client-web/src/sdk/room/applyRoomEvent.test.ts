@@ -1,4 +1,11 @@
-import type { Publication, RoomEvent, RoomEventMap, RoomEventType, RoomView } from '@lianmai/shared';
+import {
+  emptyAudience,
+  type Publication,
+  type RoomEvent,
+  type RoomEventMap,
+  type RoomEventType,
+  type RoomView,
+} from '@lianmai/shared';
 import { describe, expect, it } from 'vitest';
 import type { RoomState } from '../types.ts';
 import { applyRoomEvent, emptyRoomState } from './applyRoomEvent.ts';
@@ -54,7 +61,7 @@ describe('applyRoomEvent', () => {
     },
     {
       what: 'the audience',
-      state: after('audienceChanged', { viewerCount: 9 }),
+      state: after('audienceChanged', { ...emptyAudience, viewerCount: 9 }),
       expected: { room: { viewerCount: 9 } },
     },
     {

@@ -4,12 +4,15 @@ import type { Clock } from '../../core/Clock.ts';
 import type { Disposables } from '../../core/Disposables.ts';
 import { flvRoute } from './flvRoute.ts';
 import { HlsAudience } from './HlsAudience.ts';
+import { HlsViewers } from './HlsViewers.ts';
 import { fileRoute, playlistRoute } from './hlsRoutes.ts';
 import type { LiveDelivery } from './LiveDelivery.ts';
 import { allowEveryOrigin } from './liveHeaders.ts';
+import type { ViewerCounter } from './ViewerCounter.ts';
 
 export interface LiveRouterOptions {
   delivery: LiveDelivery;
+  viewers: ViewerCounter;
   clock: Clock;
   /** The router's timers and leases end with it. */
   disposables: Disposables;
@@ -19,13 +22,15 @@ export interface LiveRouterOptions {
 
 /** The routes to be mounted at `/live`. Errors go to the next error handler as AppErrors. */
 export function createLiveRouter(options: LiveRouterOptions): Router {
-  const { delivery, clock, disposables, readyTimeoutMs = 10_000 } = options;
+  const { delivery, viewers, clock, disposables, readyTimeoutMs = 10_000 } = options;
   const audience = new HlsAudience({ delivery, clock });
   disposables.add(() => audience.close());
+  const hlsViewers = new HlsViewers(viewers, clock);
+  disposables.add(() => hlsViewers.close());
   const router = Router({ caseSensitive: true, strict: true });
   router.use(allowEveryOrigin);
-  router.get('/:roomId.flv', flvRoute(delivery, readyTimeoutMs));
-  router.get('/:roomId/index.m3u8', playlistRoute(audience, readyTimeoutMs));
+  router.get('/:roomId.flv', flvRoute({ delivery, viewers, readyTimeoutMs }));
+  router.get('/:roomId/index.m3u8', playlistRoute({ audience, viewers: hlsViewers, readyTimeoutMs }));
   router.get('/:roomId/:file', fileRoute(audience));
   router.use((_request: Request, _response: Response) => {
     throw new AppError('not_found');

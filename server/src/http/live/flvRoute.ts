@@ -2,18 +2,28 @@ import type { Request, Response } from 'express';
 import { AppError } from '../../core/AppError.ts';
 import type { LiveDelivery, RoomLease } from './LiveDelivery.ts';
 import { roomIdOf } from './roomIdOf.ts';
+import type { ViewerCounter } from './ViewerCounter.ts';
+import { viewerTicket } from './viewerTicket.ts';
+
+export interface FlvRouteOptions {
+  delivery: LiveDelivery;
+  viewers: ViewerCounter;
+  readyTimeoutMs: number;
+}
 
 /** `GET|HEAD /live/:roomId.flv`: an endless body while the show goes on. */
-export function flvRoute(delivery: LiveDelivery, readyTimeoutMs: number) {
+export function flvRoute({ delivery, viewers, readyTimeoutMs }: FlvRouteOptions) {
   return async (request: Request, response: Response): Promise<void> => {
-    const lease = await delivery.acquire(roomIdOf(request));
+    const roomId = roomIdOf(request);
+    const lease = await delivery.acquire(roomId);
     response.once('close', () => lease.release());
     if (response.closed) return lease.release();
     if (request.method === 'HEAD') {
       response.set(flvHeaders).end();
       return lease.release();
     }
-    await play(request, response, lease, readyTimeoutMs);
+    const hasBegun = await play(request, response, lease, readyTimeoutMs);
+    if (hasBegun) response.once('close', viewers.open(roomId, viewerTicket(request)));
   };
 }
 
@@ -24,10 +34,15 @@ const flvHeaders = {
   'X-Accel-Buffering': 'no',
 };
 
-async function play(request: Request, response: Response, lease: RoomLease, readyTimeoutMs: number) {
+async function play(
+  request: Request,
+  response: Response,
+  lease: RoomLease,
+  readyTimeoutMs: number,
+): Promise<boolean> {
   const { relay } = lease.outputs;
   const isReady = await relay.ready(readyTimeoutMs);
-  if (response.closed) return;
+  if (response.closed) return false;
   if (!isReady) {
     lease.release();
     throw new AppError('egress_unavailable', { detail: 'no picture came in time' });
@@ -38,4 +53,5 @@ async function play(request: Request, response: Response, lease: RoomLease, read
   response.flushHeaders();
   const player = relay.addPlayer(response);
   response.once('close', () => player.close());
+  return !response.closed;
 }

@@ -2,14 +2,23 @@ import type { Request, Response } from 'express';
 import { AppError } from '../../core/AppError.ts';
 import { parseHlsFileName, type ReloadRequest } from '../../egress/delivery/hlsAddressing.ts';
 import type { HlsAudience } from './HlsAudience.ts';
+import type { HlsViewers } from './HlsViewers.ts';
 import { blockingPlaylist, currentPlaylist, immutableFile } from './liveHeaders.ts';
 import { roomIdOf } from './roomIdOf.ts';
 
+export interface PlaylistRouteOptions {
+  audience: HlsAudience;
+  viewers: HlsViewers;
+  readyTimeoutMs: number;
+}
+
 /** `GET|HEAD /live/:roomId/index.m3u8`: the media playlist itself; there is one rendition, so a multivariant one would say nothing. */
-export function playlistRoute(audience: HlsAudience, readyTimeoutMs: number) {
+export function playlistRoute({ audience, viewers, readyTimeoutMs }: PlaylistRouteOptions) {
   return async (request: Request, response: Response): Promise<void> => {
     const reload = reloadRequest(request);
-    const { packager } = await audience.join(roomIdOf(request));
+    const roomId = roomIdOf(request);
+    const { packager } = await audience.join(roomId);
+    if (request.method === 'GET') viewers.seen(roomId, request);
     if (!(await packager.ready(readyTimeoutMs))) {
       throw new AppError('egress_unavailable', { detail: 'no segment came in time' });
     }

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { roomFixture } from '../../testing/roomFixture.ts';
-import { RoomLikes } from './RoomLikes.ts';
 
 function likedRoom() {
   const base = roomFixture();
-  const likes = new RoomLikes(base.room, base.clock);
+  const likes = base.audience.likes.of(base.room);
   const anna = base.join('anna', 'publisher');
   base.room.startShow(anna.session);
   base.clock.advance(2000);

@@ -1,30 +1,29 @@
 import type { ReplyMap } from '@lianmai/shared';
 import { AppError } from '../../core/AppError.ts';
 import type { Clock } from '../../core/Clock.ts';
+import { OncePerInterval } from '../../core/OncePerInterval.ts';
 import type { Room } from '../../rooms/Room.ts';
 import type { Session } from '../../rooms/Session.ts';
 import { UserRates } from '../../rooms/UserRates.ts';
 
 /** Two thumbs make about fifteen taps a second; what comes faster is a program and does not count. */
 const tapRate = { perSecond: 15, burst: 30 };
-const minIntervalMs = 1000;
+const tellEveryMs = 1000;
 
 /** Counts one Room's likes, no more from anybody than a person can tap, and tells the room at most once a second. */
 export class RoomLikes {
   readonly #room: Room;
-  readonly #clock: Clock;
   readonly #rates: UserRates;
   #total = 0;
   #untold = 0;
-  #toldAtMs = Number.NEGATIVE_INFINITY;
-  #cancelPending: (() => void) | null = null;
+  readonly #telling: OncePerInterval;
 
   constructor(room: Room, clock: Clock) {
     this.#room = room;
-    this.#clock = clock;
+    this.#telling = new OncePerInterval(clock, tellEveryMs, () => this.#tell());
     this.#rates = new UserRates(clock, tapRate);
     room.addToSnapshot('likes', () => ({ total: this.#total }));
-    room.onClosed(() => this.#cancelPending?.());
+    room.onClosed(() => this.#telling.close());
   }
 
   get total(): number {
@@ -37,19 +36,11 @@ export class RoomLikes {
     const counted = this.#rates.takeUpTo(session.user.id, count);
     this.#total += counted;
     this.#untold += counted;
-    if (counted > 0) this.#tellSoon();
+    if (counted > 0) this.#telling.ask();
     return { counted, total: this.#total };
   }
 
-  #tellSoon(): void {
-    if (this.#cancelPending) return;
-    const waitMs = this.#toldAtMs + minIntervalMs - this.#clock.nowMs();
-    this.#cancelPending = this.#clock.after(Math.max(0, waitMs), () => this.#tell());
-  }
-
   #tell(): void {
-    this.#cancelPending = null;
-    this.#toldAtMs = this.#clock.nowMs();
     this.#room.log.append('likesAdded', { count: this.#untold, total: this.#total });
     this.#untold = 0;
   }

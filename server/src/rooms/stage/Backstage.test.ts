@@ -19,6 +19,8 @@ it('makes nothing for those who only watch', () => {
   const { room, join, clock } = liveRoom();
   const watching = Array.from({ length: 100 }, (_, i) => join(`w${i}`));
   const bob = join('bob');
+  // Everybody has been told who is here.
+  clock.advance(3000);
   const stringify = vi.spyOn(JSON, 'stringify');
   room.admissions.apply(bob.session, anySeat);
   clock.advance(1000);

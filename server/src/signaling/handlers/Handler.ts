@@ -1,4 +1,5 @@
 import type { ReplyMap, RequestFields, RequestType } from '@lianmai/shared';
+import type { RoomAudience } from '../../interaction/audience/RoomAudience.ts';
 import type { RoomChat } from '../../interaction/chat/RoomChat.ts';
 import type { GiftDesk } from '../../interaction/gifts/GiftDesk.ts';
 import type { RoomLikes } from '../../interaction/likes/RoomLikes.ts';
@@ -17,6 +18,7 @@ export interface HandlerDeps {
   playback: PlaybackReports;
   pk: PkMatches;
   likes: PerRoom<RoomLikes>;
+  audiences: PerRoom<RoomAudience>;
   moderation: Moderation;
   chats: PerRoom<RoomChat>;
   gifts: Pick<GiftDesk, 'give'>;

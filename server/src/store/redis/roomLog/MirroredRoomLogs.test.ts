@@ -35,7 +35,7 @@ function fixture() {
 
 function append(log: RoomLog, count: number): number[] {
   const first = log.lastSeq + 1;
-  for (let i = 0; i < count; i++) log.append('audienceChanged', { viewerCount: i });
+  for (let i = 0; i < count; i++) log.append('audienceChanged', { viewerCount: i, top: [], newest: [] });
   return Array.from({ length: count }, (_, i) => first + i);
 }
 

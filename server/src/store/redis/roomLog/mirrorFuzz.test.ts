@@ -67,7 +67,7 @@ class Game {
 
   #append(count: number): void {
     const { log } = this.rooms.get(this.#pick(roomIds)) ?? {};
-    for (let i = 0; i < count; i++) log?.append('audienceChanged', { viewerCount: i });
+    for (let i = 0; i < count; i++) log?.append('audienceChanged', { viewerCount: i, top: [], newest: [] });
   }
 
   async #heal(): Promise<void> {
