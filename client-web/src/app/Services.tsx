@@ -1,13 +1,15 @@
 import { createContext, type ReactNode, use } from 'react';
 import { browserCredentials } from '../features/identity/browserCredentials.ts';
 import { friendlyName } from '../features/identity/friendlyName.ts';
-import { AuthSession, RestClient } from '../sdk/index.ts';
+import { AuthSession, ChatRest, RestClient, RestTransport } from '../sdk/index.ts';
 
 export interface Services {
   /** Who one is: a guest until one signs in. */
   identity: AuthSession;
   /** Speaks as that person; makes a guest on the first call that needs one. */
   rest: RestClient;
+  /** The chat further back than the room page begins. */
+  chatRest: ChatRest;
   /** For what everybody may read: no token, so reading the lobby makes no guest. */
   publicRest: RestClient;
 }
@@ -15,7 +17,12 @@ export interface Services {
 export function createServices(): Services {
   const guestName = () => friendlyName(document.documentElement.lang.startsWith('zh') ? 'zh' : 'en');
   const identity = new AuthSession({ storage: browserCredentials, guestName });
-  return { identity, publicRest: new RestClient(), rest: new RestClient({ token: identity }) };
+  return {
+    identity,
+    publicRest: new RestClient(),
+    rest: new RestClient({ token: identity }),
+    chatRest: new ChatRest(new RestTransport({ token: identity })),
+  };
 }
 
 const ServicesContext = createContext<Services | null>(null);

@@ -1,3 +1,3 @@
 export { PlaybackLadder } from './PlaybackLadder.ts';
 export { StageSound } from './StageSound.ts';
-export type { PlaybackPhase, PlaybackState, ProtocolChoice } from './types.ts';
+export type { LadderProtocol, PlaybackPhase, PlaybackState, ProtocolChoice } from './types.ts';

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { CheckIcon } from './icons/index.ts';
+import { useCloseOutside } from './useCloseOutside.ts';
 
 export interface Choice<V extends string> {
   value: V;
@@ -134,15 +135,4 @@ function onMenuKey(event: KeyboardEvent<HTMLElement>, close: () => void) {
   event.preventDefault();
   event.stopPropagation();
   items[(next + items.length) % items.length]?.focus();
-}
-
-function useCloseOutside(root: { readonly current: HTMLElement | null }, isOpen: boolean, close: () => void) {
-  useEffect(() => {
-    if (!isOpen) return;
-    const onPress = (event: PointerEvent) => {
-      if (event.target instanceof Node && !root.current?.contains(event.target)) close();
-    };
-    document.addEventListener('pointerdown', onPress);
-    return () => document.removeEventListener('pointerdown', onPress);
-  });
 }

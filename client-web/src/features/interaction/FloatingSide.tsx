@@ -1,9 +1,12 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useI18n } from '../../i18n/index.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { MoreIcon } from '../../ui/icons/index.ts';
 import { ChatList } from './chat/ChatList.tsx';
+import { ChatSettingsButton } from './chat/ChatPanel.tsx';
+import { NoticeBar } from './chat/NoticeBar.tsx';
 import { PhoneComposer } from './chat/PhoneComposer.tsx';
+import { useDraft } from './chat/useDraft.ts';
 import { useSpeech } from './chat/useSpeech.ts';
 import type { PartContext, RoomParts } from './parts.tsx';
 import './interaction.css';
@@ -22,10 +25,17 @@ interface FloatingSideProps {
 export function FloatingSide({ context, parts, extra, more }: FloatingSideProps) {
   const { t } = useI18n();
   const speech = useSpeech(context.client);
+  const draft = useDraft();
   const [isWriting, setWriting] = useState(false);
+  // Mentioning somebody from their message opens the field.
+  const { insertions } = draft;
+  useEffect(() => {
+    if (insertions > 0) setWriting(true);
+  }, [insertions]);
   return (
     <div className="floating-side" data-testid="floating-side">
-      <ChatList context={context} isFloating />
+      <NoticeBar client={context.client} />
+      <ChatList context={context} parts={parts} draft={draft} isFloating />
       <div className="action-bar" role="toolbar" aria-label={t('side.label')}>
         <button
           type="button"
@@ -37,6 +47,7 @@ export function FloatingSide({ context, parts, extra, more }: FloatingSideProps)
           <span className="truncate">{speech.maySpeak ? t('chat.placeholderShort') : speech.reason}</span>
         </button>
         {extra}
+        <ChatSettingsButton context={context} parts={parts} />
         {parts.like}
         {parts.gift}
         {more && (
@@ -51,7 +62,7 @@ export function FloatingSide({ context, parts, extra, more }: FloatingSideProps)
           </IconButton>
         )}
       </div>
-      {isWriting && <PhoneComposer context={context} onClose={() => setWriting(false)} />}
+      {isWriting && <PhoneComposer context={context} draft={draft} onClose={() => setWriting(false)} />}
     </div>
   );
 }

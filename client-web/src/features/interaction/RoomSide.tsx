@@ -29,7 +29,7 @@ export function RoomSide({ context, parts, head, info }: RoomSideProps) {
   const [active, setActive] = useState<TabId>('chat');
   const id = useId();
   const panels: Record<TabId, ReactNode> = {
-    chat: <ChatPanel context={context} actions={<SideActions parts={parts} />} />,
+    chat: <ChatPanel context={context} parts={parts} actions={<SideActions parts={parts} />} />,
     audience: parts.audience,
     topGivers: parts.topGivers,
     info,

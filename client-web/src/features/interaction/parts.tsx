@@ -1,4 +1,4 @@
-import type { RoomView } from '@lianmai/shared';
+import type { RoomView, UserRef } from '@lianmai/shared';
 import type { ReactNode } from 'react';
 import type { LiveClient } from '../../sdk/index.ts';
 
@@ -24,9 +24,22 @@ export interface RoomParts {
   gift: ReactNode;
   /** Over the picture, filling it and letting presses through: hearts, gift banners and effects. */
   overPicture: ReactNode;
+  /** In the menu of a message: what one may do about its author. `close` shuts the menu. */
+  personActions: ((user: UserRef, close: () => void) => ReactNode) | null;
+  /** In the chat's settings: more that a host decides. */
+  hostSettings: ReactNode;
 }
 
 /** The one place where features are put into the room: each owner adds a part here. */
 export function roomParts(_context: PartContext): RoomParts {
-  return { audience: null, topGivers: null, follow: null, like: null, gift: null, overPicture: null };
+  return {
+    audience: null,
+    topGivers: null,
+    follow: null,
+    like: null,
+    gift: null,
+    overPicture: null,
+    personActions: null,
+    hostSettings: null,
+  };
 }

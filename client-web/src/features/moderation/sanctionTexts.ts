@@ -2,7 +2,7 @@ import type { Language, SanctionDetails } from '@lianmai/shared';
 import { localeOf, type Translate } from '../../i18n/messages.ts';
 
 /** `18:05` today, else with the day, and with the year when that is another one. */
-function momentText(atMs: number, nowMs: number, language: Language): string {
+export function momentText(atMs: number, nowMs: number, language: Language): string {
   const at = new Date(atMs);
   const now = new Date(nowMs);
   const isThisYear = at.getFullYear() === now.getFullYear();

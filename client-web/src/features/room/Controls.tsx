@@ -12,6 +12,8 @@ import {
   VolumeIcon,
   VolumeOffIcon,
 } from '../../ui/icons/index.ts';
+import { DanmakuMenu } from '../interaction/danmaku/DanmakuMenu.tsx';
+import type { Danmaku } from '../interaction/danmaku/useDanmaku.ts';
 import { JoinButton } from '../stage/guest/JoinButton.tsx';
 import { OnStageBar } from '../stage/guest/OnStageBar.tsx';
 import type { RoomStage } from '../stage/guest/useRoomStage.ts';
@@ -28,6 +30,7 @@ interface ControlsProps {
   playback: PlaybackState;
   volume: Volume;
   fullscreen: ReturnType<typeof useFullscreen>;
+  danmaku: Danmaku;
   video: HTMLVideoElement | null;
   hasPicture: boolean;
   stage: RoomStage | null;
@@ -61,6 +64,7 @@ export function Controls(props: ControlsProps) {
         {stage && isOnStage && <OnStageBar stage={stage} />}
         {isOnStage && <span className="controls__gap" />}
         {view && !onDetails && <ViewToggle view={view} onChange={onView} />}
+        {!isOnStage && <DanmakuMenu danmaku={props.danmaku} />}
         {!isOnStage && <Playback {...props} />}
         <Screen {...props} isOnStage={isOnStage} />
         {onDetails && (

@@ -6,6 +6,8 @@ import type { LiveClient, RoomState } from '../../sdk/index.ts';
 import { Backdrop } from '../../ui/Backdrop.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { VolumeOffIcon } from '../../ui/icons/index.ts';
+import { DanmakuLayer } from '../interaction/danmaku/DanmakuLayer.tsx';
+import { useDanmaku } from '../interaction/danmaku/useDanmaku.ts';
 import { FaceTags } from '../stage/FaceTags.tsx';
 import { GuestNotice } from '../stage/guest/GuestNotice.tsx';
 import type { RoomStage } from '../stage/guest/useRoomStage.ts';
@@ -55,6 +57,7 @@ export function Player(props: PlayerProps) {
   const [hasMore, setMore] = useState(false);
   const [view, setView] = useState<StageViewChoice>('stage');
   const volume = useVolume(video);
+  const danmaku = useDanmaku();
   const fullscreen = useFullscreen(frame, video);
   const mayHide = screen.kind === 'playing' && sheet === null && !stage?.seat;
   const isPhone = props.floating !== null;
@@ -99,6 +102,9 @@ export function Player(props: PlayerProps) {
       {playback.layout?.isComposed && hasPicture && playback.protocol !== 'webrtc' && (
         <FaceTags layout={playback.layout} player={frame} />
       )}
+      {danmaku.isShown && hasPicture && (
+        <DanmakuLayer client={client} ladder={ladder} settings={danmaku.settings} />
+      )}
       <StageOverlay
         screen={screen}
         room={room}
@@ -135,6 +141,7 @@ export function Player(props: PlayerProps) {
         playback={playback}
         volume={volume}
         fullscreen={fullscreen}
+        danmaku={danmaku}
         video={screenVideo ?? video}
         hasPicture={hasPicture}
         stage={stage}

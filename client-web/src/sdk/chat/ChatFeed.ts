@@ -17,11 +17,19 @@ export interface ChatView {
   lines: readonly ChatLine[];
   notice: ChatNotice | null;
   settings: ChatSettings;
+  /** A snapshot has come: before it nothing is known. */
+  isKnown: boolean;
   /** How many messages have ever been added at the end: the difference tells how many are new. */
   addedCount: number;
 }
 
-const emptyView: ChatView = { lines: [], notice: null, settings: defaultChatSettings, addedCount: 0 };
+const emptyView: ChatView = {
+  lines: [],
+  notice: null,
+  settings: defaultChatSettings,
+  isKnown: false,
+  addedCount: 0,
+};
 
 /**
  * What the chat shows: fed by snapshots and the Room log, told at most once a frame however fast messages come, and never more lines
@@ -58,7 +66,8 @@ export class ChatFeed {
     const isContinued = this.#next.lines.some(
       (line) => line.kind === 'message' && messages.some(({ id }) => id === line.message.id),
     );
-    this.#change({ lines: this.#bounded(isContinued ? [...earlier, ...lines] : lines), notice, settings });
+    const known = isContinued ? [...earlier, ...lines] : lines;
+    this.#change({ lines: this.#bounded(known), notice, settings, isKnown: true });
   }
 
   follow(event: RoomEvent): void {

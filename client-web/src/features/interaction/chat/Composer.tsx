@@ -1,71 +1,121 @@
-import { chatLength, limits } from '@lianmai/shared';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { chatLength, limits, type UserRef } from '@lianmai/shared';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useI18n } from '../../../i18n/index.ts';
 import { IconButton } from '../../../ui/Button.tsx';
 import { SendIcon } from '../../../ui/icons/index.ts';
+import { useIdentity } from '../../identity/useIdentity.ts';
 import type { PartContext } from '../parts.tsx';
+import { EmojiPicker } from './EmojiPicker.tsx';
+import { MentionList } from './MentionList.tsx';
+import { type Draft, mentionBeingTyped } from './useDraft.ts';
+import { usePeople } from './usePeople.ts';
 import { useSpeech } from './useSpeech.ts';
 
 interface ComposerProps {
   context: PartContext;
+  draft: Draft;
   isFocused?: boolean;
   onSent?: () => void;
   onEscape?: () => void;
 }
 
-/** Where one writes. */
-export function Composer({ context, isFocused = false, onSent, onEscape }: ComposerProps) {
+/** From here on it is said how much room is left. */
+const tellBelow = 20;
+
+/** Where one writes: text, emoji, and people by name. */
+export function Composer({ context, draft, isFocused = false, onSent, onEscape }: ComposerProps) {
   const { client } = context;
   const { t } = useI18n();
   const { maySpeak, reason } = useSpeech(client);
-  const [text, setText] = useState('');
   const input = useRef<HTMLInputElement>(null);
-  const excess = chatLength(text.trim()) - limits.chatLength;
-  const maySend = maySpeak && text.trim() !== '' && excess <= 0;
+  const [cursor, setCursor] = useState<number | null>(null);
+  const [active, setActive] = useState(0);
+  const listId = useId();
+  const ownId = useIdentity()?.user.id ?? null;
+  const typed = cursor === null ? null : mentionBeingTyped(draft.text, cursor);
+  const people = usePeople(client, typed?.name ?? null, ownId);
+  const isChoosing = typed !== null && people.length > 0;
+  const left = limits.chatLength - chatLength(draft.text.trim());
+  const maySend = maySpeak && draft.text.trim() !== '' && left >= 0;
   useEffect(() => {
-    if (isFocused) input.current?.focus();
-  }, [isFocused]);
+    if (isFocused || draft.insertions > 0) input.current?.focus();
+  }, [isFocused, draft.insertions]);
 
   const send = () => {
     if (!maySend) return;
-    client.chat.send(text.trim());
-    setText('');
+    const { content, mentions } = draft.take();
+    client.chat.send(content, mentions);
     onSent?.();
+  };
+  const choose = (user: UserRef) => {
+    if (!typed || cursor === null) return;
+    draft.mention(user, { from: typed.from, to: cursor });
+    setCursor(null);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // Enter ends the composition of an input method; only the next one sends.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    if (event.key === 'Enter') {
-      event.preventDefault();
-      send();
-    } else if (event.key === 'Escape') onEscape?.();
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const chosen = people[active] ?? people[0];
+    if (isChoosing && step !== undefined) setActive((active + step + people.length) % people.length);
+    else if (isChoosing && chosen && (event.key === 'Enter' || event.key === 'Tab')) choose(chosen);
+    else if (isChoosing && event.key === 'Escape') setCursor(null);
+    else if (event.key === 'Enter') send();
+    else if (event.key === 'Escape') onEscape?.();
+    else return;
+    event.preventDefault();
+  };
+  const insert = (emoji: string) => {
+    const at = input.current?.selectionStart ?? draft.text.length;
+    draft.setText(draft.text.slice(0, at) + emoji + draft.text.slice(at));
+    requestAnimationFrame(() => input.current?.setSelectionRange(at + emoji.length, at + emoji.length));
+  };
+  const note = (target: HTMLInputElement) => {
+    setCursor(target.selectionStart);
+    setActive(0);
   };
 
   return (
-    <div className="composer" data-over={excess > 0}>
+    <div className="composer" data-over={left < 0}>
+      {isChoosing && <MentionList id={listId} people={people} active={active} onChoose={choose} />}
       <input
         ref={input}
         className="composer__input"
-        value={text}
+        value={draft.text}
         disabled={!maySpeak}
         placeholder={maySpeak ? t('chat.placeholder') : reason}
+        role="combobox"
         aria-label={t('chat.placeholder')}
+        aria-expanded={isChoosing}
+        aria-controls={listId}
+        aria-activedescendant={isChoosing ? `${listId}-${active}` : undefined}
+        aria-autocomplete="list"
         enterKeyHint="send"
         autoComplete="off"
         data-testid="chat-input"
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => {
+          draft.setText(event.target.value);
+          note(event.target);
+        }}
+        onSelect={(event) => setCursor(event.currentTarget.selectionStart)}
+        onBlur={() => setCursor(null)}
         onKeyDown={onKeyDown}
       />
-      {excess > 0 && (
-        <span className="composer__excess" role="alert" data-testid="chat-excess">
-          {t('chat.tooLong', { count: excess })}
+      {left < tellBelow && (
+        <span className="composer__left tabular" role="status" data-testid="chat-left" data-left={left}>
+          <span aria-hidden="true">{left}</span>
+          <span className="visually-hidden">
+            {left < 0 ? t('chat.tooLong', { count: -left }) : t('chat.left', { count: left })}
+          </span>
         </span>
       )}
+      <EmojiPicker isDisabled={!maySpeak} onPick={insert} />
       <IconButton
         label={t('chat.send')}
-        className="composer__send"
+        className="composer__button composer__send"
         disabled={!maySend}
         data-testid="chat-send"
+        onPointerDown={(event) => event.preventDefault()}
         onClick={send}
       >
         <SendIcon size={20} />

@@ -1,4 +1,5 @@
-import { useI18n } from '../../../i18n/index.ts';
+import type { Language } from '@lianmai/shared';
+import { type Translate, useI18n } from '../../../i18n/index.ts';
 import { type ChatClient, describeError, type PendingMessage } from '../../../sdk/index.ts';
 import { Spinner } from '../../../ui/Spinner.tsx';
 import { useIdentity } from '../../identity/useIdentity.ts';
@@ -18,7 +19,7 @@ export function PendingLine({ message, chat }: { message: PendingMessage; chat: 
       <bdi className="chat-line__text">{content}</bdi>
       {error ? (
         <span className="chat-line__failure" role="alert">
-          <span>{describeError(error.code, language)}</span>
+          <span>{failureText(message, t, language)}</span>
           <button type="button" data-testid="chat-retry" onClick={() => chat.retry(clientId)}>
             {t('chat.retry')}
           </button>
@@ -34,4 +35,10 @@ export function PendingLine({ message, chat }: { message: PendingMessage; chat: 
       )}
     </div>
   );
+}
+
+function failureText({ error, retryAtMs }: PendingMessage, t: Translate, language: Language): string {
+  const sentence = describeError(error?.code ?? 'internal', language);
+  const waitS = retryAtMs === null ? 0 : Math.ceil((retryAtMs - Date.now()) / 1000);
+  return waitS > 1 ? `${sentence} ${t('chat.retryIn', { seconds: waitS })}` : sentence;
 }

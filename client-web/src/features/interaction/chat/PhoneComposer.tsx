@@ -1,11 +1,18 @@
 import { type CSSProperties, useEffect, useState } from 'react';
 import type { PartContext } from '../parts.tsx';
 import { Composer } from './Composer.tsx';
+import type { Draft } from './useDraft.ts';
 
 type LiftStyle = CSSProperties & Record<'--keyboard', string>;
 
+interface PhoneComposerProps {
+  context: PartContext;
+  draft: Draft;
+  onClose: () => void;
+}
+
 /** Writing on a phone: the field lies on the soft keyboard, the picture stays where it is. */
-export function PhoneComposer({ context, onClose }: { context: PartContext; onClose: () => void }) {
+export function PhoneComposer({ context, draft, onClose }: PhoneComposerProps) {
   const keyboardPx = useKeyboardHeight();
   const style: LiftStyle = { '--keyboard': `${keyboardPx}px` };
   return (
@@ -18,7 +25,7 @@ export function PhoneComposer({ context, onClose }: { context: PartContext; onCl
         onClick={onClose}
       />
       <div className="phone-composer__bar">
-        <Composer context={context} isFocused onSent={onClose} onEscape={onClose} />
+        <Composer context={context} draft={draft} isFocused onSent={onClose} onEscape={onClose} />
       </div>
     </div>
   );
