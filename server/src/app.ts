@@ -43,17 +43,12 @@ import type { Store } from './store/Store.ts';
 import { AccountParts } from './wiring/accounts.ts';
 import { wireAudience } from './wiring/audience.ts';
 import { createCarriers } from './wiring/carriers.ts';
-import { wireChat } from './wiring/chat.ts';
+import { chatAccess, wireChat } from './wiring/chat.ts';
 import { FollowParts } from './wiring/follows.ts';
 import { loadGiftCatalogue, wireGifts } from './wiring/gifts.ts';
 import { createRtmp } from './wiring/ingest.ts';
 import { LiveState } from './wiring/liveState.ts';
-import {
-  createModeration,
-  type ModerationParts,
-  moderationRoutes,
-  sqlModerationStores,
-} from './wiring/moderation.ts';
+import { moderationRoutes, wireModeration } from './wiring/moderation.ts';
 import { wireOperator } from './wiring/operator.ts';
 import { Records } from './wiring/records.ts';
 import { wireStatistics } from './wiring/statistics.ts';
@@ -94,7 +89,7 @@ export class App {
   readonly #operatorScores = new OperatorScores();
   readonly #giftScores = new GiftScores();
   readonly #pk: PkMatches;
-  readonly #order: ModerationParts;
+  readonly #order: ReturnType<typeof wireModeration>;
   readonly #audience: ReturnType<typeof wireAudience>;
   readonly #gifts: ReturnType<typeof wireGifts>;
   readonly #records: Records;
@@ -148,7 +143,7 @@ export class App {
     const catalogue = await loadGiftCatalogue(records.store);
     const app = new App(options, clock, { records, engine, liveState, catalogue, createFollows });
     try {
-      await Promise.all([app.#order.moderation.load(), app.#chat.archive.load()]);
+      await Promise.all([app.#order.load(), app.#chat.archive.load()]);
       await app.#accounts.begin();
       await liveState.recall(records.keptRoomIds);
       records.restoreRooms(app.rooms);
@@ -175,6 +170,7 @@ export class App {
       clock,
       isOpen: config.apiKeys === null,
       addressKeyOf: (address) => addressKeyOf(address, options.signingKeys[0]?.secret ?? ''),
+      cleanName: (name) => this.#order.lists.clean(name, null),
       assertAddressMayAct: (addressKey) => this.#order.standing.assertAddressMayAct(addressKey),
       isAccount: (userId) => this.#accounts.accounts.has(userId),
     });
@@ -186,11 +182,14 @@ export class App {
       clock,
       log: log.child({ part: 'pk' }),
     });
-    this.#order = createModeration({
+    this.#order = wireModeration({
       rooms: () => this.rooms,
-      stores: sqlModerationStores(records.store),
-      addressHoldMs: config.guestBanAddressMs,
+      chat: () => chatAccess(this.#chat.chats),
+      users: records.users,
+      store: records.store,
+      config,
       clock,
+      log: log.child({ part: 'moderation' }),
     });
     this.tokens.addCheck((identity) => this.#order.standing.assertMayAct(identity));
     this.tokens.addCheck((identity) => records.remember(identity));
@@ -216,6 +215,7 @@ export class App {
     this.#chat = wireChat({
       ...{ rooms: this.rooms, store: records.store, metrics: this.metrics, clock, log },
       follows: this.#follows.follows,
+      review: this.#order.reviews,
     });
     this.#gifts = wireGifts({
       ...{ rooms: this.rooms, tokens: this.tokens, store: records.store, clock, config },
@@ -306,6 +306,7 @@ export class App {
     await this.#follows.close();
     await Promise.all([this.#statistics.statistics.close(), this.#chat.archive.close()]);
     await this.#gifts.outbox.close();
+    await this.#order.close();
     await this.#liveState.close();
     await this.#records.close();
   }
@@ -392,7 +393,15 @@ export class App {
         },
         ...this.#follows.routes(tokens).map((router) => ({ path: '/api', router })),
         { path: '/api/rooms', router: chatRoutes({ rooms, tokens, archive: this.#chat.archive }) },
-        { path: '/api/rooms', router: roomRoutes({ rooms, tokens, publicUrl: config.publicUrl }) },
+        {
+          path: '/api/rooms',
+          router: roomRoutes({
+            rooms,
+            tokens,
+            publicUrl: config.publicUrl,
+            cleanTitle: (title) => this.#order.lists.clean(title, null),
+          }),
+        },
         {
           path: '/live',
           router: createLiveRouter({
@@ -416,7 +425,7 @@ export class App {
       pk: this.#pk,
       ...this.#audience,
       gifts: this.#gifts.desk,
-      moderation: this.#order.moderation,
+      ...this.#order,
       chats: this.#chat.chats,
       clock: this.#clock,
       log: log.child({ part: 'signaling' }),

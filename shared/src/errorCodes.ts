@@ -133,6 +133,12 @@ export const errorCodes = {
     en: 'Slow mode is on: wait a little before the next message.',
     zh: '已开启慢速模式，请稍后再发言。',
   },
+  text_held: {
+    status: 409,
+    retryable: false,
+    en: 'This message will be shown once a moderator has looked at it.',
+    zh: '内容需人工审核，通过后将显示在直播间。',
+  },
   text_refused: {
     status: 422,
     retryable: false,

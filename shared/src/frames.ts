@@ -54,6 +54,8 @@ export interface NoticeMap {
   };
   /** What this Session may do was changed by somebody else: named moderator, muted, or no longer so. */
   standingChanged: StandingView;
+  /** To hosts: something waits in the queue of reports, or no longer. */
+  reportsChanged: Record<string, never>;
   /** A Producer of this Session was closed by the server. */
   producerClosed: {
     producerId: string;

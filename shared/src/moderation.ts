@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Role } from './grants.ts';
-import { RoomId, UserId, visibleText } from './ids.ts';
+import { OpaqueId, RoomId, UserId, visibleText } from './ids.ts';
 import { limits } from './limits.ts';
 import { UserRef } from './room.ts';
 
@@ -53,6 +53,8 @@ export const SanctionBody = z.strictObject({
   /** Without it: a mute for 10 minutes, a kick for 10 minutes, a ban for ever. */
   duration: SanctionDuration.optional(),
   reason: ModerationReason.optional(),
+  /** Take away what they have written here too. Only in a room. */
+  deleteMessages: z.boolean().default(false),
 });
 export type SanctionBody = z.input<typeof SanctionBody>;
 
@@ -60,10 +62,34 @@ export type SanctionBody = z.input<typeof SanctionBody>;
 export const Moderator = z.object({ user: UserRef, by: UserRef, atMs: z.number().int() });
 export type Moderator = z.infer<typeof Moderator>;
 
+export const ReportCategory = z.enum([
+  'spam',
+  'abuse',
+  'sexual',
+  'violence',
+  'illegal',
+  'minors',
+  'copyright',
+  'other',
+]);
+export type ReportCategory = z.infer<typeof ReportCategory>;
+
+export const ReportBody = z.strictObject({
+  subject: z.discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('message'), messageId: OpaqueId }),
+    z.strictObject({ type: z.literal('user'), userId: UserId }),
+    z.strictObject({ type: z.literal('room') }),
+  ]),
+  category: ReportCategory,
+  note: visibleText(limits.reasonLength).optional(),
+});
+export type ReportBody = z.infer<typeof ReportBody>;
+
 export const moderationRequestSchemas = {
   sanction: SanctionBody.extend({ scope: SanctionScope.default('room') }),
   liftSanction: z.strictObject({ userId: UserId, kind: SanctionKind, scope: SanctionScope.default('room') }),
   setModerator: z.strictObject({ userId: UserId, isModerator: z.boolean() }),
+  report: ReportBody,
 } as const;
 
 /** What a Session is told about itself: on joining, and by `standingChanged`. */
@@ -78,6 +104,7 @@ export interface ModerationReplyMap {
   sanction: { sanction: Sanction };
   liftSanction: null;
   setModerator: null;
+  report: null;
 }
 
 /** What the audit log tells of. */
@@ -90,6 +117,9 @@ export const AuditAct = z.enum([
   'ban_lifted',
   'moderator_named',
   'moderator_dismissed',
+  'messages_deleted',
+  'words_changed',
+  'report_resolved',
 ]);
 export type AuditAct = z.infer<typeof AuditAct>;
 
@@ -113,7 +143,75 @@ export const AuditQueryInput = z.strictObject({
   /** Actor or target. */
   userId: UserId.optional(),
   act: AuditAct.optional(),
-  /** Entries before the one of this number. */
-  before: z.coerce.number().int().min(1).optional(),
+  /** Entries before the one of this number; take it from the `Link` header. */
+  cursor: z.coerce.number().int().min(1).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
+
+/** What somebody should look at, as it was then. `held`: a message that nobody has seen yet. */
+export const ReportSubject = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('message'), messageId: z.string(), user: UserRef, content: z.string() }),
+  z.object({ type: z.literal('user'), user: UserRef }),
+  z.object({ type: z.literal('room'), title: z.string() }),
+  z.object({ type: z.literal('held'), user: UserRef, content: z.string(), words: z.array(z.string()) }),
+]);
+export type ReportSubject = z.infer<typeof ReportSubject>;
+
+/** `acted`: something was done; `dismissed`: there was nothing to it; `approved`: what was held is shown. */
+export const ReportOutcome = z.enum(['acted', 'dismissed', 'approved']);
+export type ReportOutcome = z.infer<typeof ReportOutcome>;
+
+export const Report = z.object({
+  id: z.string(),
+  roomId: z.string(),
+  subject: ReportSubject,
+  category: z.union([ReportCategory, z.literal('held')]),
+  note: z.string().nullable(),
+  /** `null`: a word list or a reviewer. */
+  reporter: UserRef.nullable(),
+  atMs: z.number().int(),
+  outcome: ReportOutcome.nullable(),
+  resolvedBy: UserRef.nullable(),
+  resolvedAtMs: z.number().int().nullable(),
+});
+export type Report = z.infer<typeof Report>;
+
+export const ReportQueryInput = z.strictObject({
+  status: z.enum(['open', 'resolved']).default('open'),
+  /** A report's id: only older ones; take it from the `Link` header. */
+  cursor: OpaqueId.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+export const ResolveReportBody = z.strictObject({ outcome: ReportOutcome });
+
+/** A word list as text, a word a line; see docs/operations.md for what a line may be. */
+export const WordListProblem = z.object({ line: z.number().int(), message: z.string() });
+export type WordListProblem = z.infer<typeof WordListProblem>;
+
+export const WordListName = z
+  .string()
+  .min(1)
+  .max(40)
+  .regex(/^[\p{L}\p{N}_-]+$/u, 'letters, digits, _ and - only');
+
+export const WordListInfo = z.object({
+  name: z.string(),
+  /** Words in it. */
+  size: z.number().int(),
+  /** Of a file that is not taken as it is now: what counts is what it said before. */
+  problems: z.array(WordListProblem),
+});
+export type WordListInfo = z.infer<typeof WordListInfo>;
+
+export const RoomWordsBody = z.strictObject({ text: z.string().max(20_000) });
+export const WordsTestBody = z.strictObject({ text: z.string().min(1).max(1000) });
+
+/** What the word lists would do with a text. */
+export const WordsTestResult = z.object({
+  action: z.enum(['block', 'hold', 'mask']).nullable(),
+  words: z.array(z.string()),
+  /** What would be shown. */
+  masked: z.string().nullable(),
+});
+export type WordsTestResult = z.infer<typeof WordsTestResult>;

@@ -1,4 +1,4 @@
-import type { SanctionKind } from '@lianmai/shared';
+import type { Report, SanctionKind } from '@lianmai/shared';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askRest } from '../support/askRest.ts';
 import { databases, type TestDatabase } from '../support/databases.ts';
@@ -156,6 +156,32 @@ describe.each(databases)('moderation on $name', ({ create }) => {
     expect(await askRest(running.baseUrl, '/api/moderation/audit', { token: anchor.token })).toMatchObject({
       status: 403,
     });
+  });
+
+  it('muted is muted in the chat; messages go with their author, and are told of by REST', async () => {
+    const bob = await guestToken(running.baseUrl, 'Bob');
+    const viewer = await RawClient.connect(running.baseUrl, bob.token);
+    const host = await RawClient.connect(running.baseUrl, anchor.token);
+    await host.request('join', { roomId });
+    await viewer.request('join', { roomId });
+    const { messageId } = await viewer.request('chat', { content: 'buy this' });
+    await host.request('report', { subject: { type: 'message', messageId }, category: 'spam' });
+    await host.request('report', { subject: { type: 'message', messageId }, category: 'spam' });
+    const reports = await askRest(running.baseUrl, `/api/rooms/${roomId}/reports`, { token: anchor.token });
+    const ofMessage = reports.json.filter((one: Report) => JSON.stringify(one.subject).includes(messageId));
+    expect(ofMessage).toMatchObject([
+      { category: 'spam', subject: { content: 'buy this', user: { name: 'Bob' } } },
+    ]);
+    expect(
+      await askRest(running.baseUrl, `/api/rooms/${roomId}/reports`, { token: bob.token }),
+    ).toMatchObject({
+      status: 403,
+    });
+    await sanction(bob.userId, 'mute');
+    expect(await codeOf(viewer.request('chat', { content: 'again' }))).toBe('muted');
+    await sanction(bob.userId, 'kick', { deleteMessages: true });
+    expect((await host.event('chatDeleted')).data).toMatchObject({ userId: bob.userId });
+    for (const one of [viewer, host]) one.close();
   });
 
   it('outlives a restart', async () => {

@@ -6,6 +6,7 @@ export class TcpProxy {
   readonly #target: { host: string; port: number };
   readonly #sockets = new Set<Socket>();
   #isDown = false;
+  #delayMs = 0;
 
   static async start(targetPort: number, host = '127.0.0.1'): Promise<TcpProxy> {
     const proxy = new TcpProxy({ host, port: targetPort });
@@ -34,6 +35,11 @@ export class TcpProxy {
     this.#isDown = false;
   }
 
+  /** Each piece of data takes so much longer from now on, either way. */
+  slow(delayMs: number): void {
+    this.#delayMs = delayMs;
+  }
+
   async close(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
     await new Promise((resolve) => this.#server.close(resolve));
@@ -55,7 +61,11 @@ export class TcpProxy {
         this.#sockets.delete(from);
         to.destroy();
       });
-      from.pipe(to);
+      from.on('end', () => setTimeout(() => to.end(), this.#delayMs));
+      from.on('data', (data) => {
+        if (this.#delayMs === 0) to.write(data);
+        else setTimeout(() => to.write(data), this.#delayMs);
+      });
     }
   }
 }

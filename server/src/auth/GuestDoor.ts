@@ -11,6 +11,8 @@ export interface GuestDoorDeps {
   isOpen: boolean;
   /** Stands for the address a guest comes from. */
   addressKeyOf: (address: string | undefined) => string | null;
+  /** What people may call themselves. @throws AppError `text_refused` */
+  cleanName: (name: string) => string;
   /** @throws AppError `banned` */
   assertAddressMayAct: (addressKey: string | null) => void;
   /** See `GuestLogin`. */
@@ -36,12 +38,13 @@ export class GuestDoor {
     return this.#deps.isOpen;
   }
 
-  /** @throws AppError `guests_disabled`, `banned` */
+  /** @throws AppError `guests_disabled`, `banned`, `text_refused` */
   admit({ name, earlierToken, address }: GuestCall): Promise<LoginResult> {
-    const { tokens, clock, addressKeyOf, assertAddressMayAct, isAccount } = this.#deps;
+    const { tokens, clock, addressKeyOf, cleanName, assertAddressMayAct, isAccount } = this.#deps;
     if (!this.isOpen) throw new AppError('guests_disabled');
     const addressKey = addressKeyOf(address);
     assertAddressMayAct(addressKey);
-    return loginGuest(tokens, clock, { name, earlierToken, addressKey, isAccount });
+    const guest = { name: cleanName(name), earlierToken, addressKey, isAccount };
+    return loginGuest(tokens, clock, guest);
   }
 }

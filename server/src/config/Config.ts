@@ -43,6 +43,14 @@ export interface Config {
   readonly drainMs: number;
   /** For how long a sanction of a guest holds for other guests of their address at most; 0: not at all. */
   readonly guestBanAddressMs: number;
+  /** Another service that looks at every message; `null`: none. */
+  readonly review: {
+    readonly url: string;
+    readonly secret: string;
+    readonly timeoutMs: number;
+    readonly failMode: 'open' | 'closed';
+    readonly maxConcurrent: number;
+  } | null;
   readonly egressLingerMs: number;
   readonly allowedOrigins: '*' | readonly string[];
   /** Whose `X-Forwarded-*` headers are believed: addresses, ranges, or express's names for them. */

@@ -58,6 +58,8 @@ function contradictions(settings: Settings): string[] {
     problems.push('PAYMENT_SECRET: goes together with PAYMENT_URL');
   const lastRtcPort = settings.RTC_PORT_BASE + (settings.MEDIA_WORKERS ?? availableParallelism()) - 1;
   if (lastRtcPort > 65535) problems.push('RTC_PORT_BASE: leaves no port for the last media worker');
+  if ((settings.REVIEW_URL === undefined) !== (settings.REVIEW_SECRET === undefined))
+    problems.push('REVIEW_SECRET: belongs to REVIEW_URL: set both or none');
   return problems;
 }
 
@@ -99,8 +101,21 @@ function toConfig(settings: Settings): Config {
     anchorGraceMs: settings.ANCHOR_GRACE_SECONDS * 1000,
     drainMs: settings.DRAIN_SECONDS * 1000,
     guestBanAddressMs: settings.GUEST_BAN_ADDRESS_HOURS * 3_600_000,
+    review: reviewOf(settings),
     egressLingerMs: settings.EGRESS_LINGER_SECONDS * 1000,
     trustedProxies: settings.TRUSTED_PROXIES,
     allowedOrigins: settings.ALLOWED_ORIGINS.includes('*') ? '*' : settings.ALLOWED_ORIGINS,
+  };
+}
+
+function reviewOf(settings: Settings): Config['review'] {
+  const { REVIEW_URL: url, REVIEW_SECRET: secret } = settings;
+  if (url === undefined || secret === undefined) return null;
+  return {
+    url,
+    secret,
+    timeoutMs: settings.REVIEW_TIMEOUT_MS,
+    failMode: settings.REVIEW_FAIL_MODE,
+    maxConcurrent: settings.REVIEW_CONCURRENCY,
   };
 }

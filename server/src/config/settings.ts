@@ -71,6 +71,11 @@ export const settingSchemas = {
     .min(0)
     .max(24 * 30)
     .default(24),
+  REVIEW_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).optional(),
+  REVIEW_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  REVIEW_TIMEOUT_MS: z.coerce.number().int().min(50).max(10_000).default(800),
+  REVIEW_FAIL_MODE: z.enum(['open', 'closed']).default('open'),
+  REVIEW_CONCURRENCY: z.coerce.number().int().min(1).max(1000).default(32),
   EGRESS_LINGER_SECONDS: seconds(20, 3600),
   ALLOWED_ORIGINS: list.default(['*']),
   TRUSTED_PROXIES: list

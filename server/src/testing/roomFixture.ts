@@ -3,6 +3,7 @@ import { FakeClock } from '../core/FakeClock.ts';
 import { silentLogger } from '../core/logger.ts';
 import type { Contributions } from '../interaction/audience/ports.ts';
 import { FakeModerationStore } from '../interaction/moderation/FakeModerationStore.ts';
+import { WordLists } from '../interaction/moderation/words/WordLists.ts';
 import type { Identity } from '../rooms/permissions.ts';
 import { PkMatches } from '../rooms/pk/PkMatches.ts';
 import { FakeMediaEngine } from '../rooms/ports/FakeMediaEngine.ts';
@@ -42,7 +43,12 @@ export function roomFixture({
   });
   const order = createModeration({
     rooms: () => rooms,
+    chat: () => ({ find: () => undefined, postHeld: () => undefined, eraseUser: () => undefined }),
+    users: { find: async () => [] },
     stores: new FakeModerationStore(),
+    lists: new WordLists(),
+    files: { write: async () => undefined, remove: async () => undefined, problems: new Map() },
+    reviewer: null,
     addressHoldMs: 3_600_000,
     clock,
   });

@@ -2,8 +2,9 @@ import type { Clock } from '../core/Clock.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Metrics } from '../http/metrics.ts';
 import { MessageIds } from '../interaction/chat/MessageIds.ts';
-import { type FollowBook, permissivePorts } from '../interaction/chat/ports.ts';
+import { type ContentReview, type FollowBook, permissivePorts } from '../interaction/chat/ports.ts';
 import { RoomChat } from '../interaction/chat/RoomChat.ts';
+import type { ChatAccess } from '../interaction/moderation/ports.ts';
 import { PerRoom } from '../interaction/PerRoom.ts';
 import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
 import { SqlChatArchive } from '../store/chat/SqlChatArchive.ts';
@@ -15,12 +16,14 @@ interface Parts {
   follows: FollowBook;
   store: Store;
   metrics: Metrics;
+  /** Whether a message may be shown. */
+  review: ContentReview;
   clock: Clock;
   log: Logger;
 }
 
 /** A chat in every room, kept in the database. */
-export function wireChat({ rooms, follows, store, metrics, clock, log: parentLog }: Parts) {
+export function wireChat({ rooms, follows, review, store, metrics, clock, log: parentLog }: Parts) {
   const log = parentLog.child({ part: 'chat' });
   const archive = new SqlChatArchive({ db: store.db, clock, log });
   metrics.addGauge({
@@ -33,7 +36,21 @@ export function wireChat({ rooms, follows, store, metrics, clock, log: parentLog
     help: 'Chat messages and changes that were given up: the database was away too long.',
     read: () => archive.stats.dropped,
   });
-  const deps = { ports: { ...permissivePorts, follows, archive }, ids: new MessageIds(), clock, log };
+  const deps = {
+    ports: { ...permissivePorts, follows, review, archive },
+    ids: new MessageIds(),
+    clock,
+    log,
+  };
   const chats = new PerRoom(rooms, (room) => new RoomChat(room, deps));
   return { chats, archive };
+}
+
+/** What moderation does with messages. */
+export function chatAccess(chats: PerRoom<RoomChat>): ChatAccess {
+  return {
+    find: (room, messageId) => chats.of(room).find(messageId),
+    postHeld: (room, user, content) => chats.of(room).postHeld(user, content),
+    eraseUser: (room, userId, by) => chats.of(room).eraseUser(userId, { id: by.id, name: by.name }),
+  };
 }

@@ -1,44 +1,58 @@
-import type { Router } from 'express';
+import { join } from 'node:path';
+import type { RequestHandler, Router } from 'express';
 import type { AccessTokens } from '../auth/AccessTokens.ts';
+import type { Config } from '../config/Config.ts';
 import type { Clock } from '../core/Clock.ts';
+import type { Logger } from '../core/logger.ts';
+import { HttpReviewer } from '../hooks/HttpReviewer.ts';
 import { auditRoutes } from '../http/api/auditRoutes.ts';
+import { reportRoutes } from '../http/api/reportRoutes.ts';
 import { platformSanctionRoutes, roomSanctionRoutes } from '../http/api/sanctionRoutes.ts';
+import { wordRoutes } from '../http/api/wordRoutes.ts';
+import { ContentReviews } from '../interaction/moderation/ContentReviews.ts';
 import { Moderation } from '../interaction/moderation/Moderation.ts';
 import { ModerationStanding } from '../interaction/moderation/ModerationStanding.ts';
 import { ModeratorBook } from '../interaction/moderation/ModeratorBook.ts';
 import { People } from '../interaction/moderation/People.ts';
-import type { ModerationStores } from '../interaction/moderation/ports.ts';
+import type {
+  ChatAccess,
+  ExternalReviewer,
+  ModerationStores,
+  UserLookup,
+  WordFiles,
+} from '../interaction/moderation/ports.ts';
+import { Reports } from '../interaction/moderation/Reports.ts';
 import { SanctionBook } from '../interaction/moderation/SanctionBook.ts';
 import { SeenPeople } from '../interaction/moderation/SeenPeople.ts';
+import { Words } from '../interaction/moderation/Words.ts';
+import { WordLists } from '../interaction/moderation/words/WordLists.ts';
 import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
 import { SqlAuditLog } from '../store/moderation/SqlAuditLog.ts';
 import { SqlModeratorStore } from '../store/moderation/SqlModeratorStore.ts';
+import { SqlReportStore } from '../store/moderation/SqlReportStore.ts';
+import { SqlRoomWordStore } from '../store/moderation/SqlRoomWordStore.ts';
 import { SqlSanctionStore } from '../store/moderation/SqlSanctionStore.ts';
 import type { Store } from '../store/Store.ts';
+import { WordFolder } from '../store/words/WordFolder.ts';
 
-export interface ModerationParts {
-  stores: ModerationStores;
-  standing: ModerationStanding;
-  moderation: Moderation;
-}
-
-/** Records of moderation in the database. */
-export function sqlModerationStores(store: Store): ModerationStores {
-  return {
-    sanctions: new SqlSanctionStore(store),
-    moderators: new SqlModeratorStore(store),
-    audit: new SqlAuditLog(store),
-  };
-}
-
-/** Constructs and connects everything that keeps order. `rooms` may not be there yet: it is asked for when it is needed. */
-export function createModeration(options: {
+export interface ModerationOptions {
+  /** Neither may be there yet: they are asked for when they are needed. */
   rooms: () => RoomRegistry;
+  chat: () => ChatAccess;
   stores: ModerationStores;
+  users: UserLookup;
+  lists: WordLists;
+  files: WordFiles;
+  reviewer: ExternalReviewer | null;
   addressHoldMs: number;
   clock: Clock;
-}): ModerationParts {
-  const { rooms, stores, clock, addressHoldMs } = options;
+}
+
+export type ModerationParts = ReturnType<typeof createModeration>;
+
+/** Constructs and connects everything that keeps order. */
+export function createModeration(options: ModerationOptions) {
+  const { rooms, chat, stores, users, lists, files, reviewer, addressHoldMs, clock } = options;
   const seen = new SeenPeople();
   const moderators = new ModeratorBook();
   const sanctions = new SanctionBook({ clock, showIdOf: (roomId) => rooms().find(roomId)?.showId ?? null });
@@ -50,7 +64,7 @@ export function createModeration(options: {
   });
   const people = new People({
     seen,
-    lookup: { find: async () => [] },
+    lookup: users,
     isModerator: (roomId, userId) => moderators.has(roomId, userId),
   });
   const moderation = new Moderation({
@@ -59,19 +73,70 @@ export function createModeration(options: {
     people,
     stores,
     rooms: () => rooms().all,
+    eraseMessages: (room, userId, by) => chat().eraseUser(room, userId, by),
     addressHoldMs,
     clock,
   });
-  return { stores, standing, moderation };
+  const reports = new Reports({
+    store: stores.reports,
+    audit: stores.audit,
+    people,
+    chat,
+    roomOf: (roomId) => rooms().find(roomId),
+    clock,
+  });
+  const words = new Words({ lists, files, roomWords: stores.roomWords, audit: stores.audit, people, clock });
+  const reviews = new ContentReviews({ words: lists, reviewer, reports });
+  return { stores, standing, moderation, reports, words, lists, reviews };
+}
+
+/** The same on a database, with the folder of word lists and the reviewer of the settings. */
+export function wireModeration({
+  store,
+  config,
+  log,
+  ...parts
+}: Pick<ModerationOptions, 'rooms' | 'chat' | 'users' | 'clock'> & {
+  store: Store;
+  config: Config;
+  log: Logger;
+}) {
+  const lists = new WordLists();
+  const { clock } = parts;
+  const folder = new WordFolder({ folder: join(config.dataDir, 'words'), lists, clock, log });
+  const made = createModeration({
+    ...parts,
+    stores: {
+      sanctions: new SqlSanctionStore(store),
+      moderators: new SqlModeratorStore(store),
+      audit: new SqlAuditLog(store),
+      reports: new SqlReportStore(store),
+      roomWords: new SqlRoomWordStore(store),
+    },
+    lists,
+    files: folder,
+    reviewer: config.review && new HttpReviewer({ ...config.review, clock, log }),
+    addressHoldMs: config.guestBanAddressMs,
+  });
+  return {
+    ...made,
+    /** Takes up everything that was decided before the last restart. */
+    async load(): Promise<void> {
+      await Promise.all([made.moderation.load(), made.words.load(), folder.start()]);
+    },
+    close: () => folder.close(),
+  };
 }
 
 /** What of it is reached by REST. */
 export function moderationRoutes(
   deps: ModerationParts & { rooms: RoomRegistry; tokens: AccessTokens },
-): { path: string; router: Router }[] {
+): { path: string; router: Router | RequestHandler }[] {
   return [
     { path: '/api/rooms', router: roomSanctionRoutes(deps) },
     { path: '/api/moderation', router: platformSanctionRoutes(deps) },
     { path: '/api/moderation', router: auditRoutes({ tokens: deps.tokens, audit: deps.stores.audit }) },
+    { path: '/api', router: reportRoutes(deps) },
+    { path: '/api', router: wordRoutes(deps) },
   ];
 }

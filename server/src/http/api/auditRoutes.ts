@@ -5,6 +5,7 @@ import { AppError } from '../../core/AppError.ts';
 import type { AuditLog } from '../../interaction/moderation/ports.ts';
 import { authenticate } from '../authentication.ts';
 import { csvOf, sendCsv } from '../csv.ts';
+import { nextLink } from '../nextLink.ts';
 import { parseInput } from '../parseInput.ts';
 
 export interface AuditRoutesDeps {
@@ -18,13 +19,11 @@ export function auditRoutes({ tokens, audit }: AuditRoutesDeps): Router {
   const entriesFor = async (request: Request, response: Response) => {
     const { grants } = await authenticate(tokens, request);
     if (grants.role !== 'operator') throw new AppError('forbidden');
-    const query = parseInput(AuditQueryInput, request.query);
-    const entries = await audit.list(query);
+    const { cursor, ...query } = parseInput(AuditQueryInput, request.query);
+    const entries = await audit.list({ ...query, before: cursor });
     const last = entries.at(-1);
     if (last && entries.length === query.limit) {
-      const next = new URL(request.originalUrl, 'http://host');
-      next.searchParams.set('before', String(last.number));
-      response.setHeader('Link', `<${next.pathname}${next.search}>; rel="next"`);
+      response.setHeader('Link', nextLink(request, String(last.number)));
     }
     return entries;
   };

@@ -15,9 +15,11 @@ export interface RoomRoutesDeps {
   rooms: RoomRegistry;
   tokens: AccessTokens;
   publicUrl: string | null;
+  /** What people may call a room. @throws AppError `text_refused` */
+  cleanTitle: (title: string) => string;
 }
 
-export function roomRoutes({ rooms, tokens, publicUrl }: RoomRoutesDeps): Router {
+export function roomRoutes({ rooms, tokens, publicUrl, cleanTitle }: RoomRoutesDeps): Router {
   const router = Router();
 
   router.post('/', async (request, response) => {
@@ -27,7 +29,7 @@ export function roomRoutes({ rooms, tokens, publicUrl }: RoomRoutesDeps): Router
     if (!grants.createRoom || (body.id !== undefined && !reachesRoom(grants, body.id)))
       throw new AppError('forbidden');
     if (body.id === undefined && grants.room !== '*') throw new AppError('forbidden');
-    const room = rooms.create({ ...body, anchor: { id, name, avatarUrl } });
+    const room = rooms.create({ ...body, title: cleanTitle(body.title), anchor: { id, name, avatarUrl } });
     response.status(201).location(`/api/rooms/${room.id}`).json(room.view());
   });
 
@@ -44,7 +46,8 @@ export function roomRoutes({ rooms, tokens, publicUrl }: RoomRoutesDeps): Router
 
   router.patch('/:roomId', async (request, response) => {
     const { room } = await ownRoom({ rooms, tokens }, request);
-    room.update(parseInput(UpdateRoomBody, request.body));
+    const { title, ...changes } = parseInput(UpdateRoomBody, request.body);
+    room.update({ ...changes, title: title === undefined ? title : cleanTitle(title) });
     response.json(room.view());
   });
 

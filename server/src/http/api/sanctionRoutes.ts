@@ -2,10 +2,9 @@ import { SanctionBody, SanctionKind, UserId } from '@lianmai/shared';
 import { type Request, Router } from 'express';
 import { z } from 'zod';
 import type { AccessTokens } from '../../auth/AccessTokens.ts';
-import type { Actor } from '../../interaction/moderation/Actor.ts';
 import type { Moderation } from '../../interaction/moderation/Moderation.ts';
 import type { RoomRegistry } from '../../rooms/RoomRegistry.ts';
-import { authenticate } from '../authentication.ts';
+import { actorOf } from '../actorOf.ts';
 import { parseInput } from '../parseInput.ts';
 
 export interface SanctionRoutesDeps {
@@ -77,9 +76,4 @@ export function platformSanctionRoutes({ tokens, moderation }: Omit<SanctionRout
   });
 
   return router;
-}
-
-/** Who asks, and from where, as the audit log keeps it. @throws AppError those of the token */
-async function actorOf(tokens: AccessTokens, request: Request): Promise<Actor> {
-  return { identity: await authenticate(tokens, request), origin: request.ip ?? 'unknown' };
 }

@@ -35,6 +35,11 @@ export class RecentMessages {
     this.#messages.push(...later);
   }
 
+  /** While it is among the newest. */
+  find(messageId: string): ChatMessage | undefined {
+    return this.#messages.find(({ id }) => id === messageId);
+  }
+
   authorOf(messageId: string): string | undefined {
     return this.#authors.get(messageId);
   }

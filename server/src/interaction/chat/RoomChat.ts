@@ -73,6 +73,28 @@ export class RoomChat {
     });
   }
 
+  /** While it is among the newest. */
+  find(messageId: string): ChatMessage | undefined {
+    return this.#recent.find(messageId);
+  }
+
+  /** Shows what was held back until a moderator let it pass. Its author may have gone. */
+  postHeld(user: UserRef, content: string): void {
+    const nowMs = this.#deps.clock.nowMs();
+    const message: ChatMessage = {
+      id: this.#deps.ids.next(nowMs),
+      clientId: null,
+      user,
+      role: 'viewer',
+      giverRank: this.#deps.ports.ranks.rankOf(this.#room, user.id),
+      content,
+      mentions: [],
+      postedAtMs: Math.round(nowMs),
+    };
+    this.#room.log.append('chatPosted', { message });
+    this.#deps.ports.archive.keep(this.#room.id, this.#room.showId, message);
+  }
+
   /** One's own messages; a host's: anybody's. @throws AppError `forbidden`, `not_found` */
   async delete(session: Session, messageIds: readonly string[]): Promise<void> {
     const authors = await this.#authorsOf(messageIds);

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '@lianmai/shared';
+import type { AuditEntry, Report } from '@lianmai/shared';
 import type {
   AuditLog,
   AuditQuery,
@@ -6,6 +6,8 @@ import type {
   ModeratorStore,
   NamedModerator,
   NewAuditEntry,
+  ReportStore,
+  RoomWordStore,
   SanctionRecord,
   SanctionStore,
 } from './ports.ts';
@@ -50,5 +52,40 @@ export class FakeModerationStore implements ModerationStores {
         .filter((entry) => !userId || entry.actor?.id === userId || entry.target?.id === userId)
         .reverse()
         .slice(0, limit),
+  };
+
+  readonly filed: { report: Report; subjectKey: string }[] = [];
+  readonly roomTexts = new Map<string, string>();
+
+  readonly reports: ReportStore = {
+    add: async (report, subjectKey) => {
+      this.filed.push({ report, subjectKey });
+    },
+    hasOpen: async (subjectKey, reporterId) =>
+      this.filed.some(
+        (one) =>
+          one.subjectKey === subjectKey && one.report.reporter?.id === reporterId && !one.report.outcome,
+      ),
+    get: async (reportId) => this.filed.find(({ report }) => report.id === reportId)?.report ?? null,
+    list: async ({ roomId, status, limit }) =>
+      this.filed
+        .map(({ report }) => report)
+        .filter((report) => (report.outcome === null) === (status === 'open'))
+        .filter((report) => !roomId || report.roomId === roomId)
+        .reverse()
+        .slice(0, limit),
+    resolve: async (reportId, resolution) => {
+      const filed = this.filed.find(({ report }) => report.id === reportId);
+      if (!filed || filed.report.outcome) return false;
+      filed.report = { ...filed.report, ...resolution };
+      return true;
+    },
+  };
+
+  readonly roomWords: RoomWordStore = {
+    loadAll: async () => [...this.roomTexts].map(([roomId, text]) => ({ roomId, text })),
+    put: async ({ roomId, text }) => {
+      this.roomTexts.set(roomId, text);
+    },
   };
 }

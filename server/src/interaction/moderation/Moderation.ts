@@ -26,6 +26,8 @@ export interface ModerationDeps {
   stores: ModerationStores;
   /** Every Room of this server. */
   rooms: () => readonly Room[];
+  /** Takes away everything that somebody has written in a room. */
+  eraseMessages: (room: Room, userId: string, by: UserRef) => void;
   /** For how long a guest's sanction holds for other guests of their address at most, ms; 0: not at all. */
   addressHoldMs: number;
   clock: Clock;
@@ -36,6 +38,7 @@ export interface SanctionWish {
   kind: SanctionKind;
   duration?: SanctionDuration | undefined;
   reason?: string | undefined;
+  deleteMessages?: boolean | undefined;
 }
 
 const defaultDurations: Record<SanctionKind, SanctionDuration> = { mute: 600, kick: 600, ban: 'forever' };
@@ -91,6 +94,7 @@ export class Moderation {
     };
     sanctions.put(record);
     this.#enforce(record);
+    if (wish.deleteMessages && room) this.#deps.eraseMessages(room, user.id, record.by);
     if (record.kind === 'ban' && room) await this.#dismissBanned(actor, room, user);
     const { imposed } = actsOf[record.kind];
     await Promise.all([

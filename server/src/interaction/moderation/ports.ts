@@ -1,4 +1,14 @@
-import type { AuditAct, AuditEntry, Moderator, Sanction, UserRef } from '@lianmai/shared';
+import type {
+  AuditAct,
+  AuditEntry,
+  Moderator,
+  Report,
+  ReportOutcome,
+  Sanction,
+  UserRef,
+  WordListProblem,
+} from '@lianmai/shared';
+import type { Room } from '../../rooms/Room.ts';
 
 /** A sanction as it is kept: with what others are not told. */
 export interface SanctionRecord extends Sanction {
@@ -73,4 +83,73 @@ export interface ModerationStores {
   sanctions: SanctionStore;
   moderators: ModeratorStore;
   audit: AuditLog;
+  reports: ReportStore;
+  roomWords: RoomWordStore;
+}
+
+export interface ReportQuery {
+  roomId?: string | undefined;
+  status: 'open' | 'resolved';
+  /** A report of the page before: only older ones. */
+  before?: string | undefined;
+  limit: number;
+}
+
+/** Where reports outlive a restart. */
+export interface ReportStore {
+  /** @param subjectKey the same for every report of the same thing */
+  add(report: Report, subjectKey: string): Promise<void>;
+  hasOpen(subjectKey: string, reporterId: string): Promise<boolean>;
+  get(reportId: string): Promise<Report | null>;
+  /** Newest first. */
+  list(query: ReportQuery): Promise<Report[]>;
+  /** False when somebody has resolved it before. */
+  resolve(
+    reportId: string,
+    resolution: { outcome: ReportOutcome; resolvedBy: UserRef; resolvedAtMs: number },
+  ): Promise<boolean>;
+}
+
+export interface RoomWords {
+  roomId: string;
+  text: string;
+}
+
+/** Where the word lists of rooms outlive a restart. */
+export interface RoomWordStore {
+  loadAll(): Promise<RoomWords[]>;
+  put(words: RoomWords, by: UserRef, atMs: number): Promise<void>;
+}
+
+/** The platform's word lists as files, which others may change too. */
+export interface WordFiles {
+  write(name: string, text: string): Promise<void>;
+  remove(name: string): Promise<void>;
+  /** What is wrong with files that are not taken, by name. */
+  readonly problems: ReadonlyMap<string, readonly WordListProblem[]>;
+}
+
+export interface ReviewedContent {
+  text: string;
+  roomId: string;
+  user: UserRef;
+}
+
+/** Somebody else's service that looks at texts. It always answers: in time, or by the policy for when it does not. */
+export interface ExternalReviewer {
+  review(content: ReviewedContent): Promise<ExternalVerdict>;
+}
+
+export type ExternalVerdict =
+  /** `text`: in its place. */
+  { verdict: 'pass'; text?: string | undefined } | { verdict: 'refuse' } | { verdict: 'hold' };
+
+/** What moderation does with messages. */
+export interface ChatAccess {
+  /** A message as it was posted; `undefined`: no such one is kept. */
+  find(room: Room, messageId: string): { user: UserRef; content: string } | undefined;
+  /** Shows what was held back, as if it was written now. */
+  postHeld(room: Room, user: UserRef, content: string): void;
+  /** Takes away everything that somebody has written in a room. */
+  eraseUser(room: Room, userId: string, by: UserRef): void;
 }

@@ -4,6 +4,8 @@ import type { RoomChat } from '../../interaction/chat/RoomChat.ts';
 import type { GiftDesk } from '../../interaction/gifts/GiftDesk.ts';
 import type { RoomLikes } from '../../interaction/likes/RoomLikes.ts';
 import type { Moderation } from '../../interaction/moderation/Moderation.ts';
+import type { Reports } from '../../interaction/moderation/Reports.ts';
+import type { WordLists } from '../../interaction/moderation/words/WordLists.ts';
 import type { PerRoom } from '../../interaction/PerRoom.ts';
 import type { PkMatches } from '../../rooms/pk/PkMatches.ts';
 import type { PlaybackReports } from '../../rooms/ports/PlaybackReports.ts';
@@ -20,6 +22,8 @@ export interface HandlerDeps {
   likes: PerRoom<RoomLikes>;
   audiences: PerRoom<RoomAudience>;
   moderation: Moderation;
+  reports: Reports;
+  lists: WordLists;
   chats: PerRoom<RoomChat>;
   gifts: Pick<GiftDesk, 'give'>;
 }

@@ -19,6 +19,10 @@ export const moderationHandlers: Handlers<ModerationRequest> = {
     await call.deps.moderation.setModerator(actorOf(call), call.room, userId, isModerator);
     return null;
   },
+  report: async (call) => {
+    await call.deps.reports.file(actorOf(call), call.room, call.fields);
+    return null;
+  },
 };
 
 function actorOf({ session }: Call<ModerationRequest>) {

@@ -4,7 +4,8 @@ import type { Handlers } from './Handler.ts';
 export const showHandlers: Handlers<'startShow' | 'endShow'> = {
   startShow: ({ fields, room, session, deps }) => {
     deps.rooms.assertNotDraining();
-    return room.startShow(session, fields.title);
+    const { title } = fields;
+    return room.startShow(session, title === undefined ? title : deps.lists.clean(title, null));
   },
   endShow: ({ room, session }) => {
     const { role } = session.permissions;

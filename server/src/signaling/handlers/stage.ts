@@ -8,9 +8,10 @@ type StageRequest = keyof typeof stageRequestSchemas;
 type Silent = { [T in RequestType]: null extends ReplyMap[T] ? T : never }[RequestType];
 
 export const stageHandlers: Handlers<StageRequest> = {
-  applyForSeat: paced(({ fields, room, session }) => {
+  applyForSeat: paced(({ fields, room, session, deps }) => {
     room.assertMaySpeak(session);
-    const { seat = null, message = null, withVideo } = fields;
+    const { seat = null, withVideo } = fields;
+    const message = fields.message === undefined ? null : deps.lists.clean(fields.message, room.id);
     return room.admissions.apply(session, { seat, message, withVideo });
   }),
   withdrawApplication: paced(done(({ room, session }) => room.admissions.withdraw(session))),

@@ -46,8 +46,8 @@ export interface ModerationTables {
     subject_key: string;
     category: string;
     note: string | null;
-    reporter_id: string;
-    reporter: string;
+    reporter_id: string | null;
+    reporter: string | null;
     reported_at: number;
     outcome: string | null;
     resolved_at: number | null;

@@ -1,0 +1,43 @@
+import { AppError } from '../../core/AppError.ts';
+import type { Room } from '../../rooms/Room.ts';
+import type { Session } from '../../rooms/Session.ts';
+import type { ExternalReviewer } from './ports.ts';
+import type { Reports } from './Reports.ts';
+import type { WordLists } from './words/WordLists.ts';
+
+export interface ContentReviewsDeps {
+  words: WordLists;
+  /** `null`: nobody else is asked. */
+  reviewer: ExternalReviewer | null;
+  reports: Reports;
+}
+
+/** Whether a message may be shown: first the word lists, which cost nothing, then whoever else is to be asked. */
+export class ContentReviews {
+  readonly #deps: ContentReviewsDeps;
+
+  constructor(deps: ContentReviewsDeps) {
+    this.#deps = deps;
+  }
+
+  /** @throws AppError `text_held`: it waits in the queue of the room's moderators */
+  async review(
+    text: string,
+    { room, session }: { room: Room; session: Session },
+  ): Promise<{ verdict: 'pass'; text: string } | { verdict: 'refuse' }> {
+    const { words, reviewer } = this.#deps;
+    const verdict = words.check(text, room.id);
+    if (verdict.action === 'block') return { verdict: 'refuse' };
+    if (verdict.action === 'hold') return await this.#hold(room, session, text, verdict.words);
+    const masked = verdict.action === 'mask' ? verdict.masked : text;
+    if (!reviewer) return { verdict: 'pass', text: masked };
+    const second = await reviewer.review({ text: masked, roomId: room.id, user: session.user });
+    if (second.verdict === 'hold') return await this.#hold(room, session, masked, []);
+    return second.verdict === 'refuse' ? second : { verdict: 'pass', text: second.text ?? masked };
+  }
+
+  async #hold(room: Room, session: Session, text: string, words: string[]): Promise<never> {
+    await this.#deps.reports.hold(room, session.user, text, words);
+    throw new AppError('text_held');
+  }
+}

@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createRoom, guestToken, RawClient } from '../support/RawClient.ts';
+import { RedisServer } from '../support/RedisServer.ts';
+import { ServerProcess } from '../support/ServerProcess.ts';
+import { waitFor } from '../support/waitFor.ts';
+
+let redis: RedisServer;
+let server: ServerProcess | undefined;
+let dataDir: string;
+
+beforeEach(async () => {
+  redis = await RedisServer.start();
+  dataDir = await mkdtemp(join(tmpdir(), 'lianmai-redis-test-'));
+});
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+  await redis.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+describe('a server with Redis', () => {
+  async function start(): Promise<ServerProcess> {
+    server = await ServerProcess.start({ REDIS_URL: redis.url, DATA_DIR: dataDir });
+    return server;
+  }
+
+  /** Joins as anchor and starts a show; what the log's number was before and after. */
+  async function goLive({ baseUrl }: ServerProcess, known?: { token: string; roomId: string }) {
+    const token = known?.token ?? (await guestToken(baseUrl)).token;
+    const roomId = known?.roomId ?? (await createRoom(baseUrl, token));
+    const anchor = await RawClient.connect(baseUrl, token);
+    const { snapshot } = await anchor.request('join', { roomId, as: 'publisher' });
+    await anchor.request('startShow', {});
+    const { seq } = await anchor.event('showStarted');
+    return { token, roomId, anchor, joinedAt: snapshot.seq, startedAt: seq };
+  }
+
+  const hasKept = (roomId: string): boolean => {
+    const database = new DatabaseSync(join(dataDir, 'lianmai.db'), { readOnly: true });
+    const found = database.prepare('select id from rooms where id = ?').get(roomId);
+    database.close();
+    return found !== undefined;
+  };
+
+  const newestIn = async (roomId: string): Promise<number> => {
+    const found = await redis.command('XREVRANGE', `lianmai:{${roomId}}:log`, '+', '-', 'COUNT', '1');
+    return Number.parseInt((found as [string, string[]][])[0]?.[0] ?? '0', 10);
+  };
+
+  it('goes on numbering where the one before was stopped', async () => {
+    const before = await goLive(await start());
+    before.anchor.close();
+    await server?.close();
+    const sealedAt = await newestIn(before.roomId);
+    expect(sealedAt).toBeGreaterThanOrEqual(before.startedAt);
+    const after = await goLive(await start(), before);
+    expect(after.joinedAt).toBeGreaterThanOrEqual(sealedAt);
+    expect(after.joinedAt).toBeLessThan(sealedAt + 5);
+    after.anchor.close();
+  });
+
+  it('numbers after everything that one which was killed can have told', async () => {
+    const before = await goLive(await start());
+    before.anchor.close();
+    await waitFor('the room to be kept', () => hasKept(before.roomId));
+    redis.pause();
+    server?.signal('SIGKILL');
+    await server?.exited;
+    redis.resume();
+    const after = await goLive(await start(), before);
+    expect(after.joinedAt).toBeGreaterThan(before.startedAt + 100);
+    await waitFor('the new show to be saved', async () => (await newestIn(before.roomId)) >= after.startedAt);
+    after.anchor.close();
+  });
+
+  it('starts without it, says so, and uses it when it comes', async () => {
+    await redis.stop({ isDataKept: false });
+    const running = await start();
+    expect(running.output).toContain('Redis cannot be used now');
+    const { anchor, roomId, startedAt } = await goLive(running);
+    await redis.startAgain();
+    await waitFor('the show to be saved', async () => (await newestIn(roomId)) >= startedAt);
+    anchor.close();
+  });
+});
