@@ -18,6 +18,7 @@ export default defineConfig({
             'shared/src/**/*.test.ts',
             'server/src/**/*.test.ts',
             'client-web/src/**/*.test.{ts,tsx}',
+            'miniprogram-bridge/src/**/*.test.ts',
             'scripts/**/*.test.mjs',
           ],
         },

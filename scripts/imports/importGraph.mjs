@@ -4,7 +4,7 @@ import { builtinModules } from 'node:module';
 import { join, posix, relative, sep } from 'node:path';
 import { parseSync } from 'oxc-parser';
 
-const sourceFolders = ['shared', 'server', 'client-web', 'tests', 'scripts'];
+const sourceFolders = ['shared', 'server', 'client-web', 'miniprogram-bridge', 'tests', 'scripts'];
 const isSource = /\.(ts|tsx|mts|mjs)$/u;
 const skippedFolders = new Set(['node_modules', 'dist', 'public']);
 /** Assets that a bundler resolves; they import nothing. */

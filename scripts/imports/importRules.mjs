@@ -115,9 +115,17 @@ export const importRules = [
     reason: 'client and server share the wire protocol and nothing else.',
   },
   {
+    name: 'mini-program-shares-the-client-core',
+    from: /^miniprogram-bridge\/src\//u,
+    forbidden:
+      /^(server\/|node:|client-web\/src\/(?!sdk\/(auth|chat|core|room|signaling|stage)\/|sdk\/(LiveError|types)\.ts$)|socket\.io-client|mediasoup-client|zod$)/u,
+    reason:
+      'a mini program has neither DOM nor WebRTC: of the browser SDK only what knows the protocol and nothing else runs there.',
+  },
+  {
     name: 'server-knows-the-protocol-only',
     from: /^server\//u,
-    forbidden: /^client-web\//u,
+    forbidden: /^(client-web|miniprogram-bridge)\//u,
     reason: 'client and server share the wire protocol and nothing else.',
   },
   {
@@ -134,7 +142,7 @@ export const importRules = [
   },
   {
     name: 'platform-does-not-import-scripts',
-    from: /^(shared|server|client-web)\//u,
+    from: /^(shared|server|client-web|miniprogram-bridge)\//u,
     forbidden: /^scripts\//u,
     reason: 'scripts set the platform up and run on an older Node; the platform does not know them.',
   },

@@ -27,7 +27,7 @@ const tools = {
   playwright: 'node_modules/@playwright/test/cli.js',
 };
 
-const typedProjects = ['.', 'shared', 'server', 'client-web', 'tests'];
+const typedProjects = ['.', 'shared', 'server', 'client-web', 'miniprogram-bridge', 'tests'];
 
 /**
  * Everything that CI runs, in order.
@@ -54,7 +54,9 @@ export const parts = [
 
 /** @param {string} path */
 function isUnitTest(path) {
-  return /^(shared|server|client-web)\/src\/.*\.test\.tsx?$|^scripts\/.*\.test\.mjs$/u.test(path);
+  return /^(shared|server|client-web|miniprogram-bridge)\/src\/.*\.test\.tsx?$|^scripts\/.*\.test\.mjs$/u.test(
+    path,
+  );
 }
 
 /** @param {string} path */

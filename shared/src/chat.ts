@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defaultChatSettings } from './defaults.ts';
 import { Role } from './grants.ts';
 import { OpaqueId } from './ids.ts';
 import { limits } from './limits.ts';
@@ -57,8 +58,6 @@ export interface ChatSettings {
   /** So long a user waits between two messages; 0: as they like. */
   slowModeMs: number;
 }
-
-export const defaultChatSettings: ChatSettings = { isOpen: true, followersOnly: false, slowModeMs: 0 };
 
 /** The chat as somebody finds it who comes now. */
 export interface ChatSnapshot {

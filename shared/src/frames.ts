@@ -96,11 +96,6 @@ export type NoticeFrame = {
 
 /** What a server sends without being asked. */
 export type PushFrame = EventFrame | EventsFrame | NoticeFrame;
-/** The entries of the Room log in a push, in order; none in a notice. */
-export function eventsIn(frame: PushFrame): readonly RoomEvent[] {
-  if (frame.type === 'notice') return [];
-  return frame.type === 'event' ? [frame.event] : frame.events;
-}
 
 export type ServerFrame = ReplyFrame | PushFrame;
 

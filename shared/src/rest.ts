@@ -35,7 +35,16 @@ export const ListRoomsQuery = z.strictObject({
 export const StreamSourceType = z.enum(['webrtc', 'flv', 'hls']);
 export type StreamSourceType = z.infer<typeof StreamSourceType>;
 
-/** `GET /api/rooms/:id/stream`. `streamUrl` is the HLS one. */
+/**
+ * Whose player asks. WeChat's, QQ's and Douyin's `<live-player>` play HTTP-FLV and no HLS (WeChat, QQ) or that best (Douyin); Alipay has
+ * no live player and Baidu's plays HLS; none of them has WebRTC. Sources: the hosts' component documentation.
+ */
+export const StreamPlatform = z.enum(['web', 'wechat', 'qq', 'douyin', 'alipay', 'baidu']);
+export type StreamPlatform = z.infer<typeof StreamPlatform>;
+
+export const RoomStreamQuery = z.object({ platform: StreamPlatform.default('web') });
+
+/** `GET /api/rooms/:id/stream`. `streamUrl` is the HLS one; `sources` are those that the platform plays, the best first. */
 export const RoomStream = z.object({
   roomId: z.string(),
   status: RoomStatus,

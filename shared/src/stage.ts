@@ -36,8 +36,6 @@ export const StageSettingsBody = StageSettings.partial().refine(
   'nothing to change',
 );
 
-export const defaultStageSettings: StageSettings = { seatCount: 9, admission: 'apply', usesGreenRoom: true };
-
 /** What somebody writes when they ask for a seat. */
 export const ApplicationMessage = visibleText(limits.applicationMessageLength);
 

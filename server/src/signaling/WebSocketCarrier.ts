@@ -120,8 +120,9 @@ function bearerOf(authorization: string | undefined): string | undefined {
   return /^Bearer (\S+)$/iu.exec(authorization ?? '')?.[1];
 }
 
-/** Parsed by the Dispatcher like any other request. */
-function joinFrame(roomId: string, query: URLSearchParams): object {
+/** Parsed by the Dispatcher like any other request. `null`: the client joins, and resumes, by requests of its own. */
+function joinFrame(roomId: string, query: URLSearchParams): object | null {
+  if (query.get('join') === 'later') return null;
   const [as, sessionId, resumeKey, lastSeq] = ['as', 'sessionId', 'resumeKey', 'lastSeq'].map(
     (name) => query.get(name) ?? undefined,
   );

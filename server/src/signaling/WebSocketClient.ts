@@ -23,8 +23,8 @@ export interface WebSocketClientOptions {
   dispatcher: Dispatcher;
   /** @throws AppError why they are not let in */
   admit: () => Promise<Admitted>;
-  /** What a client need not send: whoever connects joins. */
-  join: object;
+  /** What a client need not send: whoever connects joins. `null`: it says so itself. */
+  join: object | null;
   language: Language;
   userAgent: string | undefined;
   clock: Clock;
@@ -74,13 +74,8 @@ export class WebSocketClient {
     const connection = new SignalingConnection({ identity, language, platform, link: this.#link });
     this.#connection = connection;
     webSocket.once('close', () => connection.closed());
-    let isIn = false;
-    await dispatcher.serve(connection, join, (reply) => {
-      isIn = reply.ok;
-      this.#link.write(reply);
-      if (!reply.ok) this.#refuse(reply);
-    });
-    if (!isIn || webSocket.readyState !== webSocket.OPEN) return;
+    if (join && !(await this.#join(connection, join))) return;
+    if (webSocket.readyState !== webSocket.OPEN) return;
     this.#disposables.add(clock.after(untilExpiry(identity, clock), () => this.#link.close()));
     webSocket.on('message', (data, isBinary) => {
       if (isBinary) webSocket.close(closeCodes.unsupportedData, 'text frames only');
@@ -123,6 +118,16 @@ export class WebSocketClient {
       // A paused socket would never read the peer's answer.
       webSocket.resume();
     });
+  }
+
+  async #join(connection: SignalingConnection, join: object): Promise<boolean> {
+    let isIn = false;
+    await this.#options.dispatcher.serve(connection, join, (reply) => {
+      isIn = reply.ok;
+      this.#link.write(reply);
+      if (!reply.ok) this.#refuse(reply);
+    });
+    return isIn;
   }
 
   async #admit(): Promise<Admitted | null> {

@@ -1,4 +1,5 @@
 import type { ChatMention, ChatMessage, RequestInput } from '@lianmai/shared';
+import { randomId } from '../core/randomId.ts';
 import { type ReadableStore, Store } from '../core/Store.ts';
 import { LiveError } from '../LiveError.ts';
 import type { PendingMessage } from './ChatLine.ts';
@@ -26,7 +27,7 @@ export class ChatOutbox {
   }
 
   send(content: string, mentions: readonly ChatMention[]): void {
-    const message = { clientId: crypto.randomUUID(), content, mentions, error: null, retryAtMs: null };
+    const message = { clientId: randomId(), content, mentions, error: null, retryAtMs: null };
     this.#pending.update((pending) => [...pending, message]);
     this.#transmit(message);
   }

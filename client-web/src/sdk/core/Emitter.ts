@@ -28,7 +28,7 @@ export class Emitter<Events extends object> {
 }
 
 export function reportUncaught(error: unknown): void {
-  queueMicrotask(() => {
+  setTimeout(() => {
     throw error;
-  });
+  }, 0);
 }

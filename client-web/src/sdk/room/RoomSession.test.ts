@@ -118,6 +118,16 @@ describe('RoomSession', () => {
     expect(session.room.getSnapshot()).toMatchObject({ seq: 12, room: { viewerCount: 12 } });
   });
 
+  it('sends after the first join what was asked before it', async () => {
+    const { carriers, session } = start();
+    const reply = session.request('endShow', {});
+    carriers.newest.open();
+    accept(carriers.newest, joinReply(10));
+    const { frame, reply: answer } = carriers.newest.request('endShow');
+    answer({ type: 'reply', id: frame.id ?? null, ok: true, data: null });
+    expect(await reply).toBeNull();
+  });
+
   it('resumes with its last seq and hears what it missed, once', () => {
     const { carriers, session, heard, resets, joins } = joined();
     carriers.newest.push({ type: 'event', event: event(11) });

@@ -172,7 +172,9 @@ export class RoomSession {
 
   #joined(reply: ReplyMap['join']): void {
     const isResumed = reply.isResumed && this.#credentials?.sessionId === reply.sessionId;
-    if (!isResumed) this.#requests.failAll(new LiveError('session_not_found', { retryable: true }));
+    // What was asked before the first join waited for it.
+    if (!isResumed && this.#credentials)
+      this.#requests.failAll(new LiveError('session_not_found', { retryable: true }));
     this.#credentials = { sessionId: reply.sessionId, resumeKey: reply.resumeKey };
     if (isResumed && reply.missed) this.#catchUp(reply, reply.missed);
     else this.#startOver(reply, isResumed);

@@ -1,4 +1,4 @@
-import { CreateRoomBody, ListRoomsQuery, UpdateRoomBody } from '@lianmai/shared';
+import { CreateRoomBody, ListRoomsQuery, RoomStreamQuery, UpdateRoomBody } from '@lianmai/shared';
 import { Router } from 'express';
 import type { AccessTokens } from '../../auth/AccessTokens.ts';
 import { AppError } from '../../core/AppError.ts';
@@ -59,7 +59,8 @@ export function roomRoutes({ rooms, tokens, publicUrl, cleanTitle }: RoomRoutesD
 
   router.get('/:roomId/stream', (request, response) => {
     const room = rooms.get(request.params.roomId);
-    response.json(roomStream(room, baseUrlOf(request, publicUrl)));
+    const { platform } = parseInput(RoomStreamQuery, request.query);
+    response.json(roomStream(room, baseUrlOf(request, publicUrl), platform));
   });
 
   return router;

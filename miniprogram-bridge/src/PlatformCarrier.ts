@@ -1,0 +1,83 @@
+import type { LoginResult, ReplyFrame, RequestFrame, ServerFrame } from '@lianmai/shared';
+import { LiveError } from '../../client-web/src/sdk/LiveError.ts';
+import type { Carrier, CarrierEvents } from '../../client-web/src/sdk/signaling/Carrier.ts';
+import type { Platform, PlatformSocket } from './Platform.ts';
+
+export interface PlatformCarrierOptions {
+  platform: Platform;
+  url: string;
+  /** Empty: none. */
+  token: string;
+  timeoutMs: number;
+  /** Without a token, where guests are let in: who we are from now on. */
+  onGuest: (login: LoginResult) => void;
+}
+
+/** The server's answer to a connection that it does not let in; ours have other ids. */
+const admissionId = 'join';
+
+/** Frames as JSON texts over a host's socket. */
+export class PlatformCarrier implements Carrier {
+  readonly #options: PlatformCarrierOptions;
+  readonly #events: CarrierEvents;
+  readonly #socket: PlatformSocket;
+  readonly #waiting = new Map<string, (reply: ReplyFrame) => void>();
+  readonly #timer: ReturnType<typeof setTimeout>;
+  #isOver = false;
+
+  constructor(options: PlatformCarrierOptions, events: CarrierEvents) {
+    this.#options = options;
+    this.#events = events;
+    this.#timer = setTimeout(() => this.#over(new LiveError('timeout')), options.timeoutMs);
+    this.#socket = options.platform.connectSocket(
+      options.url,
+      options.token ? { authorization: `Bearer ${options.token}` } : {},
+    );
+    this.#socket.onOpen(() => {
+      clearTimeout(this.#timer);
+      if (!this.#isOver) events.onOpen();
+    });
+    this.#socket.onMessage((text) => this.#receive(text));
+    this.#socket.onClose(() => this.#over(new LiveError('network')));
+  }
+
+  send(frame: RequestFrame, onReply: (reply: ReplyFrame) => void): void {
+    if (frame.id !== undefined) this.#waiting.set(frame.id, onReply);
+    this.#socket.send(JSON.stringify(frame));
+  }
+
+  close(): void {
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+    this.#waiting.clear();
+    this.#socket.close();
+  }
+
+  #receive(text: string): void {
+    const frame = parse(text);
+    if (this.#isOver || !frame) return;
+    if (frame.type !== 'reply') {
+      if (frame.type === 'notice' && frame.notice === 'guestAdmitted') this.#options.onGuest(frame.data);
+      else this.#events.onPush(frame);
+      return;
+    }
+    const onReply = frame.id === null ? undefined : this.#waiting.get(frame.id);
+    if (frame.id !== null) this.#waiting.delete(frame.id);
+    if (onReply) onReply(frame);
+    else if (frame.id === admissionId && !frame.ok) this.#over(LiveError.fromWire(frame.error));
+  }
+
+  #over(error: LiveError): void {
+    if (this.#isOver) return;
+    this.close();
+    this.#events.onClosed(error);
+  }
+}
+
+function parse(text: string): ServerFrame | null {
+  try {
+    return JSON.parse(text) as ServerFrame;
+  } catch {
+    return null;
+  }
+}

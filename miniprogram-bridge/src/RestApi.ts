@@ -1,0 +1,101 @@
+import type { LoginResult, RoomStatus, RoomStream, RoomView, WireError } from '@lianmai/shared';
+import { isTokenRefusal, type TokenSource } from '../../client-web/src/sdk/auth/TokenSource.ts';
+import { LiveError } from '../../client-web/src/sdk/LiveError.ts';
+import type { Platform, PlatformRequest, PlatformResponse } from './Platform.ts';
+
+export interface RoomPage {
+  rooms: RoomView[];
+  /** Give it to `list` for the next page; null at the end. */
+  next: string | null;
+}
+
+export interface RestApiOptions {
+  platform: Platform;
+  /** `https://live.example.com` */
+  baseUrl: string;
+  tokens: TokenSource;
+  language: 'zh' | 'en';
+}
+
+const timeoutMs = 10_000;
+
+/** REST over the host's own requests. Rejects with LiveErrors only. */
+export class RestApi {
+  readonly #options: RestApiOptions;
+
+  constructor(options: RestApiOptions) {
+    this.#options = options;
+  }
+
+  async rooms(query: { status?: RoomStatus; limit?: number; cursor?: string } = {}): Promise<RoomPage> {
+    const { data, headers } = await this.#send('GET', `/api/rooms${queryText(query)}`);
+    return { rooms: data as RoomView[], next: nextCursor(headers.link) };
+  }
+
+  room(roomId: string): Promise<RoomView> {
+    return this.get(`/api/rooms/${encodeURIComponent(roomId)}`);
+  }
+
+  /** Where to play the room, the best for this host first. */
+  stream(roomId: string): Promise<RoomStream> {
+    const { name } = this.#options.platform;
+    return this.get(`/api/rooms/${encodeURIComponent(roomId)}/stream?platform=${name}`);
+  }
+
+  guest(name: string): Promise<LoginResult> {
+    return this.post('/api/auth/guest', { name });
+  }
+
+  async get<T>(path: string): Promise<T> {
+    return (await this.#send('GET', path)).data as T;
+  }
+
+  async post<T>(path: string, body: object): Promise<T> {
+    return (await this.#send('POST', path, body)).data as T;
+  }
+
+  async #send(method: PlatformRequest['method'], path: string, body?: object): Promise<PlatformResponse> {
+    const { tokens } = this.#options;
+    const token = await tokens.token();
+    try {
+      return await this.#sendOnce(method, path, body, token);
+    } catch (error) {
+      const isRefused = token !== '' && error instanceof LiveError && isTokenRefusal(error.code);
+      if (!isRefused || !(await tokens.renew(token))) throw error;
+      return await this.#sendOnce(method, path, body, await tokens.token());
+    }
+  }
+
+  async #sendOnce(
+    method: PlatformRequest['method'],
+    path: string,
+    body: object | undefined,
+    token: string,
+  ): Promise<PlatformResponse> {
+    const { platform, baseUrl, language } = this.#options;
+    const headers: Record<string, string> = { 'accept-language': language };
+    if (body) headers['content-type'] = 'application/json';
+    if (token) headers.authorization = `Bearer ${token}`;
+    const request = { method, url: baseUrl + path, headers, body, timeoutMs };
+    const response = await platform.request(request).catch((cause: unknown) => {
+      throw LiveError.from(cause, 'network');
+    });
+    if (response.status >= 200 && response.status < 300) return response;
+    const wire = (response.data as { error?: WireError } | null)?.error;
+    throw wire ? LiveError.fromWire(wire) : new LiveError('internal', { cause: `HTTP ${response.status}` });
+  }
+}
+
+function queryText(query: Record<string, string | number | undefined>): string {
+  const parts = Object.keys(query).flatMap((name) => {
+    const value = query[name];
+    return value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`];
+  });
+  return parts.length > 0 ? `?${parts.join('&')}` : '';
+}
+
+// RFC 8288; hosts have no URL class.
+function nextCursor(link: string | undefined): string | null {
+  const cursor = /<[^>]*[?&]cursor=([^&>]+)[^>]*>;\s*rel="next"/.exec(link ?? '')?.[1];
+  return cursor ? decodeURIComponent(cursor) : null;
+}

@@ -1,0 +1,64 @@
+import type { LoginResult, UserRef } from '@lianmai/shared';
+import type { TokenSource } from '../../client-web/src/sdk/auth/TokenSource.ts';
+import type { Platform } from './Platform.ts';
+
+interface Kept {
+  token: string;
+  user: UserRef;
+}
+
+const storageKey = 'lianmai.login';
+
+/**
+ * Keeps who we are over restarts of the mini program. Without a login there is no token, and the server lets us in as a guest where it
+ * lets guests in.
+ */
+export class TokenKeeper implements TokenSource {
+  readonly #platform: Platform;
+  readonly #renew: () => Promise<LoginResult | null>;
+  #kept: Kept | null;
+
+  /** @param renew another login where the token is refused; null where only a guest's fresh start is left */
+  constructor(platform: Platform, renew: () => Promise<LoginResult | null>) {
+    this.#platform = platform;
+    this.#renew = renew;
+    this.#kept = read(platform.stored(storageKey));
+  }
+
+  get user(): UserRef | null {
+    return this.#kept?.user ?? null;
+  }
+
+  keep({ token, user }: Kept): void {
+    this.#kept = { token, user };
+    this.#platform.store(storageKey, JSON.stringify(this.#kept));
+  }
+
+  forget(): void {
+    this.#kept = null;
+    this.#platform.store(storageKey, null);
+  }
+
+  /** Empty: none. */
+  async token(): Promise<string> {
+    return this.#kept?.token ?? '';
+  }
+
+  async renew(refused: string): Promise<boolean> {
+    if (this.#kept && this.#kept.token !== refused) return true;
+    const wasKnown = this.#kept !== null;
+    this.forget();
+    const login = await this.#renew();
+    if (login) this.keep(login);
+    return login !== null || wasKnown;
+  }
+}
+
+function read(text: string | null): Kept | null {
+  try {
+    const kept = JSON.parse(text ?? 'null');
+    return typeof kept?.token === 'string' && typeof kept?.user?.id === 'string' ? kept : null;
+  } catch {
+    return null;
+  }
+}

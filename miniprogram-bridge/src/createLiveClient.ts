@@ -1,0 +1,58 @@
+import type { LoginResult, UserRef } from '@lianmai/shared';
+import type { OpenCarrier } from '../../client-web/src/sdk/signaling/Carrier.ts';
+import { withTokens } from '../../client-web/src/sdk/signaling/withTokens.ts';
+import { LiveRoom } from './LiveRoom.ts';
+import type { Platform } from './Platform.ts';
+import { PlatformCarrier } from './PlatformCarrier.ts';
+import { RestApi } from './RestApi.ts';
+import { TokenKeeper } from './TokenKeeper.ts';
+
+export interface LiveClientOptions {
+  platform: Platform;
+  /** `https://live.example.com`: on the host's list of domains for requests and sockets. */
+  baseUrl: string;
+  language?: 'zh' | 'en';
+  /** Logs in anew where the server refuses our token; without it we go on as a guest where guests are let in. */
+  login?: () => Promise<LoginResult>;
+}
+
+/** One person on one server: who they are, what is on, and rooms to enter. */
+export interface LiveClient {
+  readonly rest: RestApi;
+  /** Who we are; null before the first login. */
+  readonly user: UserRef | null;
+  /** Takes what a login answered. */
+  use(login: LoginResult): void;
+  logout(): void;
+  enter(roomId: string): LiveRoom;
+}
+
+export function createLiveClient(options: LiveClientOptions): LiveClient {
+  const { platform, language = 'zh', login } = options;
+  const baseUrl = options.baseUrl.replace(/\/+$/, '');
+  const keeper = new TokenKeeper(platform, async () => (login ? await login() : null));
+  const openRoom = (roomId: string): OpenCarrier =>
+    withTokens(
+      keeper,
+      (token) => (events, timeoutMs) =>
+        new PlatformCarrier(
+          {
+            platform,
+            url: `${baseUrl.replace(/^http/, 'ws')}/socket/room/${encodeURIComponent(roomId)}?join=later&lang=${language}`,
+            token,
+            timeoutMs,
+            onGuest: (guest) => keeper.keep(guest),
+          },
+          events,
+        ),
+    );
+  return {
+    rest: new RestApi({ platform, baseUrl, tokens: keeper, language }),
+    get user() {
+      return keeper.user;
+    },
+    use: (result) => keeper.keep(result),
+    logout: () => keeper.forget(),
+    enter: (roomId) => new LiveRoom({ platform, openCarrier: openRoom(roomId), roomId }),
+  };
+}
