@@ -11,6 +11,9 @@ const StudioPage = lazy(async () => ({
   default: (await import('../features/studio/StudioPage.tsx')).StudioPage,
 }));
 const RoomPage = lazy(async () => ({ default: (await import('../features/room/RoomPage.tsx')).RoomPage }));
+const WalletPage = lazy(async () => ({
+  default: (await import('../features/wallet/WalletPage.tsx')).WalletPage,
+}));
 const ApiDocsPage = lazy(async () => ({
   default: (await import('../features/api-docs/ApiDocsPage.tsx')).ApiDocsPage,
 }));
@@ -51,6 +54,8 @@ function Page({ isFirst }: { isFirst: boolean }) {
       return <StudioPage roomId={route.roomId} />;
     case 'room':
       return <RoomPage roomId={route.roomId} />;
+    case 'wallet':
+      return <WalletPage />;
     case 'apiDocs':
       return <ApiDocsPage />;
     case 'notFound':

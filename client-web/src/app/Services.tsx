@@ -1,7 +1,8 @@
 import { createContext, type ReactNode, use } from 'react';
 import { browserCredentials } from '../features/identity/browserCredentials.ts';
 import { friendlyName } from '../features/identity/friendlyName.ts';
-import { AuthSession, ChatRest, RestClient, RestTransport } from '../sdk/index.ts';
+import { AuthSession, ChatRest, GiftsRest, RestClient, RestTransport } from '../sdk/index.ts';
+import { StoredSwitch } from './StoredSwitch.ts';
 
 export interface Services {
   /** Who one is: a guest until one signs in. */
@@ -10,6 +11,10 @@ export interface Services {
   rest: RestClient;
   /** The chat further back than the room page begins. */
   chatRest: ChatRest;
+  /** Gifts and coins, as that person. */
+  gifts: GiftsRest;
+  /** Whether the full-screen effects of gifts are shown here. */
+  giftEffects: StoredSwitch;
   /** For what everybody may read: no token, so reading the lobby makes no guest. */
   publicRest: RestClient;
 }
@@ -22,6 +27,8 @@ export function createServices(): Services {
     publicRest: new RestClient(),
     rest: new RestClient({ token: identity }),
     chatRest: new ChatRest(new RestTransport({ token: identity })),
+    gifts: new GiftsRest({ token: identity }),
+    giftEffects: new StoredSwitch('lianmai.giftEffects'),
   };
 }
 

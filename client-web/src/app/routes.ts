@@ -3,6 +3,7 @@ export type Route =
   | { page: 'lobby' }
   | { page: 'studio'; roomId: string | null }
   | { page: 'room'; roomId: string }
+  | { page: 'wallet' }
   | { page: 'apiDocs' }
   | { page: 'notFound' };
 
@@ -13,6 +14,7 @@ export function parseRoute(pathname: string): Route {
   if (rest.length > 0) return { page: 'notFound' };
   if (head === undefined) return { page: 'lobby' };
   if (head === 'api-docs' && second === undefined) return { page: 'apiDocs' };
+  if (head === 'wallet' && second === undefined) return { page: 'wallet' };
   if (head === 'studio' && second === undefined) return { page: 'studio', roomId: null };
   if (second === undefined || !roomIdPattern.test(second)) return { page: 'notFound' };
   if (head === 'studio') return { page: 'studio', roomId: second };
@@ -29,6 +31,8 @@ export function pathOf(route: Route): string {
       return route.roomId ? `/studio/${route.roomId}` : '/studio';
     case 'room':
       return `/room/${route.roomId}`;
+    case 'wallet':
+      return '/wallet';
     case 'apiDocs':
       return '/api-docs';
   }

@@ -1,4 +1,5 @@
 import { chatEn } from './chatEn.ts';
+import { giftsEn } from './giftsEn.ts';
 import { moderationEn } from './moderationEn.ts';
 import { stageEn } from './stageEn.ts';
 
@@ -10,6 +11,7 @@ export const en = {
   ...stageEn,
   ...moderationEn,
   ...chatEn,
+  ...giftsEn,
 
   'app.name': 'Lianmai',
   'app.skipToContent': 'Skip to content',

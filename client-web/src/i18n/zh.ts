@@ -1,4 +1,5 @@
 import { chatZh } from './chatZh.ts';
+import { giftsZh } from './giftsZh.ts';
 import type { Messages } from './messages.ts';
 import { moderationZh } from './moderationZh.ts';
 import { stageZh } from './stageZh.ts';
@@ -7,6 +8,7 @@ export const zh: Messages = {
   ...stageZh,
   ...moderationZh,
   ...chatZh,
+  ...giftsZh,
 
   'app.name': '连麦',
   'app.skipToContent': '跳到正文',

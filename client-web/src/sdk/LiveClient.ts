@@ -12,6 +12,7 @@ import { onNetworkReturn } from './core/onNetworkReturn.ts';
 import { type ReadableStore, Store } from './core/Store.ts';
 import { DeviceManager } from './devices/DeviceManager.ts';
 import type { LiveClientEvents } from './events.ts';
+import { GiftsClient } from './gifts/GiftsClient.ts';
 import { LiveError } from './LiveError.ts';
 import { MediaSession } from './media/MediaSession.ts';
 import type { MediaSignaling } from './media/MediaSignaling.ts';
@@ -48,6 +49,7 @@ export class LiveClient {
   readonly stage: StageClient;
   readonly pk: PkClient;
   readonly chat: ChatClient;
+  readonly gifts: GiftsClient;
   /** All of them hear what the room says. */
   readonly #features: readonly RoomFeature[];
   readonly #openCarrier: OpenCarrier;
@@ -72,7 +74,8 @@ export class LiveClient {
     this.stage = new StageClient(this.#signaling);
     this.pk = new PkClient(this.#signaling);
     this.chat = new ChatClient(this.#signaling);
-    this.#features = [this.chat];
+    this.gifts = new GiftsClient(this.#signaling);
+    this.#features = [this.chat, this.gifts];
     this.#media = this.#createMedia();
   }
 

@@ -14,6 +14,7 @@ export {
 } from './devices/DeviceManager.ts';
 export { LevelMeter } from './devices/LevelMeter.ts';
 export type { LiveClientEvents, MediaConnectionState } from './events.ts';
+export type { GiftsClient } from './gifts/GiftsClient.ts';
 export { LiveClient } from './LiveClient.ts';
 export {
   type ClientErrorCode,
@@ -26,6 +27,7 @@ export type { Publisher } from './media/Publisher.ts';
 export type { Subscriber } from './media/Subscriber.ts';
 export { AccountRest } from './rest/AccountRest.ts';
 export { ChatRest } from './rest/ChatRest.ts';
+export { GiftsRest, type WalletPage } from './rest/GiftsRest.ts';
 export { RestClient, type RoomPage } from './rest/RestClient.ts';
 export { type RestCall, type RestOptions, RestTransport } from './rest/RestTransport.ts';
 export type { PkClient } from './stage/PkClient.ts';

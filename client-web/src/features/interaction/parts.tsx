@@ -1,6 +1,9 @@
 import type { RoomView, UserRef } from '@lianmai/shared';
 import type { ReactNode } from 'react';
 import type { LiveClient } from '../../sdk/index.ts';
+import { GiftButton } from '../gifts/GiftButton.tsx';
+import { GiftsOverPicture } from '../gifts/GiftsOverPicture.tsx';
+import { GiversPanel } from '../gifts/GiversPanel.tsx';
 
 /** What every part may need to know of the room. */
 export interface PartContext {
@@ -31,14 +34,15 @@ export interface RoomParts {
 }
 
 /** The one place where features are put into the room: each owner adds a part here. */
-export function roomParts(_context: PartContext): RoomParts {
+export function roomParts(context: PartContext): RoomParts {
+  const { client, roomId } = context;
   return {
     audience: null,
-    topGivers: null,
+    topGivers: <GiversPanel client={client} roomId={roomId} />,
     follow: null,
     like: null,
-    gift: null,
-    overPicture: null,
+    gift: context.place === 'room' ? <GiftButton context={context} /> : null,
+    overPicture: <GiftsOverPicture context={context} />,
     personActions: null,
     hostSettings: null,
   };

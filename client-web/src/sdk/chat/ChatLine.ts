@@ -7,6 +7,7 @@ export const lineEventTypes = [
   'showEnded',
   'chatSettingsChanged',
   'noticePinned',
+  'giftSent',
 ] as const satisfies readonly RoomEventType[];
 
 export type LineEvent = Extract<RoomEvent, { type: (typeof lineEventTypes)[number] }>;
@@ -28,6 +29,8 @@ export interface PendingMessage {
 }
 
 export function isLineEvent(event: RoomEvent): event is LineEvent {
+  // Of a combo the first gift: the others count up over the picture.
+  if (event.type === 'giftSent') return event.data.gift.comboCount === event.data.gift.count;
   return (lineEventTypes as readonly string[]).includes(event.type);
 }
 

@@ -161,3 +161,12 @@ export function MinusIcon(props: IconProps) {
     </Icon>
   );
 }
+
+export function GiftIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <path d="M4.5 12v6.500a2 2 0 0 0 2 2h11a2 2 0 0 0 2-2V12M3.500 8h17v4h-17zM12 8v12.500" />
+      <path d="M12 8c-1-3-2.600-4.500-4.400-4.500a2.200 2.200 0 0 0 0 4.500H12Zm0 0c1-3 2.600-4.500 4.400-4.500a2.200 2.200 0 0 1 0 4.500H12Z" />
+    </Icon>
+  );
+}

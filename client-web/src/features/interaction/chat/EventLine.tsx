@@ -1,10 +1,12 @@
 import { memo } from 'react';
 import { type Translate, useI18n } from '../../../i18n/index.ts';
 import type { LineEvent } from '../../../sdk/index.ts';
+import { GiftLine } from '../../gifts/GiftLine.tsx';
 
 /** Something that happened, said in one line between the messages. */
 export const EventLine = memo(function EventLine({ event }: { event: LineEvent }) {
   const { t } = useI18n();
+  if (event.type === 'giftSent') return <GiftLine gift={event.data.gift} />;
   const sentence = sentenceOf(event, t);
   if (sentence === null) return null;
   return (
@@ -14,7 +16,7 @@ export const EventLine = memo(function EventLine({ event }: { event: LineEvent }
   );
 });
 
-function sentenceOf(event: LineEvent, t: Translate): string | null {
+function sentenceOf(event: Exclude<LineEvent, { type: 'giftSent' }>, t: Translate): string | null {
   switch (event.type) {
     case 'showStarted':
       return t('line.showStarted');

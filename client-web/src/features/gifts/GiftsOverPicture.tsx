@@ -1,0 +1,16 @@
+import type { PartContext } from '../interaction/parts.tsx';
+import { GiftEffects } from './GiftEffects.tsx';
+import { GiftTray } from './GiftTray.tsx';
+import { GiversPill } from './GiversPill.tsx';
+import './gifts.css';
+
+/** What gifts put over the picture: effects below, banners above them, on phones the way to the givers. */
+export function GiftsOverPicture({ context }: { context: PartContext }) {
+  return (
+    <>
+      <GiftEffects client={context.client} />
+      <GiftTray client={context.client} />
+      <GiversPill context={context} />
+    </>
+  );
+}
