@@ -41,12 +41,16 @@ function burst({ at, start, colours, reach }) {
   const [x, y] = /** @type {[number, number]} */ (at);
   const open = start + 16;
   const end = open + 44;
-  const sparks = Array.from({ length: 26 }, (_, i) => {
-    const angle = (i / 26) * Math.PI * 2;
+  const sparks = Array.from({ length: 28 }, (_, i) => {
+    const angle = (i / 28) * Math.PI * 2;
     const far = reach * (i % 2 === 0 ? 1 : 0.62);
     const to = [Math.cos(angle) * far, Math.sin(angle) * far];
     const fallen = [/** @type {number} */ (to[0]) * 1.04, /** @type {number} */ (to[1]) + 70];
-    return group([ellipse(i % 2 === 0 ? 17 : 12), fill(colours[i % 2] ?? '#ffffff')], {
+    const tail = i % 2 === 0 ? 58 : 40;
+    const streak = box(tail, 13, 7, [-tail / 2, 0]);
+    const head = group([ellipse(19), fill('#ffffff')]);
+    return group([head, group([streak, fill(colours[i % 2] ?? '#ffffff')])], {
+      r: still((angle * 180) / Math.PI),
       p: moving(
         [
           [open, [0, 0]],

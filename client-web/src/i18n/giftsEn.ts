@@ -9,7 +9,7 @@ export const giftsEn = {
   'gifts.comboAgain': 'Send it again, now ×{count}',
   'gifts.sent': 'sent {gift}',
   'gifts.effect': '{name} sent {gift}',
-  'gifts.fullscreen': 'Show',
+  'gifts.fullscreen': 'FX',
   'gifts.loadFailed': 'This could not be loaded',
   'gifts.skip': 'Skip',
   'gifts.effectsOff': 'Turn effects off',

@@ -51,7 +51,7 @@ export function WalletPage() {
               type="button"
               role="tab"
               aria-selected={one === tab}
-              className="side__tab"
+              className="wallet__tab"
               data-testid={`wallet-tab-${one}`}
               onClick={() => setTab(one)}
             >
