@@ -1,0 +1,143 @@
+/// <reference lib="dom" />
+import type { Page } from '@playwright/test';
+import { guestToken, RawClient } from '../support/RawClient.ts';
+import { waitFor } from '../support/waitFor.ts';
+import type { RoomPage } from './pages/RoomPage.ts';
+import { liveServer } from './support/liveServer.ts';
+import { expect, note, test } from './support/test.ts';
+
+const server = liveServer();
+
+declare global {
+  interface Window {
+    danmakuSeen?: { text: string; atMs: number }[];
+    frameGapsMs?: number[];
+  }
+}
+
+/** When each text begins to pass over the picture, on the machine's clock. */
+async function watchDanmaku(page: Page): Promise<(text: string) => Promise<number>> {
+  await page.evaluate(() => {
+    const seen: { text: string; atMs: number }[] = [];
+    window.danmakuSeen = seen;
+    new MutationObserver((records) => {
+      for (const node of records.flatMap(({ addedNodes }) => [...addedNodes])) {
+        if (node instanceof HTMLElement && node.dataset.testid === 'danmaku')
+          seen.push({ text: node.textContent ?? '', atMs: Date.now() });
+      }
+    }).observe(document.body, { childList: true, subtree: true });
+  });
+  return (text) =>
+    waitFor(
+      `“${text}” over the picture`,
+      async () => {
+        const seen = await page.evaluate(() => window.danmakuSeen);
+        return seen?.find((one) => one.text === text)?.atMs;
+      },
+      { deadlineMs: 20_000 },
+    );
+}
+
+async function latencyMs(viewer: RoomPage): Promise<number> {
+  return Number(await viewer.by('room-latency').getAttribute('data-latency-ms'));
+}
+
+async function say(viewer: RoomPage, text: string): Promise<void> {
+  await viewer.by('chat-input').fill(text);
+  await viewer.by('chat-input').press('Enter');
+}
+
+test('a message is in the list at once, and over the picture when each viewer sees its moment', async ({
+  people,
+}) => {
+  test.setTimeout(120_000);
+  const anchor = await people.liveAnchor(server.current);
+  const near = await people.viewer(server.current, anchor.roomId, { protocol: 'webrtc' });
+  const far = await people.viewer(server.current, anchor.roomId, { protocol: 'hls' });
+  await near.plays('webrtc');
+  await far.plays('hls', 30_000);
+  await expect(far.by('room-latency')).toBeVisible();
+  // Its distance to the live edge settles in the first seconds.
+  await far.playsOn(3, 15_000);
+  const [nearShows, farShows] = [await watchDanmaku(near.page), await watchDanmaku(far.page)];
+
+  const saidAtMs = Date.now();
+  await say(near, '来自近处的问候 <b>hi</b>');
+  await expect(far.by('chat-text').last()).toHaveText('来自近处的问候 <b>hi</b>');
+  const listedMs = Date.now() - saidAtMs;
+  expect(await far.by('chat-text').last().locator('b').count()).toBe(0);
+  const behindMs = (await latencyMs(far)) - (await latencyMs(near));
+  const text = '来自近处的问候 <b>hi</b>';
+  const gapMs = (await farShows(text)) - (await nearShows(text));
+  note('message in the other list, ms', listedMs);
+  note('HLS behind WebRTC, ms', behindMs);
+  note('its 弹幕 behind, ms', gapMs);
+  expect(listedMs).toBeLessThan(2000);
+  expect(behindMs).toBeGreaterThan(500);
+  expect(Math.abs(gapMs - behindMs)).toBeLessThan(800);
+  await expect(near.by('chat-pending')).toHaveCount(0);
+});
+
+test('hosts delete, pin and close; who is mentioned sees it marked', async ({ people }) => {
+  const anchor = await people.liveAnchor(server.current);
+  const viewer = await people.viewer(server.current, anchor.roomId);
+  await say(viewer, '一条不合适的消息');
+  await expect(anchor.by('chat-text').last()).toHaveText('一条不合适的消息');
+  await anchor.by('chat-message').last().click();
+  await anchor.by('chat-menu-mention').click();
+  await anchor.by('chat-input').pressSequentially('请注意');
+  await anchor.by('chat-input').press('Enter');
+  await expect(viewer.by('chat-message').last()).toHaveAttribute('data-mentioned', 'true');
+
+  await anchor.by('chat-message').first().click();
+  await anchor.by('chat-menu-delete').click();
+  await expect(viewer.by('chat-message')).toHaveCount(1);
+
+  await anchor.by('chat-open-settings').click();
+  await anchor.by('chat-settings-notice').fill('今晚九点抽奖');
+  await anchor.by('chat-settings-pin').click();
+  await expect(viewer.by('chat-notice')).toContainText('今晚九点抽奖');
+  await anchor.by('chat-settings-closed').click();
+  await expect(viewer.by('chat-input')).toBeDisabled();
+  await anchor.by('chat-settings-closed').click();
+  await expect(viewer.by('chat-input')).toBeEnabled();
+});
+
+test('fifty messages a second leave the page smooth and small', async ({ people }) => {
+  test.setTimeout(90_000);
+  const anchor = await people.liveAnchor(server.current);
+  const viewer = await people.viewer(server.current, anchor.roomId, { protocol: 'webrtc' });
+  await viewer.plays('webrtc');
+  const talkers = await Promise.all(
+    Array.from({ length: 50 }, async (_, n) => {
+      const { token } = await guestToken(server.current.baseUrl, `Talker ${n}`);
+      const client = await RawClient.connect(server.current.baseUrl, token);
+      await client.request('join', { roomId: anchor.roomId });
+      return client;
+    }),
+  );
+  await viewer.page.evaluate(() => {
+    const gaps: number[] = [];
+    window.frameGapsMs = gaps;
+    let before = performance.now();
+    const frame = (now: number) => {
+      gaps.push(now - before);
+      before = now;
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  });
+  const startedAtMs = performance.now();
+  for (let round = 0; round < 8; round += 1) {
+    for (const [who, client] of talkers.entries())
+      void client.request('chat', { content: `消息 ${round}/${who} 弹幕飘过` }).catch(() => undefined);
+    await waitFor('the next second', () => performance.now() - startedAtMs > (round + 1) * 1000);
+  }
+  await expect(viewer.by('chat-text').last()).toContainText('消息 7/');
+  expect(await viewer.by('chat-message').count()).toBeLessThanOrEqual(200);
+  expect(await viewer.by('danmaku').count()).toBeLessThanOrEqual(24);
+  const gaps = (await viewer.page.evaluate(() => window.frameGapsMs ?? [])).sort((a, b) => a - b);
+  note('frame gap p95, ms', Math.round(gaps[Math.floor(gaps.length * 0.95)] ?? 0));
+  note('frames a second', Math.round(gaps.length / 8));
+  for (const client of talkers) client.close();
+});
