@@ -216,6 +216,9 @@ export class App {
       ...{ rooms: this.rooms, store: records.store, metrics: this.metrics, clock, log },
       follows: this.#follows.follows,
       review: this.#order.reviews,
+      ranks: {
+        rankOf: ({ showId }, userId) => (showId === null ? null : this.#gifts.ranks.rankOf(showId, userId)),
+      },
     });
     this.#gifts = wireGifts({
       ...{ rooms: this.rooms, tokens: this.tokens, store: records.store, clock, config },

@@ -2,7 +2,7 @@ import type { Clock } from '../core/Clock.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Metrics } from '../http/metrics.ts';
 import { MessageIds } from '../interaction/chat/MessageIds.ts';
-import { type ContentReview, type FollowBook, permissivePorts } from '../interaction/chat/ports.ts';
+import type { ContentReview, FollowBook, GiverRanks } from '../interaction/chat/ports.ts';
 import { RoomChat } from '../interaction/chat/RoomChat.ts';
 import type { ChatAccess } from '../interaction/moderation/ports.ts';
 import { PerRoom } from '../interaction/PerRoom.ts';
@@ -18,12 +18,13 @@ interface Parts {
   metrics: Metrics;
   /** Whether a message may be shown. */
   review: ContentReview;
+  ranks: GiverRanks;
   clock: Clock;
   log: Logger;
 }
 
 /** A chat in every room, kept in the database. */
-export function wireChat({ rooms, follows, review, store, metrics, clock, log: parentLog }: Parts) {
+export function wireChat({ rooms, follows, review, ranks, store, metrics, clock, log: parentLog }: Parts) {
   const log = parentLog.child({ part: 'chat' });
   const archive = new SqlChatArchive({ db: store.db, clock, log });
   metrics.addGauge({
@@ -37,7 +38,7 @@ export function wireChat({ rooms, follows, review, store, metrics, clock, log: p
     read: () => archive.stats.dropped,
   });
   const deps = {
-    ports: { ...permissivePorts, follows, review, archive },
+    ports: { follows, review, ranks, archive },
     ids: new MessageIds(),
     clock,
     log,

@@ -18,4 +18,12 @@ export class LiveShows implements GiverRanks {
   contributionOf(showId: string, userId: string): number {
     return this.#givers.get(showId)?.coinsOf(userId) ?? 0;
   }
+
+  /** 1 to 3: among the first three of the show; `null`: not. */
+  rankOf(showId: string, userId: string): number | null {
+    const givers = this.#givers.get(showId);
+    if (!givers || givers.coinsOf(userId) <= 0) return null;
+    const rank = givers.view.top.findIndex(({ user }) => user.id === userId) + 1;
+    return rank >= 1 && rank <= 3 ? rank : null;
+  }
 }

@@ -8,8 +8,9 @@ export interface Danmaku {
   change: (changes: Partial<DanmakuSettings>) => void;
 }
 
-// Where the chat stands beside the picture, or the picture is on its side.
-const withoutFloatingChat = '(min-width: 960px), (orientation: landscape)';
+// Where the chat stands beside the picture, or the picture is on its side, unless somebody wants less movement.
+const withoutFloatingChat =
+  '(min-width: 960px) and (prefers-reduced-motion: no-preference), (orientation: landscape) and (prefers-reduced-motion: no-preference)';
 
 /** How this user wants 弹幕, remembered on this device. */
 export function useDanmaku(): Danmaku {
