@@ -208,6 +208,7 @@ export class App {
     );
     this.#accounts = new AccountParts({
       ...{ records, tokens: this.tokens, rooms: this.rooms, config, clock },
+      shareLimit: (name, limiter) => liveState.shareLimit(name, limiter),
       log: log.child({ part: 'accounts' }),
     });
     this.#follows = createFollows(() => this.rooms);
@@ -225,7 +226,11 @@ export class App {
       ...{ catalogue, scores: this.#giftScores },
       log: log.child({ part: 'gifts' }),
     });
-    this.#audience = wireAudience({ rooms: this.rooms, contributions: this.#gifts.ranks, clock });
+    this.#audience = wireAudience({
+      ...{ rooms: this.rooms, contributions: this.#gifts.ranks, clock },
+      likesBefore: (roomId) => liveState.likesBefore(roomId),
+    });
+    liveState.follow(this.rooms);
     this.#statistics = wireStatistics({
       ...{ rooms: this.rooms, store: records.store, metrics: this.metrics, clock },
       log: log.child({ part: 'statistics' }),

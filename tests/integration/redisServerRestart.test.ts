@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { askRest } from '../support/askRest.ts';
 import { createRoom, guestToken, RawClient } from '../support/RawClient.ts';
 import { RedisServer } from '../support/RedisServer.ts';
 import { ServerProcess } from '../support/ServerProcess.ts';
@@ -86,5 +87,32 @@ describe('a server with Redis', () => {
     await redis.startAgain();
     await waitFor('the show to be saved', async () => (await newestIn(roomId)) >= startedAt);
     anchor.close();
+  });
+
+  it('keeps likes, who is here, and how often passwords were tried', async () => {
+    const first = await start();
+    const { token, roomId, anchor } = await goLive(first);
+    const viewer = await RawClient.connect(first.baseUrl, (await guestToken(first.baseUrl)).token);
+    await viewer.request('join', { roomId });
+    await viewer.request('like', { count: 7 });
+    const present = async () => {
+      const [key] = (await redis.command('KEYS', `lianmai:{${roomId}}:present:*`)) as string[];
+      return key ? Number(await redis.command('SCARD', key)) : 0;
+    };
+    await waitFor('both to be present', async () => (await present()) === 2);
+    const body = { account: 'anna', password: 'wrong-password' };
+    const login = async (baseUrl: string) =>
+      (await askRest(baseUrl, '/api/auth/login', { method: 'POST', body })).status;
+    for (let i = 0; i < 5; i++) expect(await login(first.baseUrl)).toBe(401);
+    expect(await login(first.baseUrl)).toBe(429);
+    for (const client of [anchor, viewer]) client.close();
+    await server?.close();
+    expect(await present()).toBe(0);
+
+    const second = await start();
+    const { json: room } = await askRest(second.baseUrl, `/api/rooms/${roomId}`, { token });
+    expect(room).toMatchObject({ likeCount: 7 });
+    await login(second.baseUrl);
+    await waitFor('the limit to be known', async () => (await login(second.baseUrl)) === 429);
   });
 });

@@ -7,9 +7,12 @@ export class RateLimiter {
   readonly #burst: number;
   #tokens: number;
   #filledAtMs: number;
+  readonly #onTaken: ((tokens: number) => void) | undefined;
 
-  constructor(clock: Clock, rate: { perSecond: number; burst: number }) {
+  /** @param onTaken told of what is taken; negative when it is given back */
+  constructor(clock: Clock, rate: { perSecond: number; burst: number }, onTaken?: (tokens: number) => void) {
     this.#clock = clock;
+    this.#onTaken = onTaken;
     this.#perSecond = rate.perSecond;
     this.#burst = rate.burst;
     this.#tokens = rate.burst;
@@ -26,6 +29,7 @@ export class RateLimiter {
     this.#fill();
     const taken = Math.min(count, Math.floor(this.#tokens));
     this.#tokens -= taken;
+    if (taken > 0) this.#onTaken?.(taken);
     return taken;
   }
 
@@ -33,6 +37,13 @@ export class RateLimiter {
   giveBack(): void {
     this.#fill();
     this.#tokens = Math.min(this.#burst, this.#tokens + 1);
+    this.#onTaken?.(-1);
+  }
+
+  /** Others have taken of the same bucket: it is full again no earlier than in so many ms. */
+  drain(fullInMs: number): void {
+    this.#fill();
+    this.#tokens = Math.min(this.#tokens, this.#burst - (fullInMs / 1000) * this.#perSecond);
   }
 
   /** How long until `take` succeeds again, ms; 0: now. */

@@ -4,7 +4,7 @@ import { AccountGrants } from '../auth/accounts/AccountGrants.ts';
 import type { AccountStore } from '../auth/accounts/AccountStore.ts';
 import { Accounts } from '../auth/accounts/Accounts.ts';
 import { AvatarFiles, avatarPath } from '../auth/accounts/AvatarFiles.ts';
-import { LoginGuard } from '../auth/accounts/LoginGuard.ts';
+import { LoginGuard, type ShareLimit } from '../auth/accounts/LoginGuard.ts';
 import { PasswordHasher } from '../auth/accounts/PasswordHasher.ts';
 import { Profiles } from '../auth/accounts/Profiles.ts';
 import { Revocations, type Revoked } from '../auth/accounts/Revocations.ts';
@@ -23,6 +23,8 @@ export interface AccountWiringDeps {
   records: Records;
   tokens: AccessTokens;
   rooms: RoomRegistry;
+  /** Limits that also hold elsewhere. */
+  shareLimit: ShareLimit;
   config: Config;
   clock: Clock;
   log: Logger;
@@ -43,7 +45,7 @@ export class AccountParts {
   #stopCleaning: (() => void) | null = null;
 
   constructor(deps: AccountWiringDeps) {
-    const { records, tokens, rooms, config, clock, log } = deps;
+    const { records, tokens, rooms, shareLimit, config, clock, log } = deps;
     this.#deps = deps;
     const grants = new AccountGrants(config.operators);
     const store = new SqlAccountStore(records.store);
@@ -56,7 +58,7 @@ export class AccountParts {
     this.accounts = new Accounts({
       ...{ store, signIns, revocations, clock, log },
       hasher: new PasswordHasher(),
-      guard: new LoginGuard(clock),
+      guard: new LoginGuard(clock, shareLimit),
       isRegistrationOpen: config.isRegistrationOpen,
       onUserChanged: (userId) => records.users.forget(userId),
     });

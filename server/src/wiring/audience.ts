@@ -8,12 +8,14 @@ import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
 interface Parts {
   rooms: RoomRegistry;
   contributions: Contributions;
+  /** Likes of a room that an earlier process has counted. */
+  likesBefore?: (roomId: string) => number;
   clock: Clock;
 }
 
 /** Likes and audience: who is here, and what they tap. */
-export function wireAudience({ rooms, contributions, clock }: Parts) {
-  const likes = new PerRoom(rooms, (room) => new RoomLikes(room, clock));
+export function wireAudience({ rooms, contributions, likesBefore = () => 0, clock }: Parts) {
+  const likes = new PerRoom(rooms, (room) => new RoomLikes(room, clock, likesBefore(room.id)));
   const audiences = new PerRoom(rooms, (room) => new RoomAudience(room, { clock, contributions }));
   const players = {
     open: (roomId: string, ticket: string | null) => {

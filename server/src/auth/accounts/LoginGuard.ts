@@ -14,12 +14,19 @@ const rates = {
   registration: { burst: 60, perSecond: 1 / 5 },
 };
 
+export type ShareLimit = (name: string, limiter: KeyedRateLimiter) => void;
+
 /** Slows down who guesses passwords or makes accounts by the dozen. Only what fails counts. */
 export class LoginGuard {
   readonly #limits: Record<keyof typeof rates, KeyedRateLimiter>;
 
-  constructor(clock: Clock) {
-    const limiterOf = (name: keyof typeof rates) => new KeyedRateLimiter(clock, rates[name]);
+  /** @param share lets other processes, and this one after a restart, know what was tried */
+  constructor(clock: Clock, share: ShareLimit = () => undefined) {
+    const limiterOf = (name: keyof typeof rates) => {
+      const limiter = new KeyedRateLimiter(clock, rates[name]);
+      share(name, limiter);
+      return limiter;
+    };
     this.#limits = {
       accountAndAddress: limiterOf('accountAndAddress'),
       account: limiterOf('account'),

@@ -14,12 +14,14 @@ const tellEveryMs = 1000;
 export class RoomLikes {
   readonly #room: Room;
   readonly #rates: UserRates;
-  #total = 0;
+  #total: number;
   #untold = 0;
   readonly #telling: OncePerInterval;
 
-  constructor(room: Room, clock: Clock) {
+  /** @param before what was counted before this process began */
+  constructor(room: Room, clock: Clock, before = 0) {
     this.#room = room;
+    this.#total = before;
     this.#telling = new OncePerInterval(clock, tellEveryMs, () => this.#tell());
     this.#rates = new UserRates(clock, tapRate);
     room.addToSnapshot('likes', () => ({ total: this.#total }));
