@@ -1,3 +1,4 @@
+import { audienceEn } from './audienceEn.ts';
 import { chatEn } from './chatEn.ts';
 import { giftsEn } from './giftsEn.ts';
 import { moderationEn } from './moderationEn.ts';
@@ -10,6 +11,7 @@ import { stageEn } from './stageEn.ts';
 export const en = {
   ...stageEn,
   ...moderationEn,
+  ...audienceEn,
   ...chatEn,
   ...giftsEn,
 

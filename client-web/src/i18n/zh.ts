@@ -1,3 +1,4 @@
+import { audienceZh } from './audienceZh.ts';
 import { chatZh } from './chatZh.ts';
 import { giftsZh } from './giftsZh.ts';
 import type { Messages } from './messages.ts';
@@ -7,6 +8,7 @@ import { stageZh } from './stageZh.ts';
 export const zh: Messages = {
   ...stageZh,
   ...moderationZh,
+  ...audienceZh,
   ...chatZh,
   ...giftsZh,
 

@@ -26,5 +26,14 @@ async function sourceUrl(client: LiveClient, roomId: string, type: StreamSourceT
   const { sources } = await client.rest.getStream(roomId);
   const source = sources.find((one) => one.type === type);
   if (!source) throw new LiveError('not_supported', { cause: `no ${type} source` });
-  return source.url;
+  return withTicket(source.url, client);
+}
+
+/** Says whose player it is: who is in the room is not counted again for their player. */
+function withTicket(url: string, client: LiveClient): string {
+  const state = client.state.getSnapshot();
+  if (state.phase !== 'joined') return url;
+  const ticketed = new URL(url);
+  ticketed.searchParams.set('viewer', state.sessionId);
+  return ticketed.href;
 }

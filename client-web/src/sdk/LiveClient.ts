@@ -6,6 +6,7 @@ import type {
   SeatView,
   StageVitals,
 } from '@lianmai/shared';
+import { AudienceClient } from './audience/AudienceClient.ts';
 import { ChatClient } from './chat/ChatClient.ts';
 import { Emitter } from './core/Emitter.ts';
 import { onNetworkReturn } from './core/onNetworkReturn.ts';
@@ -14,6 +15,7 @@ import { DeviceManager } from './devices/DeviceManager.ts';
 import type { LiveClientEvents } from './events.ts';
 import { GiftsClient } from './gifts/GiftsClient.ts';
 import { LiveError } from './LiveError.ts';
+import { LikesClient } from './likes/LikesClient.ts';
 import { MediaSession } from './media/MediaSession.ts';
 import type { MediaSignaling } from './media/MediaSignaling.ts';
 import type { Publisher } from './media/Publisher.ts';
@@ -50,6 +52,8 @@ export class LiveClient {
   readonly pk: PkClient;
   readonly chat: ChatClient;
   readonly gifts: GiftsClient;
+  readonly likes: LikesClient;
+  readonly audience: AudienceClient;
   /** All of them hear what the room says. */
   readonly #features: readonly RoomFeature[];
   readonly #openCarrier: OpenCarrier;
@@ -75,7 +79,9 @@ export class LiveClient {
     this.pk = new PkClient(this.#signaling);
     this.chat = new ChatClient(this.#signaling);
     this.gifts = new GiftsClient(this.#signaling);
-    this.#features = [this.chat, this.gifts];
+    this.likes = new LikesClient(this.#signaling);
+    this.audience = new AudienceClient(this.#signaling);
+    this.#features = [this.chat, this.gifts, this.likes, this.audience];
     this.#media = this.#createMedia();
   }
 

@@ -1,3 +1,4 @@
+export type { AudienceClient } from './audience/AudienceClient.ts';
 export { AuthSession, type AuthSessionEvents, type AuthSessionOptions } from './auth/AuthSession.ts';
 export type { CredentialStorage, Credentials } from './auth/credentials.ts';
 export type { TokenOption, TokenSource } from './auth/TokenSource.ts';
@@ -23,6 +24,7 @@ export {
   LiveError,
   type LiveErrorCode,
 } from './LiveError.ts';
+export type { LikesClient } from './likes/LikesClient.ts';
 export type { Publisher } from './media/Publisher.ts';
 export type { Subscriber } from './media/Subscriber.ts';
 export { AccountRest } from './rest/AccountRest.ts';

@@ -1,3 +1,4 @@
+export * from './audienceIcons.tsx';
 export * from './chatIcons.tsx';
 export * from './generalIcons.tsx';
 export * from './mediaIcons.tsx';

@@ -1,0 +1,25 @@
+import type { audienceEn } from './audienceEn.ts';
+
+export const audienceZh: Record<keyof typeof audienceEn, string> = {
+  'like.press': '点赞',
+  'like.total.one': '{count} 次点赞',
+  'like.total.other': '{count} 次点赞',
+  'audience.title': '在线观众',
+  'audience.open': '查看在线观众',
+  'audience.watching.one': '{count} 人在看',
+  'audience.watching.other': '{count} 人在看',
+  'audience.unnamed.one': '另有 {count} 位未登录观众',
+  'audience.unnamed.other': '另有 {count} 位未登录观众',
+  'audience.empty': '还没有观众',
+  'audience.emptyText': '把直播间分享给朋友，邀请第一批观众吧。',
+  'audience.failed': '观众列表加载失败',
+  'audience.more': '查看更多',
+  'audience.loading': '正在加载观众列表',
+  'audience.gave.one': '已送 {count} 金币',
+  'audience.gave.other': '已送 {count} 金币',
+  'audience.you': '我',
+  'entry.one': '{names} 来了',
+  'entry.more': '{names} 和另外 {others} 人来了',
+  'entry.others.one': '{count} 位观众来了',
+  'entry.others.other': '{count} 位观众来了',
+};
