@@ -16,7 +16,7 @@ export const audienceEn = {
   'audience.gave.one': '{count} coin given',
   'audience.gave.other': '{count} coins given',
   'audience.you': 'You',
-  'entry.one': '{names} joined',
+  'entry.named': '{names} joined',
   'entry.more': '{names} and {others} more joined',
   'entry.others.one': '{count} person joined',
   'entry.others.other': '{count} people joined',

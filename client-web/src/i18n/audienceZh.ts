@@ -18,7 +18,7 @@ export const audienceZh: Record<keyof typeof audienceEn, string> = {
   'audience.gave.one': '已送 {count} 金币',
   'audience.gave.other': '已送 {count} 金币',
   'audience.you': '我',
-  'entry.one': '{names} 来了',
+  'entry.named': '{names} 来了',
   'entry.more': '{names} 和另外 {others} 人来了',
   'entry.others.one': '{count} 位观众来了',
   'entry.others.other': '{count} 位观众来了',

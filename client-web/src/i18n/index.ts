@@ -1,2 +1,2 @@
 export { I18nProvider, useI18n } from './I18n.tsx';
-export type { PlainKey, Translate } from './messages.ts';
+export type { PlainKey, Translate, TranslateCount } from './messages.ts';

@@ -4,6 +4,11 @@ import type { LiveClient } from '../../sdk/index.ts';
 import { GiftButton } from '../gifts/GiftButton.tsx';
 import { GiftsOverPicture } from '../gifts/GiftsOverPicture.tsx';
 import { GiversPanel } from '../gifts/GiversPanel.tsx';
+import { AudiencePanel } from './audience/AudiencePanel.tsx';
+import { Hearts } from './likes/Hearts.tsx';
+import { LikeButton } from './likes/LikeButton.tsx';
+import './audience/audience.css';
+import './likes/likes.css';
 
 /** What every part may need to know of the room. */
 export interface PartContext {
@@ -35,14 +40,21 @@ export interface RoomParts {
 
 /** The one place where features are put into the room: each owner adds a part here. */
 export function roomParts(context: PartContext): RoomParts {
-  const { client, roomId } = context;
+  const { client, roomId, room, place } = context;
+  const isLive = room?.status === 'live';
+  const isViewer = place === 'room';
   return {
-    audience: null,
+    audience: <AudiencePanel client={client} />,
     topGivers: <GiversPanel client={client} roomId={roomId} />,
     follow: null,
-    like: null,
-    gift: context.place === 'room' ? <GiftButton context={context} /> : null,
-    overPicture: <GiftsOverPicture context={context} />,
+    like: isViewer ? <LikeButton client={client} isLive={isLive} /> : null,
+    gift: isViewer ? <GiftButton context={context} /> : null,
+    overPicture: (
+      <>
+        <GiftsOverPicture context={context} />
+        <Hearts client={client} mayLike={isViewer && isLive} />
+      </>
+    ),
     personActions: null,
     hostSettings: null,
   };

@@ -114,7 +114,7 @@ export function Player(props: PlayerProps) {
         playback={playback}
         onRestart={props.onRestart}
       />
-      <RoomBar room={room} isLive={room?.status === 'live'} isPhone={isPhone} />
+      <RoomBar client={client} room={room} isLive={room?.status === 'live'} isPhone={isPhone} />
       {roomState.pk && room && (
         <div className="player__pk">
           <PkBar roomId={room.id} pk={roomState.pk} serverNow={stage?.serverNow ?? Date.now} />

@@ -1,26 +1,22 @@
 import type { RoomView } from '@lianmai/shared';
 import { Link } from '../../app/Router.tsx';
 import { useI18n } from '../../i18n/index.ts';
+import type { LiveClient } from '../../sdk/index.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
-import { CloseIcon, UsersIcon } from '../../ui/icons/index.ts';
+import { CloseIcon } from '../../ui/icons/index.ts';
 import { LiveBadge } from '../../ui/LiveBadge.tsx';
+import { AudienceStrip } from '../interaction/audience/AudienceStrip.tsx';
 
 interface RoomBarProps {
+  client: LiveClient;
   room: RoomView | null;
   isLive: boolean;
   /** Full-bleed: the anchor and the way out lie over the picture. */
   isPhone: boolean;
 }
 
-export function RoomBar({ room, isLive, isPhone }: RoomBarProps) {
-  const { t, tCount, formats } = useI18n();
-  const viewers = room && (
-    <span className="pill" title={tCount('live.viewers', room.viewerCount)}>
-      <UsersIcon size={14} />
-      <span data-testid="viewer-count">{formats.compact(room.viewerCount)}</span>
-      <span className="visually-hidden">{tCount('live.viewers', room.viewerCount)}</span>
-    </span>
-  );
+export function RoomBar({ client, room, isLive, isPhone }: RoomBarProps) {
+  const { t } = useI18n();
   return (
     <div className="room-bar">
       {isPhone && room && (
@@ -33,7 +29,7 @@ export function RoomBar({ room, isLive, isPhone }: RoomBarProps) {
         </div>
       )}
       <LiveBadge isLive={isLive} testId="room-live-badge" />
-      {viewers}
+      {room && <AudienceStrip client={client} viewerCount={room.viewerCount} opensList={isPhone} />}
       {isPhone && (
         <Link
           to={{ page: 'lobby' }}

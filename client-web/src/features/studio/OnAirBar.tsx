@@ -1,5 +1,5 @@
 import { useI18n } from '../../i18n/index.ts';
-import { UsersIcon } from '../../ui/icons/index.ts';
+import { HeartIcon, UsersIcon } from '../../ui/icons/index.ts';
 import { LiveBadge } from '../../ui/LiveBadge.tsx';
 import { Logo } from '../../ui/Logo.tsx';
 import { NetworkBars, type NetworkLevel } from '../../ui/NetworkBars.tsx';
@@ -22,6 +22,7 @@ export function OnAirBar({ studio, startedAtMs, network }: OnAirBarProps) {
   const level: NetworkLevel =
     clientState.phase === 'reconnecting' ? 'none' : network === 'unknown' ? 'good' : network;
   const viewerCount = room?.viewerCount ?? 0;
+  const likeCount = useStore(studio.show.client.likes.total);
   return (
     <div className="on-air-bar">
       <span className="on-air-bar__brand">
@@ -39,6 +40,11 @@ export function OnAirBar({ studio, startedAtMs, network }: OnAirBarProps) {
         <UsersIcon size={14} />
         <span data-testid="viewer-count">{formats.compact(viewerCount)}</span>
         <span className="visually-hidden">{tCount('live.viewers', viewerCount)}</span>
+      </span>
+      <span className="pill" title={tCount('like.total', likeCount)}>
+        <HeartIcon size={14} />
+        <span data-testid="like-count">{formats.compact(likeCount)}</span>
+        <span className="visually-hidden">{tCount('like.total', likeCount)}</span>
       </span>
       <span className="pill on-air-bar__network">
         <NetworkBars level={level} label={t(`network.${level}`)} />

@@ -5,6 +5,7 @@ import { ChevronDownIcon } from '../../../ui/icons/index.ts';
 import { Spinner } from '../../../ui/Spinner.tsx';
 import { useStore } from '../../../ui/useStore.ts';
 import { useIdentity } from '../../identity/useIdentity.ts';
+import { EntryNotice } from '../audience/EntryNotice.tsx';
 import type { PartContext, RoomParts } from '../parts.tsx';
 import { EventLine } from './EventLine.tsx';
 import { MessageLine } from './MessageLine.tsx';
@@ -68,6 +69,7 @@ export function ChatList({ context, parts, draft, isFloating = false }: ChatList
           </p>
         )}
       </div>
+      <EntryNotice client={client} />
       {following.newCount !== null && <ToNewest count={following.newCount} onPress={following.toEnd} />}
       {opened?.kind === 'message' && (
         <MessageMenu

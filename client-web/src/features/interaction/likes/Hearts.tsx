@@ -34,7 +34,9 @@ export function Hearts({ client, mayLike }: HeartsProps) {
       }, delayMs);
       timers.add(timer);
     };
-    const stopOwn = client.likes.on('tapped', ({ at }) => (at ? hearts.launch(inCanvas(canvas, at)) : launch()));
+    const stopOwn = client.likes.on('tapped', ({ at }) =>
+      at ? hearts.launch(inCanvas(canvas, at)) : launch(),
+    );
     const stopOthers = client.likes.on('othersLiked', ({ count }) => {
       const shown = heartsFor(count);
       // Spread over the second in which they were tapped.
@@ -61,7 +63,7 @@ export function Hearts({ client, mayLike }: HeartsProps) {
     return () => picture.removeEventListener('pointerup', onUp);
   }, [client, mayLike]);
 
-  return <canvas ref={element} className="hearts" aria-hidden="true" data-testid="hearts" />;
+  return <canvas ref={element} className="hearts" data-testid="hearts" />;
 }
 
 function inCanvas(canvas: HTMLCanvasElement, { x, y }: { x: number; y: number }) {
@@ -70,7 +72,10 @@ function inCanvas(canvas: HTMLCanvasElement, { x, y }: { x: number; y: number })
 }
 
 function isPicture(target: EventTarget | null): boolean {
-  return target instanceof Element && !target.closest('button, a, input, dialog, [role=menu], [role=toolbar], .chat');
+  return (
+    target instanceof Element &&
+    !target.closest('button, a, input, dialog, [role=menu], [role=toolbar], .chat')
+  );
 }
 
 function wantsNoMotion(): boolean {

@@ -23,7 +23,7 @@ export function LikeButton({ client, isLive }: LikeButtonProps) {
       data-total={total}
       onClick={() => client.likes.tap()}
     >
-      <HeartIcon fill="currentColor" />
+      <HeartIcon />
       {total > 0 && <span className="like-button__total tabular">{formats.compact(total)}</span>}
     </button>
   );
