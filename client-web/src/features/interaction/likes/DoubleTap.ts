@@ -12,7 +12,7 @@ interface Tap {
 /** Tells double taps on a picture, and the single ones that follow them quickly, from taps that mean something else. */
 export class DoubleTap {
   #last: Tap | null = null;
-  #seriesUntilMs = 0;
+  #seriesUntilMs = Number.NEGATIVE_INFINITY;
 
   /** @returns whether this one is a like */
   tap(tap: Tap): boolean {
