@@ -63,13 +63,17 @@ describe.each(databases)('statistics on $name', ({ create }) => {
         freezeMs: 700,
       });
       await desktop.request('reportPlayback', { protocol: 'llhls', firstFrameMs: 1900 });
+      await desktop.request('chat', { content: '主播好' });
       await desktop.request('like', { count: 5 });
       await anchor.event('likesAdded');
 
       const live = RoomStatistics.parse((await ask(`/api/rooms/${roomId}/statistics`, token)).json);
       expect(live.current).toMatchObject({
         show: { id: showId, title: '早安', endedAt: null },
-        figures: { viewers: 2, peakViewers: 2, uniqueViewers: 2, arrivals: 2, leavings: 0, likes: 5 },
+        figures: {
+          ...{ viewers: 2, peakViewers: 2, uniqueViewers: 2, arrivals: 2, leavings: 0 },
+          ...{ likes: 5, chatMessages: 1 },
+        },
         protocols: { webrtc: { viewers: 1 }, llhls: { viewers: 1 }, flv: { viewers: 0 } },
         platforms: { mobile: { viewers: 1 }, desktop: { viewers: 1 } },
         quality: { joinTime: { count: 2 }, stalls: 2, stallMs: 700 },

@@ -14,6 +14,15 @@ const RoomPage = lazy(async () => ({ default: (await import('../features/room/Ro
 const WalletPage = lazy(async () => ({
   default: (await import('../features/wallet/WalletPage.tsx')).WalletPage,
 }));
+const ShowPage = lazy(async () => ({
+  default: (await import('../features/statistics/ShowPage.tsx')).ShowPage,
+}));
+const ShowsPage = lazy(async () => ({
+  default: (await import('../features/statistics/ShowsPage.tsx')).ShowsPage,
+}));
+const OperatorPage = lazy(async () => ({
+  default: (await import('../features/operator/OperatorPage.tsx')).OperatorPage,
+}));
 const ApiDocsPage = lazy(async () => ({
   default: (await import('../features/api-docs/ApiDocsPage.tsx')).ApiDocsPage,
 }));
@@ -56,6 +65,12 @@ function Page({ isFirst }: { isFirst: boolean }) {
       return <RoomPage roomId={route.roomId} />;
     case 'wallet':
       return <WalletPage />;
+    case 'shows':
+      return <ShowsPage roomId={route.roomId} />;
+    case 'show':
+      return <ShowPage showId={route.showId} />;
+    case 'operator':
+      return <OperatorPage />;
     case 'apiDocs':
       return <ApiDocsPage />;
     case 'notFound':
@@ -65,7 +80,8 @@ function Page({ isFirst }: { isFirst: boolean }) {
 
 /** A studio keeps its state when its room gets an id; another room is another page. */
 function pageKey(route: ReturnType<typeof useNavigation>['route']): string {
-  return route.page === 'room' ? `room/${route.roomId}` : route.page;
+  if (route.page === 'room' || route.page === 'shows') return `${route.page}/${route.roomId}`;
+  return route.page === 'show' ? `show/${route.showId}` : route.page;
 }
 
 function PageLoading() {

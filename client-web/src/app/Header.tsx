@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { IdentityButton } from '../features/identity/IdentityButton.tsx';
+import { OperatorLink } from '../features/operator/OperatorLink.tsx';
 import { useI18n } from '../i18n/index.ts';
 import { Logo } from '../ui/Logo.tsx';
 import { LanguageSwitch } from './LanguageSwitch.tsx';
@@ -22,6 +23,7 @@ export function Header({ children }: { children?: ReactNode }) {
       </Link>
       <div className="header__end">
         {children}
+        <OperatorLink />
         <LanguageSwitch />
         <IdentityButton />
       </div>

@@ -1,7 +1,15 @@
 import { createContext, type ReactNode, use } from 'react';
 import { browserCredentials } from '../features/identity/browserCredentials.ts';
 import { friendlyName } from '../features/identity/friendlyName.ts';
-import { AuthSession, ChatRest, GiftsRest, RestClient, RestTransport } from '../sdk/index.ts';
+import {
+  AuthSession,
+  ChatRest,
+  GiftsRest,
+  OperatorRest,
+  RestClient,
+  RestTransport,
+  StatisticsRest,
+} from '../sdk/index.ts';
 import { StoredSwitch } from './StoredSwitch.ts';
 
 export interface Services {
@@ -17,18 +25,23 @@ export interface Services {
   giftEffects: StoredSwitch;
   /** For what everybody may read: no token, so reading the lobby makes no guest. */
   publicRest: RestClient;
+  statistics: StatisticsRest;
+  operator: OperatorRest;
 }
 
 export function createServices(): Services {
   const guestName = () => friendlyName(document.documentElement.lang.startsWith('zh') ? 'zh' : 'en');
   const identity = new AuthSession({ storage: browserCredentials, guestName });
+  const own = { token: identity };
   return {
     identity,
     publicRest: new RestClient(),
-    rest: new RestClient({ token: identity }),
-    chatRest: new ChatRest(new RestTransport({ token: identity })),
-    gifts: new GiftsRest({ token: identity }),
+    rest: new RestClient(own),
+    chatRest: new ChatRest(new RestTransport(own)),
+    gifts: new GiftsRest(own),
     giftEffects: new StoredSwitch('lianmai.giftEffects'),
+    statistics: new StatisticsRest(own),
+    operator: new OperatorRest(own),
   };
 }
 

@@ -7,6 +7,9 @@ it.each<[string, Route]>([
   ['/studio/', { page: 'studio', roomId: null }],
   ['/studio/abc', { page: 'studio', roomId: 'abc' }],
   ['/room/demo', { page: 'room', roomId: 'demo' }],
+  ['/studio/abc/shows', { page: 'shows', roomId: 'abc' }],
+  ['/shows/Ab_-9', { page: 'show', showId: 'Ab_-9' }],
+  ['/operator', { page: 'operator' }],
   ['/api-docs', { page: 'apiDocs' }],
 ])('%s', (path, route) => {
   expect(parseRoute(path)).toEqual(route);

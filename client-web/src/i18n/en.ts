@@ -3,6 +3,7 @@ import { chatEn } from './chatEn.ts';
 import { giftsEn } from './giftsEn.ts';
 import { moderationEn } from './moderationEn.ts';
 import { stageEn } from './stageEn.ts';
+import { statisticsEn } from './statisticsEn.ts';
 
 /**
  * Every sentence of the web app. The keys and the `{placeholders}` of this file are the type that every other language and every
@@ -10,6 +11,7 @@ import { stageEn } from './stageEn.ts';
  */
 export const en = {
   ...stageEn,
+  ...statisticsEn,
   ...moderationEn,
   ...audienceEn,
   ...chatEn,

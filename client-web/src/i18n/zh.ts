@@ -4,9 +4,11 @@ import { giftsZh } from './giftsZh.ts';
 import type { Messages } from './messages.ts';
 import { moderationZh } from './moderationZh.ts';
 import { stageZh } from './stageZh.ts';
+import { statisticsZh } from './statisticsZh.ts';
 
 export const zh: Messages = {
   ...stageZh,
+  ...statisticsZh,
   ...moderationZh,
   ...audienceZh,
   ...chatZh,

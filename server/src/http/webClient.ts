@@ -2,7 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { type RequestHandler, Router } from 'express';
 
-const pages = ['/', '/studio', '/studio/:roomId', '/room/:roomId', '/api-docs'];
+const pages = [
+  ...['/', '/studio', '/studio/:roomId', '/studio/:roomId/shows', '/room/:roomId'],
+  ...['/shows/:showId', '/operator', '/api-docs'],
+];
 
 /** Serves the built web client: hashed assets for good, and `index.html` for every page of the single-page app. */
 export function webClient(distDir: string): Router {

@@ -11,6 +11,7 @@ import { Figures } from '../../ui/Figures.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { CheckIcon } from '../../ui/icons/index.ts';
 import { useStore } from '../../ui/useStore.ts';
+import { LiveFigures } from '../statistics/LiveFigures.tsx';
 import { DeviceFields } from './DeviceFields.tsx';
 import { publisherFigures } from './publisherFigures.ts';
 import type { Studio } from './useStudio.ts';
@@ -46,6 +47,7 @@ export function LivePanel({ studio, roomId, stats, onError }: LivePanelProps) {
           </a>
         </div>
       </section>
+      <LiveFigures roomId={roomId} />
       <section className="live-panel__section" aria-label={t('stats.title')} data-testid="studio-stats">
         <h2 className="live-panel__title">{t('stats.title')}</h2>
         <Figures figures={publisherFigures(stats, t, formats)} />

@@ -7,6 +7,7 @@ import { describeError, LiveError } from '../../sdk/index.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { useToast } from '../../ui/Toasts.tsx';
 import { useStore } from '../../ui/useStore.ts';
+import { PastShowsLink } from '../statistics/PastShowsLink.tsx';
 import { OnAir } from './OnAir.tsx';
 import { SetupForm } from './SetupForm.tsx';
 import { Stage } from './Stage.tsx';
@@ -73,7 +74,7 @@ function Desk({ user, initialRoom, studio, onError }: DeskProps) {
   }
   return (
     <>
-      <Header />
+      <Header>{room && <PastShowsLink roomId={room.id} />}</Header>
       <main className="studio studio--setup" id="content" tabIndex={-1} data-phase={state.phase}>
         <div className="studio__stage">
           <Stage studio={studio} />

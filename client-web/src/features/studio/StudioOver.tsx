@@ -4,7 +4,7 @@ import { StatePage } from '../../app/StatePage.tsx';
 import { type PlainKey, useI18n } from '../../i18n/index.ts';
 import { Button, buttonClass } from '../../ui/Button.tsx';
 import { FailurePanel } from '../../ui/FailurePanel.tsx';
-import { CheckIcon, TabsIcon } from '../../ui/icons/index.ts';
+import { ChartIcon, CheckIcon, TabsIcon } from '../../ui/icons/index.ts';
 import { StatePanel } from '../../ui/StatePanel.tsx';
 import type { StudioState } from './StudioShow.ts';
 import type { Studio } from './useStudio.ts';
@@ -81,7 +81,15 @@ function Panel({ state, studio, onError }: StudioOverProps) {
       text={isAnchors ? t('studio.endedText', { time: duration }) : t(reasonKeys[state.reason])}
       testId="studio-ended"
     >
-      <Button look="primary" onClick={again} data-testid="studio-again">
+      <Link
+        to={state.showId ? { page: 'show', showId: state.showId } : { page: 'shows', roomId: state.roomId }}
+        className={buttonClass('primary')}
+        data-testid="studio-summary"
+      >
+        <ChartIcon size={20} />
+        {t('shows.summary')}
+      </Link>
+      <Button onClick={again} data-testid="studio-again">
         {t('studio.again')}
       </Button>
       <LobbyLink />

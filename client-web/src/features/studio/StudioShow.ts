@@ -8,7 +8,14 @@ export type StudioState =
   | { phase: 'setup'; error: LiveError | null }
   | { phase: 'starting'; isResuming: boolean }
   | { phase: 'live'; roomId: string; startedAtMs: number }
-  | { phase: 'ended'; reason: ShowEndReason; durationMs: number | null }
+  /** `showId`: `null` where the show was begun by another page. */
+  | {
+      phase: 'ended';
+      reason: ShowEndReason;
+      durationMs: number | null;
+      roomId: string;
+      showId: string | null;
+    }
   | { phase: 'replaced'; roomId: string }
   | { phase: 'failed'; error: LiveError };
 
@@ -26,6 +33,7 @@ export class StudioShow {
   readonly #listeners = new Set<() => void>();
   readonly #stops: (() => void)[];
   #state: StudioState = { phase: 'setup', error: null };
+  #showId: string | null = null;
   #isClosed = false;
 
   constructor({ client, identity, devices }: StudioShowOptions) {
@@ -53,7 +61,7 @@ export class StudioShow {
       const roomId = room?.id ?? (await this.#createRoom(title));
       await this.#join(roomId);
       const isLive = this.client.room.getSnapshot().room?.status === 'live';
-      if (!isLive) await this.client.startShow({ title });
+      if (!isLive) this.#showId = (await this.client.startShow({ title })).showId;
       return roomId;
     });
   }
@@ -173,7 +181,10 @@ export class StudioShow {
 
   #finish(reason: ShowEndReason): void {
     if (this.#state.phase !== 'live') return;
-    this.#set({ phase: 'ended', reason, durationMs: Date.now() - this.#state.startedAtMs });
+    const { roomId, startedAtMs } = this.#state;
+    const durationMs = Date.now() - startedAtMs;
+    this.#set({ phase: 'ended', reason, durationMs, roomId, showId: this.#showId });
+    this.#showId = null;
     this.#devices.close();
     void this.client.leave().catch(() => undefined);
   }

@@ -1,5 +1,6 @@
 export * from './audienceIcons.tsx';
 export * from './chatIcons.tsx';
+export * from './figureIcons.tsx';
 export * from './generalIcons.tsx';
 export * from './mediaIcons.tsx';
 export * from './stageIcons.tsx';

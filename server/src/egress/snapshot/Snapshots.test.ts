@@ -60,7 +60,7 @@ describe('Snapshots', () => {
   async function take(roomId = 'r1') {
     const taking = snapshots.of(roomId);
     await settle();
-    clock.advance(200);
+    clock.advance(300);
     await settle();
     stills.at(-1)?.finish(Buffer.from('jpeg'));
     return taking;
@@ -124,7 +124,7 @@ describe('Snapshots', () => {
     for (let i = 1; i <= 3; i++) {
       stills[i]?.finish(Buffer.from('jpeg'));
       await settle();
-      clock.advance(200);
+      clock.advance(300);
       await settle();
     }
     await Promise.all(others);

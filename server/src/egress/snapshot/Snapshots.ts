@@ -26,7 +26,7 @@ export interface SnapshotsOptions {
 const freshMs = 5000;
 /** While many want one, an older one is better than waiting. */
 const usableMs = 60_000;
-const pace = { maxAtOnce: 2, startEveryMs: 150 };
+const pace = { maxAtOnce: 2, startEveryMs: 250 };
 
 interface Entry {
   showId: string;
@@ -36,7 +36,7 @@ interface Entry {
 
 /**
  * Stills of live rooms, made only when somebody asks: nobody watches, nothing is done. However many rooms and watchers there are, at
- * most two are made at a time and seven a second.
+ * most two are made at a time and four a second.
  */
 export class Snapshots {
   readonly #options: SnapshotsOptions;

@@ -54,6 +54,13 @@ export class RoomRecorder {
       case 'likesAdded':
         this.#show?.count('likes', event.data.count);
         break;
+      case 'chatPosted':
+        this.#show?.count('chatMessages', 1);
+        break;
+      case 'giftSent':
+        this.#show?.count('gifts', event.data.gift.count);
+        this.#show?.count('income', event.data.gift.coins);
+        break;
       default:
     }
   }

@@ -1,3 +1,4 @@
+import type { SentGift } from '@lianmai/shared';
 import { describe, expect, it } from 'vitest';
 import { silentLogger } from '../../core/logger.ts';
 import { FakeClientLink } from '../../testing/FakeClientLink.ts';
@@ -7,6 +8,23 @@ import { FakeStatisticsStore } from './FakeStatisticsStore.ts';
 import { Statistics } from './Statistics.ts';
 
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+const aGift: SentGift = {
+  orderId: 'order-1',
+  giver: { id: 'bob', name: 'Bob', avatarUrl: null },
+  gift: {
+    id: 'rose',
+    name: { zh: '玫瑰', en: 'Rose' },
+    iconUrl: '/rose.svg',
+    tier: 'small',
+    animationUrl: null,
+  },
+  count: 1,
+  coins: 10,
+  comboId: 'combo-1',
+  comboCount: 1,
+  sentAtMs: 0,
+};
 
 function fixture() {
   const base = roomFixture();
@@ -88,7 +106,9 @@ describe('Statistics', () => {
     start();
     new RoomLikes(room, clock).add(join('bob'), 7);
     clock.advance(2000);
-    expect(statistics.current(room)?.figures.likes).toBe(7);
+    room.log.append('giftSent', { gift: { ...aGift, count: 3, coins: 30 } });
+    room.log.append('giftSent', { gift: { ...aGift, orderId: 'order-2', count: 1, coins: 10 } });
+    expect(statistics.current(room)?.figures).toMatchObject({ likes: 7, gifts: 4, income: 40 });
     expect(statistics.totals().counts).toMatchObject({ likes: 7, arrivals: 1 });
   });
 

@@ -1,0 +1,81 @@
+import { useCallback } from 'react';
+import { Header } from '../../app/Header.tsx';
+import { Link } from '../../app/Router.tsx';
+import { useServices } from '../../app/Services.tsx';
+import { StatePage } from '../../app/StatePage.tsx';
+import { useI18n } from '../../i18n/index.ts';
+import { buttonClass } from '../../ui/Button.tsx';
+import { FailurePanel } from '../../ui/FailurePanel.tsx';
+import { LockIcon } from '../../ui/icons/index.ts';
+import { Spinner } from '../../ui/Spinner.tsx';
+import { StatePanel } from '../../ui/StatePanel.tsx';
+import { usePolled } from '../statistics/usePolled.ts';
+import { Health } from './Health.tsx';
+import { Rooms } from './Rooms.tsx';
+import '../statistics/statistics.css';
+import './operator.css';
+
+const refreshMs = 5000;
+
+/** The platform on one page: is it well, who is live, what do they show. */
+export function OperatorPage() {
+  const { t } = useI18n();
+  const { operator } = useServices();
+  const load = useCallback((signal: AbortSignal) => operator.overview(signal), [operator]);
+  const { state, reload } = usePolled(load, refreshMs);
+  if (state.phase === 'failed') {
+    const isDenied = state.error.code === 'forbidden' || state.error.code.startsWith('token_');
+    return isDenied ? (
+      <Denied />
+    ) : (
+      <StatePage>
+        <FailurePanel
+          title={t('operator.errorTitle')}
+          code={state.error.code}
+          onRetry={reload}
+          testId="operator-error"
+          heading="h1"
+        />
+      </StatePage>
+    );
+  }
+  if (state.phase === 'loading') {
+    return (
+      <StatePage>
+        <div role="status" aria-label={t('common.loading')}>
+          <Spinner />
+        </div>
+      </StatePage>
+    );
+  }
+  return (
+    <>
+      <Header />
+      <main className="figures-page operator" id="content" tabIndex={-1} data-testid="operator-page">
+        <h1 className="figures-page__title">{t('operator.title')}</h1>
+        <Health overview={state.value} isStale={state.isStale} />
+        <Rooms />
+      </main>
+    </>
+  );
+}
+
+function Denied() {
+  const { t } = useI18n();
+  return (
+    <StatePage>
+      <StatePanel
+        icon={<LockIcon size={36} />}
+        tone="warn"
+        heading="h1"
+        title={t('operator.deniedTitle')}
+        text={t('operator.deniedText')}
+        testId="operator-denied"
+      >
+        <Link to={{ page: 'lobby' }} className={buttonClass()}>
+          {t('common.toLobby')}
+        </Link>
+      </StatePanel>
+    </StatePage>
+  );
+}

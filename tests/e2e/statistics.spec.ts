@@ -1,0 +1,108 @@
+/// <reference lib="dom" />
+import { readFile } from 'node:fs/promises';
+import type { Locator, Page } from '@playwright/test';
+import { developmentKeyIn, operatorToken } from '../support/operatorToken.ts';
+import { liveServer } from './support/liveServer.ts';
+import { expect, type People, test } from './support/test.ts';
+
+const server = liveServer();
+
+/** A browser in which an operator is signed in. */
+async function operatorPage(people: People): Promise<Page> {
+  const token = await operatorToken(await developmentKeyIn(server.current.dataDir));
+  const page = await people.visitor();
+  const user = { id: 'olga', name: 'Olga', avatarUrl: null };
+  const expiresAtMs = Date.now() + 600_000;
+  const credentials = JSON.stringify({ kind: 'guest', user, token, expiresAtMs, isNameChosen: true });
+  await page.addInitScript((value) => localStorage.setItem('lianmai.identity', value), credentials);
+  await page.goto(`${server.current.baseUrl}/operator`);
+  return page;
+}
+
+/** 0 black to 255 white, and how much of it differs. */
+function look(image: Locator): Promise<{ width: number; mean: number; deviation: number }> {
+  return image.evaluate(async (element) => {
+    if (!(element instanceof HTMLImageElement)) throw new Error('not an <img>');
+    await element.decode();
+    const canvas = document.createElement('canvas');
+    canvas.width = 64;
+    canvas.height = 36;
+    const context = canvas.getContext('2d');
+    context?.drawImage(element, 0, 0, 64, 36);
+    const pixels = context?.getImageData(0, 0, 64, 36).data ?? [];
+    const values = Array.from({ length: pixels.length / 4 }, (_, i) => pixels[i * 4 + 1] ?? 0);
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+    return { width: element.naturalWidth, mean, deviation: Math.sqrt(variance) };
+  });
+}
+
+test('a show with two viewers has the right figures, live and after it', async ({ people }) => {
+  const anchor = await people.liveAnchor(server.current, { title: '=Evening' });
+  const viewers = [
+    await people.viewer(server.current, anchor.roomId),
+    await people.viewer(server.current, anchor.roomId, { protocol: 'flv' }),
+  ];
+  await viewers[0]?.plays('webrtc');
+  await viewers[1]?.plays('flv');
+  const live = anchor.by('studio-live-figures');
+  await expect(live.getByTestId('stat-viewers')).toHaveText('2', { timeout: 15_000 });
+  await expect(live.getByTestId('stat-uniqueViewers')).toHaveText('2');
+  await viewers[1]?.leave();
+  await expect(live.getByTestId('stat-viewers')).toHaveText('1', { timeout: 15_000 });
+
+  await anchor.end();
+  await anchor.by('studio-summary').click();
+  const { page } = anchor;
+  await expect(page.getByTestId('show-page')).toHaveAttribute('data-live', 'false');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('=Evening');
+  await expect(page.getByTestId('show-figure-peakViewers')).toHaveText('2');
+  await expect(page.getByTestId('show-figure-uniqueViewers')).toHaveText('2');
+  await expect(page.getByTestId('show-figure-arrivals')).toHaveText('2');
+  await expect(page.getByTestId('show-protocols').locator('[data-share=webrtc]')).toBeVisible();
+  await expect(page.getByTestId('show-protocols').locator('[data-share=flv]')).toBeVisible();
+  await expect(page.getByTestId('show-platforms').locator('[data-share=desktop]')).toContainText('100%');
+  await expect(page.getByTestId('show-quality').locator('tbody tr')).toHaveCount(3);
+  await expect(page.getByTestId('show-viewers-chart').locator('canvas')).toBeVisible();
+  await page.getByTestId('show-viewers-chart').locator('summary').click();
+  await expect(page.getByTestId('show-viewers-chart').locator('tbody tr').last()).toContainText('2');
+
+  const downloading = page.waitForEvent('download');
+  await page.getByTestId('show-csv').click();
+  const table = await readFile(await (await downloading).path(), 'utf8');
+  expect(table.split('\r\n')[0]).toContain('at,viewers,peakViewers');
+
+  await page.getByTestId('show-to-list').click();
+  await expect(page.getByTestId('show-row')).toHaveCount(1);
+  await expect(page.getByTestId('show-row')).toContainText('=Evening');
+});
+
+test('an operator sees every live room, and stops a show', async ({ people }) => {
+  const anchor = await people.liveAnchor(server.current, { title: 'Watched' });
+  const viewer = await people.viewer(server.current, anchor.roomId);
+  await viewer.plays('webrtc');
+  const page = await operatorPage(people);
+  await expect(page.getByTestId('operator-health')).toBeVisible();
+  await expect(page.getByTestId('operator-figure-liveRooms')).toHaveText('1');
+  const cell = page.getByTestId('wall-cell');
+  await expect(cell).toHaveCount(1);
+  await expect(cell.getByTestId('wall-viewers')).toHaveText('1');
+  const image = cell.getByTestId('wall-snapshot').locator('img');
+  await expect(image).toBeVisible({ timeout: 15_000 });
+  const seen = await look(image);
+  expect(seen.width).toBeGreaterThan(200);
+  expect(seen.mean).toBeGreaterThan(20);
+  expect(seen.deviation).toBeGreaterThan(10);
+
+  await cell.getByTestId('wall-stop').click();
+  await page.getByTestId('operator-stop-confirm').click();
+  await expect(viewer.by('room-ended')).toBeVisible();
+  await expect(anchor.by('studio-ended')).toBeVisible();
+  await expect(page.getByTestId('operator-no-rooms')).toBeVisible();
+});
+
+test('the console is closed to everybody else', async ({ people }) => {
+  const page = await people.visitor();
+  await page.goto(`${server.current.baseUrl}/operator`);
+  await expect(page.getByTestId('operator-denied')).toBeVisible();
+});
