@@ -209,6 +209,7 @@ export class App {
     this.#accounts = new AccountParts({
       ...{ records, tokens: this.tokens, rooms: this.rooms, config, clock },
       shareLimit: (name, limiter) => liveState.shareLimit(name, limiter),
+      cleanName: (name) => this.#order.lists.clean(name, null),
       log: log.child({ part: 'accounts' }),
     });
     this.#follows = createFollows(() => this.rooms);

@@ -28,7 +28,7 @@ export const accountOperations: readonly Operation[] = [
       'Make an account; with the token of a guest in the Authorization header, that guest gets it and keeps id and rooms',
     body: RegisterBody,
     answer: { status: 201, ...login },
-    errors: ['invalid_request', 'account_taken', 'registration_closed', ...passwordErrors],
+    errors: ['invalid_request', 'account_taken', 'registration_closed', 'text_refused', ...passwordErrors],
   },
   {
     method: 'post',
@@ -83,7 +83,7 @@ export const accountOperations: readonly Operation[] = [
     needsToken: true,
     body: UpdateMeBody,
     answer: { status: 200, schema: MeUpdated, description: 'With the token that says the new name.' },
-    errors: ['invalid_request', ...ownErrors, 'forbidden'],
+    errors: ['invalid_request', ...ownErrors, 'forbidden', 'text_refused'],
   },
   {
     method: 'put',

@@ -25,6 +25,8 @@ export interface AccountWiringDeps {
   rooms: RoomRegistry;
   /** Limits that also hold elsewhere. */
   shareLimit: ShareLimit;
+  /** What people may call themselves. @throws AppError `text_refused` */
+  cleanName: (name: string) => string;
   config: Config;
   clock: Clock;
   log: Logger;
@@ -45,7 +47,7 @@ export class AccountParts {
   #stopCleaning: (() => void) | null = null;
 
   constructor(deps: AccountWiringDeps) {
-    const { records, tokens, rooms, shareLimit, config, clock, log } = deps;
+    const { records, tokens, rooms, shareLimit, cleanName, config, clock, log } = deps;
     this.#deps = deps;
     const grants = new AccountGrants(config.operators);
     const store = new SqlAccountStore(records.store);
@@ -56,14 +58,14 @@ export class AccountParts {
     this.#signIns = signIns;
     this.#avatars = new AvatarFiles(config.dataDir);
     this.accounts = new Accounts({
-      ...{ store, signIns, revocations, clock, log },
+      ...{ store, signIns, revocations, cleanName, clock, log },
       hasher: new PasswordHasher(),
       guard: new LoginGuard(clock, shareLimit),
       isRegistrationOpen: config.isRegistrationOpen,
       onUserChanged: (userId) => records.users.forget(userId),
     });
     this.#profiles = new Profiles({
-      ...{ store, signIns, tokens, clock },
+      ...{ store, signIns, tokens, cleanName, clock },
       users: records.users,
       avatars: this.#avatars,
       onUserChanged: (user) => records.users.forget(user.id),

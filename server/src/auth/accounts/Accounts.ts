@@ -19,6 +19,8 @@ export interface AccountsDeps {
   revocations: Revocations;
   /** Whether anybody may register; operators always may. */
   isRegistrationOpen: boolean;
+  /** What people may call themselves. @throws AppError `text_refused` */
+  cleanName: (name: string) => string;
   /** The user's record has changed. */
   onUserChanged: (userId: string) => void;
   clock: Clock;
@@ -35,19 +37,20 @@ export class Accounts {
 
   /**
    * @param by who asks. A guest stays the same user; an operator makes an account for somebody else
-   * @throws AppError `registration_closed`, `account_taken`, `too_many_requests`, `capacity_reached`
+   * @throws AppError `registration_closed`, `account_taken`, `text_refused`, `too_many_requests`, `capacity_reached`
    */
   async register(
     wish: { account: string; password: string; name: string },
     by: { identity: Identity | null; address: string },
   ): Promise<AccountLogin> {
-    const { store, hasher, signIns, guard, revocations, log, onUserChanged } = this.#deps;
+    const { store, hasher, signIns, guard, revocations, log, cleanName, onUserChanged } = this.#deps;
     const isOperator = by.identity?.grants.role === 'operator';
     if (!this.#deps.isRegistrationOpen && !isOperator) throw new AppError('registration_closed');
+    const name = cleanName(wish.name);
     guard.countRegistration(by.address);
     const passwordHash = await hasher.hash(wish.password);
     const atMs = Math.round(this.#deps.clock.nowMs());
-    const user = { id: await this.#userIdFor(by.identity), name: wish.name, avatarUrl: null };
+    const user = { id: await this.#userIdFor(by.identity), name, avatarUrl: null };
     await store.create({ user, account: wish.account, passwordHash, atMs, tokensValidFromMs: atMs });
     revocations.refuseTokensBefore(user.id, atMs);
     onUserChanged(user.id);

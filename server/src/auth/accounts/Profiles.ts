@@ -18,6 +18,8 @@ export interface ProfilesDeps {
     flush(): Promise<void>;
   };
   avatars: AvatarFiles;
+  /** What people may call themselves. @throws AppError `text_refused` */
+  cleanName: (name: string) => string;
   /** The user's record has changed. */
   onUserChanged: (user: UserRef) => void;
   clock: Clock;
@@ -35,14 +37,14 @@ export class Profiles {
     return meOf(identity, await this.#recordOf(identity));
   }
 
-  /** @throws AppError `forbidden` for users of another backend: it says who they are */
+  /** @throws AppError `forbidden` for users of another backend: it says who they are; `text_refused` */
   async update(
     identity: Identity,
     changes: { name?: string | undefined; avatarUrl?: null | undefined },
   ): Promise<MeUpdated> {
     const { name, avatarUrl } = changes;
     return this.#change(identity, {
-      ...(name === undefined ? {} : { name }),
+      ...(name === undefined ? {} : { name: this.#deps.cleanName(name) }),
       ...(avatarUrl === undefined ? {} : { avatarUrl }),
     });
   }
