@@ -46,6 +46,12 @@ export class RestApi {
     return this.post('/api/auth/guest', { name });
   }
 
+  /** Logs in by what the host says of us. */
+  async hostLogin(): Promise<LoginResult> {
+    const { platform } = this.#options;
+    return this.post(`/api/auth/${platform.name}`, { code: await platform.loginCode() });
+  }
+
   async get<T>(path: string): Promise<T> {
     return (await this.#send('GET', path)).data as T;
   }

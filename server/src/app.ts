@@ -46,6 +46,7 @@ import { createCarriers } from './wiring/carriers.ts';
 import { chatAccess, wireChat } from './wiring/chat.ts';
 import { FollowParts } from './wiring/follows.ts';
 import { loadGiftCatalogue, wireGifts } from './wiring/gifts.ts';
+import { hostRoutes } from './wiring/hosts.ts';
 import { createRtmp } from './wiring/ingest.ts';
 import { LiveState } from './wiring/liveState.ts';
 import { moderationRoutes, wireModeration } from './wiring/moderation.ts';
@@ -382,6 +383,7 @@ export class App {
           router: pkRoutes({ rooms, tokens, pk: this.#pk, scores: this.#operatorScores }),
         },
         ...this.#accounts.routes(),
+        ...hostRoutes({ store: this.store, tokens, config, clock, log: log.child({ part: 'hosts' }) }),
         ...moderationRoutes({ rooms, tokens, ...this.#order }),
         ...this.#gifts.routes,
         { path: '/api/rooms', router: audienceRoutes({ rooms, tokens, ...this.#audience }) },

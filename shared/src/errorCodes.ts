@@ -45,6 +45,18 @@ export const errorCodes = {
     en: 'The picture must be a PNG, JPEG or WebP file.',
     zh: '图片须为 PNG、JPEG 或 WebP 格式。',
   },
+  login_code_refused: {
+    status: 401,
+    retryable: true,
+    en: 'The login code is not valid any more; get another one.',
+    zh: '登录凭证无效或已使用，请重新获取。',
+  },
+  host_unavailable: {
+    status: 503,
+    retryable: true,
+    en: 'The mini-program platform does not answer; try again.',
+    zh: '小程序平台暂时无响应，请稍后再试。',
+  },
   forbidden: { status: 403, retryable: false, en: 'You may not do this.', zh: '你没有权限执行此操作。' },
   guests_disabled: {
     status: 403,

@@ -10,6 +10,7 @@ export * from './follows.ts';
 export * from './frames.ts';
 export * from './gifts.ts';
 export * from './grants.ts';
+export * from './hosts.ts';
 export * from './ids.ts';
 export * from './layout.ts';
 export * from './likes.ts';

@@ -17,6 +17,12 @@ export interface Config {
   /** Where `mediasoup-worker` is; `null`: beside the mediasoup package. */
   readonly mediaWorkerBin: string | null;
   readonly dataDir: string;
+  /** Mini programs whose users can log in; `null`: not set up. `baseUrl`: of the host's API. */
+  readonly hosts: {
+    readonly wechat: HostApp | null;
+    readonly douyin: HostApp | null;
+    readonly alipay: { readonly appId: string; readonly privateKey: string; readonly baseUrl: string } | null;
+  };
   /** A PostgreSQL for the records; `null`: SQLite in `dataDir`. */
   readonly databaseUrl: string | null;
   /** May hold a password: never logged. `null`: everything stays in memory. */
@@ -55,4 +61,10 @@ export interface Config {
   readonly allowedOrigins: '*' | readonly string[];
   /** Whose `X-Forwarded-*` headers are believed: addresses, ranges, or express's names for them. */
   readonly trustedProxies: readonly string[];
+}
+
+interface HostApp {
+  readonly appId: string;
+  readonly secret: string;
+  readonly baseUrl: string;
 }

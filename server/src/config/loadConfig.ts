@@ -54,6 +54,10 @@ function contradictions(settings: Settings): string[] {
   if (new Set(keyIdsOf(settings)).size !== keys) problems.push('API_KEY: names a key twice');
   if (settings.PORT !== 0 && settings.PORT === settings.HTTPS_PORT)
     problems.push('HTTPS_PORT: is the same as PORT');
+  for (const [appId, secret] of hostSecrets) {
+    if ((settings[appId] === undefined) !== (settings[secret] === undefined))
+      problems.push(`${secret}: goes together with ${appId}`);
+  }
   if ((settings.PAYMENT_URL === undefined) !== (settings.PAYMENT_SECRET === undefined))
     problems.push('PAYMENT_SECRET: goes together with PAYMENT_URL');
   const lastRtcPort = settings.RTC_PORT_BASE + (settings.MEDIA_WORKERS ?? availableParallelism()) - 1;
@@ -61,6 +65,26 @@ function contradictions(settings: Settings): string[] {
   if ((settings.REVIEW_URL === undefined) !== (settings.REVIEW_SECRET === undefined))
     problems.push('REVIEW_SECRET: belongs to REVIEW_URL: set both or none');
   return problems;
+}
+
+const hostSecrets = [
+  ['WECHAT_APP_ID', 'WECHAT_APP_SECRET'],
+  ['DOUYIN_APP_ID', 'DOUYIN_APP_SECRET'],
+  ['ALIPAY_APP_ID', 'ALIPAY_PRIVATE_KEY'],
+] as const;
+
+function hostsOf(settings: Settings): Config['hosts'] {
+  const credentials = (appId: string | undefined, secret: string | undefined, baseUrl: string) =>
+    appId !== undefined && secret !== undefined ? { appId, secret, baseUrl } : null;
+  const { ALIPAY_APP_ID: alipayId, ALIPAY_PRIVATE_KEY: privateKey, ALIPAY_API_BASE: alipayBase } = settings;
+  return {
+    wechat: credentials(settings.WECHAT_APP_ID, settings.WECHAT_APP_SECRET, settings.WECHAT_API_BASE),
+    douyin: credentials(settings.DOUYIN_APP_ID, settings.DOUYIN_APP_SECRET, settings.DOUYIN_API_BASE),
+    alipay:
+      alipayId !== undefined && privateKey !== undefined
+        ? { appId: alipayId, privateKey, baseUrl: alipayBase }
+        : null,
+  };
 }
 
 // One secret needs no name of its own.
@@ -84,6 +108,7 @@ function toConfig(settings: Settings): Config {
     dataDir: resolve(settings.DATA_DIR),
     databaseUrl: settings.DATABASE_URL ?? null,
     redisUrl: settings.REDIS_URL ?? null,
+    hosts: hostsOf(settings),
     apiKeys: keyIds && secrets ? keyIds.map((keyId, i) => ({ keyId, secret: secrets[i] ?? '' })) : null,
     platformSharePercent: settings.PLATFORM_SHARE_PERCENT,
     // Where guests are let in one shall be able to try everything at once.

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readPrivateKey } from '../core/readPrivateKey.ts';
 
 /*
  * One schema per setting, by the name it has in the environment. `.env.example` documents each; a test holds the two together.
@@ -19,6 +20,17 @@ function isProxyAddress(text: string): boolean {
   const range = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
   return namedRanges.includes(text) || range.safeParse(text).success;
 }
+
+function isPrivateKey(text: string): boolean {
+  try {
+    return readPrivateKey(text).asymmetricKeyType === 'rsa';
+  } catch {
+    return false;
+  }
+}
+
+const apiBase = (usual: string) =>
+  z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).default(usual);
 
 export const settingSchemas = {
   PORT: port.default(3000),
@@ -56,6 +68,18 @@ export const settingSchemas = {
     '*.push.apple.com',
     '*.notify.windows.com',
   ]),
+  WECHAT_APP_ID: z.string().optional(),
+  WECHAT_APP_SECRET: z.string().optional(),
+  WECHAT_API_BASE: apiBase('https://api.weixin.qq.com'),
+  DOUYIN_APP_ID: z.string().optional(),
+  DOUYIN_APP_SECRET: z.string().optional(),
+  DOUYIN_API_BASE: apiBase('https://developer.toutiao.com'),
+  ALIPAY_APP_ID: z.string().optional(),
+  ALIPAY_PRIVATE_KEY: z
+    .string()
+    .refine(isPrivateKey, 'is not an RSA private key (PEM or Base64 of PKCS #8)')
+    .optional(),
+  ALIPAY_API_BASE: apiBase('https://openapi.alipay.com'),
   REGISTRATION: z.enum(['open', 'closed']).optional(),
   OPERATORS: list.default([]),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),

@@ -21,6 +21,7 @@ import { accountOperations } from './accountOperations.ts';
 import { chatOperations } from './chatOperations.ts';
 import { followOperations } from './followOperations.ts';
 import { giftOperations } from './giftOperations.ts';
+import { hostOperations } from './hostOperations.ts';
 import { moderationOperations } from './moderationOperations.ts';
 import { type Operation, tokenErrors } from './openapiOperation.ts';
 import { statisticsOperations } from './statisticsOperations.ts';
@@ -172,6 +173,7 @@ export const operations: readonly Operation[] = [
   ...chatOperations,
   ...moderationOperations,
   ...accountOperations,
+  ...hostOperations,
   ...giftOperations,
   {
     method: 'get',

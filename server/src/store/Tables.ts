@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { AccountTables } from './accounts/tables.ts';
 import type { ChatTables } from './chat/tables.ts';
 import type { FollowsTables } from './follows/tables.ts';
+import type { HostTables } from './hosts/tables.ts';
 import type { LedgerTables } from './ledger/tables.ts';
 import type { ModerationTables } from './moderation/tables.ts';
 import type { RecordsTables } from './records/tables.ts';
@@ -15,6 +16,7 @@ export interface Tables
     LedgerTables,
     StatisticsTables,
     FollowsTables,
+    HostTables,
     AccountTables {}
 
 export type Database = Kysely<Tables>;

@@ -6,6 +6,7 @@ import { moderation } from './0004Moderation.ts';
 import { ledger } from './0005Ledger.ts';
 import { follows } from './0006Follows.ts';
 import { statistics } from './0007Statistics.ts';
+import { hosts } from './0008Hosts.ts';
 
 /**
  * Every change of the schema, one file a feature, applied in the order of their names. They are written with Kysely's schema
@@ -13,10 +14,11 @@ import { statistics } from './0007Statistics.ts';
  */
 export const migrations: Record<string, Migration> = {
   '0001_records': records,
-  '0003_chat': chat,
   '0002_accounts': accounts,
+  '0003_chat': chat,
   '0004_moderation': moderation,
   '0005_ledger': ledger,
   '0006_follows': follows,
   '0007_statistics': statistics,
+  '0008_hosts': hosts,
 };

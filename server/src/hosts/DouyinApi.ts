@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { HostApi, HostUser } from '../auth/hosts/ports.ts';
+import { AppError } from '../core/AppError.ts';
+import { hostRequest } from './hostRequest.ts';
+import type { HostCredentials } from './WechatApi.ts';
+
+const Session = z.object({
+  err_no: z.number(),
+  err_tips: z.string().optional(),
+  data: z
+    .object({ openid: z.string().max(128).optional(), unionid: z.string().max(128).optional() })
+    .nullish(),
+});
+
+// https://developer.open-douyin.com/docs/resource/zh-CN/mini-app/develop/server/basic-abilities/log-in/code-2-session
+const codeErrors = [28001003, 28001007, 28001011, 40018, 40019];
+
+/** Douyin's code2Session. */
+export class DouyinApi implements HostApi {
+  readonly #credentials: HostCredentials;
+
+  constructor(credentials: HostCredentials) {
+    this.#credentials = credentials;
+  }
+
+  get appId(): string {
+    return this.#credentials.appId;
+  }
+
+  async userOf(code: string): Promise<HostUser> {
+    const { appId: appid, secret, baseUrl } = this.#credentials;
+    const answer = await hostRequest(new URL('/api/apps/v2/jscode2session', baseUrl), Session, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ appid, secret, code }),
+    });
+    if (codeErrors.includes(answer.err_no))
+      throw new AppError('login_code_refused', { detail: answer.err_tips ?? '' });
+    const openId = answer.data?.openid;
+    if (answer.err_no !== 0 || !openId)
+      throw new AppError('host_unavailable', {
+        cause: new Error(`Douyin: ${answer.err_no} ${answer.err_tips}`),
+      });
+    return { openId, unionId: answer.data?.unionid || null };
+  }
+}

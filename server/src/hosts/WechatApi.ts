@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { HostApi, HostUser } from '../auth/hosts/ports.ts';
+import { AppError } from '../core/AppError.ts';
+import { hostRequest } from './hostRequest.ts';
+
+export interface HostCredentials {
+  appId: string;
+  secret: string;
+  /** `https://api.weixin.qq.com` and the like. */
+  baseUrl: string;
+}
+
+/** On success there is no `errcode`. */
+const Session = z.object({
+  errcode: z.number().optional(),
+  errmsg: z.string().optional(),
+  openid: z.string().min(1).max(128).optional(),
+  unionid: z.string().min(1).max(128).optional(),
+});
+
+// https://developers.weixin.qq.com/miniprogram/dev/server/API/user-login/api_code2session
+const codeErrors = [40029, 40163, 40226];
+const tooMany = 45011;
+
+/** WeChat's code2Session. */
+export class WechatApi implements HostApi {
+  readonly #credentials: HostCredentials;
+
+  constructor(credentials: HostCredentials) {
+    this.#credentials = credentials;
+  }
+
+  get appId(): string {
+    return this.#credentials.appId;
+  }
+
+  async userOf(code: string): Promise<HostUser> {
+    const { appId, secret, baseUrl } = this.#credentials;
+    const url = new URL('/sns/jscode2session', baseUrl);
+    url.search = String(
+      new URLSearchParams({ appid: appId, secret, js_code: code, grant_type: 'authorization_code' }),
+    );
+    const { errcode = 0, errmsg, openid, unionid } = await hostRequest(url, Session);
+    if (codeErrors.includes(errcode)) throw new AppError('login_code_refused', { detail: errmsg ?? '' });
+    if (errcode === tooMany) throw new AppError('too_many_requests');
+    if (errcode !== 0 || !openid)
+      throw new AppError('host_unavailable', { cause: new Error(`WeChat: ${errcode} ${errmsg}`) });
+    return { openId: openid, unionId: unionid ?? null };
+  }
+}

@@ -1,0 +1,13 @@
+/** Who somebody is at the host of a mini program. */
+export interface HostUserTable {
+  user_id: string;
+  host: string;
+  app_id: string;
+  open_id: string;
+  union_id: string | null;
+  created_at: number;
+}
+
+export interface HostTables {
+  host_users: HostUserTable;
+}
