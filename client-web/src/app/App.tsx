@@ -1,4 +1,6 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { NoticeToasts } from '../features/follows/NoticeToasts.tsx';
+import { AccountDialogs } from '../features/identity/AccountDialogs.tsx';
 import { LobbyPage } from '../features/lobby/LobbyPage.tsx';
 import { useI18n } from '../i18n/index.ts';
 import { Spinner } from '../ui/Spinner.tsx';
@@ -23,6 +25,12 @@ const ShowsPage = lazy(async () => ({
 const OperatorPage = lazy(async () => ({
   default: (await import('../features/operator/OperatorPage.tsx')).OperatorPage,
 }));
+const ProfilePage = lazy(async () => ({
+  default: (await import('../features/profile/ProfilePage.tsx')).ProfilePage,
+}));
+const FollowsPage = lazy(async () => ({
+  default: (await import('../features/follows/FollowsPage.tsx')).FollowsPage,
+}));
 const ApiDocsPage = lazy(async () => ({
   default: (await import('../features/api-docs/ApiDocsPage.tsx')).ApiDocsPage,
 }));
@@ -39,14 +47,15 @@ export function App() {
   }, [language]);
 
   return (
-    <>
+    <AccountDialogs>
+      <NoticeToasts />
       <a className="skip-link" href="#content">
         {t('app.skipToContent')}
       </a>
       <Suspense fallback={<PageLoading />}>
         <Page key={key} isFirst={key === firstKey} />
       </Suspense>
-    </>
+    </AccountDialogs>
   );
 }
 
@@ -71,6 +80,10 @@ function Page({ isFirst }: { isFirst: boolean }) {
       return <ShowPage showId={route.showId} />;
     case 'operator':
       return <OperatorPage />;
+    case 'me':
+      return <ProfilePage />;
+    case 'follows':
+      return <FollowsPage />;
     case 'apiDocs':
       return <ApiDocsPage />;
     case 'notFound':

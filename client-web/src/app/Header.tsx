@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { NoticeBell } from '../features/follows/NoticeBell.tsx';
 import { IdentityButton } from '../features/identity/IdentityButton.tsx';
 import { OperatorLink } from '../features/operator/OperatorLink.tsx';
 import { useI18n } from '../i18n/index.ts';
@@ -24,6 +25,7 @@ export function Header({ children }: { children?: ReactNode }) {
       <div className="header__end">
         {children}
         <OperatorLink />
+        <NoticeBell />
         <LanguageSwitch />
         <IdentityButton />
       </div>

@@ -4,8 +4,11 @@ import { friendlyName } from '../features/identity/friendlyName.ts';
 import {
   AuthSession,
   ChatRest,
+  FollowRest,
   GiftsRest,
+  NoticeFeed,
   OperatorRest,
+  PushRegistration,
   RestClient,
   RestTransport,
   StatisticsRest,
@@ -27,12 +30,19 @@ export interface Services {
   publicRest: RestClient;
   statistics: StatisticsRest;
   operator: OperatorRest;
+  /** Followers, announced shows, notices: as the present person. */
+  follows: FollowRest;
+  /** The same for what everybody may read, where reading shall make no guest. */
+  publicFollows: FollowRest;
+  notices: NoticeFeed;
+  push: PushRegistration;
 }
 
 export function createServices(): Services {
   const guestName = () => friendlyName(document.documentElement.lang.startsWith('zh') ? 'zh' : 'en');
   const identity = new AuthSession({ storage: browserCredentials, guestName });
   const own = { token: identity };
+  const follows = new FollowRest(own);
   return {
     identity,
     publicRest: new RestClient(),
@@ -42,6 +52,10 @@ export function createServices(): Services {
     giftEffects: new StoredSwitch('lianmai.giftEffects'),
     statistics: new StatisticsRest(own),
     operator: new OperatorRest(own),
+    follows,
+    publicFollows: new FollowRest(),
+    notices: new NoticeFeed(follows),
+    push: new PushRegistration({ rest: follows, workerUrl: '/sw.js' }),
   };
 }
 

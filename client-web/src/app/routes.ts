@@ -8,6 +8,8 @@ export type Route =
   | { page: 'shows'; roomId: string }
   | { page: 'show'; showId: string }
   | { page: 'operator' }
+  | { page: 'me' }
+  | { page: 'follows' }
   | { page: 'apiDocs' }
   | { page: 'notFound' };
 
@@ -22,6 +24,8 @@ export function parseRoute(pathname: string): Route {
   if (head === 'api-docs' && second === undefined) return { page: 'apiDocs' };
   if (head === 'wallet' && second === undefined) return { page: 'wallet' };
   if (head === 'operator' && second === undefined) return { page: 'operator' };
+  if (head === 'me' && second === undefined) return { page: 'me' };
+  if (head === 'me' && second === 'follows') return { page: 'follows' };
   if (head === 'studio' && second === undefined) return { page: 'studio', roomId: null };
   if (second === undefined || !roomIdPattern.test(second)) return { page: 'notFound' };
   if (head === 'studio') return { page: 'studio', roomId: second };
@@ -47,6 +51,10 @@ export function pathOf(route: Route): string {
       return `/shows/${route.showId}`;
     case 'operator':
       return '/operator';
+    case 'me':
+      return '/me';
+    case 'follows':
+      return '/me/follows';
     case 'apiDocs':
       return '/api-docs';
   }

@@ -1,5 +1,7 @@
+import { accountEn } from './accountEn.ts';
 import { audienceEn } from './audienceEn.ts';
 import { chatEn } from './chatEn.ts';
+import { followsEn } from './followsEn.ts';
 import { giftsEn } from './giftsEn.ts';
 import { moderationEn } from './moderationEn.ts';
 import { stageEn } from './stageEn.ts';
@@ -12,6 +14,8 @@ import { statisticsEn } from './statisticsEn.ts';
 export const en = {
   ...stageEn,
   ...statisticsEn,
+  ...accountEn,
+  ...followsEn,
   ...moderationEn,
   ...audienceEn,
   ...chatEn,

@@ -9,6 +9,10 @@ export interface Formats {
   duration: (ms: number) => string;
   /** `12 minutes ago`, `12分钟前`. */
   ago: (isoTime: string, nowMs: number) => string;
+  /** `30 November 2026`, `2026年11月30日`. */
+  date: (isoTime: string) => string;
+  /** `today 20:00`, `tomorrow 20:00`, `Fri 4 Dec, 20:00`: in the reader's own time zone. */
+  moment: (isoTime: string, nowMs: number) => string;
   /** `850 kb/s`, `2.4 Mb/s`. */
   bitrate: (bitsPerSecond: number) => string;
   percent: (share: number) => string;
@@ -19,7 +23,11 @@ export function createFormats(language: Language): Formats {
   const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long' });
+  const moment = createMoment(language);
   return {
+    date: (isoTime) => date.format(new Date(isoTime)),
+    moment,
     compact: (value) => compact.format(value),
     percent: (share) => percent.format(share),
     duration: formatDuration,
@@ -45,4 +53,25 @@ export function formatDuration(ms: number): string {
 function formatBitrate(bitsPerSecond: number): string {
   if (bitsPerSecond >= 1_000_000) return `${(bitsPerSecond / 1_000_000).toFixed(1)} Mb/s`;
   return `${Math.round(bitsPerSecond / 1000)} kb/s`;
+}
+
+function createMoment(language: Language): Formats['moment'] {
+  const locale = localeOf(language);
+  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hour12: false });
+  const near = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const day = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short' });
+  return (isoTime, nowMs) => {
+    const at = new Date(isoTime);
+    const days = Math.round((startOfDay(at) - startOfDay(new Date(nowMs))) / (24 * 3600 * 1000));
+    const dayName = Math.abs(days) <= 1 ? near.format(days, 'day') : day.format(at);
+    return `${capitalised(dayName)} ${time.format(at)}`;
+  };
+}
+
+function startOfDay(date: Date): number {
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,5 +1,7 @@
+import { accountZh } from './accountZh.ts';
 import { audienceZh } from './audienceZh.ts';
 import { chatZh } from './chatZh.ts';
+import { followsZh } from './followsZh.ts';
 import { giftsZh } from './giftsZh.ts';
 import type { Messages } from './messages.ts';
 import { moderationZh } from './moderationZh.ts';
@@ -9,6 +11,8 @@ import { statisticsZh } from './statisticsZh.ts';
 export const zh: Messages = {
   ...stageZh,
   ...statisticsZh,
+  ...accountZh,
+  ...followsZh,
   ...moderationZh,
   ...audienceZh,
   ...chatZh,

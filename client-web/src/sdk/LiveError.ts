@@ -45,6 +45,16 @@ export const clientErrorCodes = {
   network: { retryable: true, en: 'The server cannot be reached.', zh: '无法连接服务器。' },
   timeout: { retryable: true, en: 'The server did not answer in time.', zh: '服务器响应超时。' },
   playback_failed: { retryable: true, en: 'The stream does not play.', zh: '直播流播放失败。' },
+  notices_denied: {
+    retryable: false,
+    en: 'The browser may not show notifications. Allow them in its settings for this page.',
+    zh: '浏览器未允许通知，请在本站的浏览器设置中开启。',
+  },
+  push_failed: {
+    retryable: true,
+    en: 'The push service of this browser cannot be reached.',
+    zh: '无法连接浏览器的推送服务。',
+  },
   aborted: { retryable: true, en: 'Cancelled.', zh: '已取消。' },
 } as const;
 

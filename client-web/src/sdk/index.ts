@@ -1,7 +1,7 @@
 export type { AudienceClient } from './audience/AudienceClient.ts';
 export { AuthSession, type AuthSessionEvents, type AuthSessionOptions } from './auth/AuthSession.ts';
 export type { CredentialStorage, Credentials } from './auth/credentials.ts';
-export type { TokenOption, TokenSource } from './auth/TokenSource.ts';
+export { isTokenRefusal, type TokenOption, type TokenSource } from './auth/TokenSource.ts';
 export type { ChatClient } from './chat/ChatClient.ts';
 export type { ChatView } from './chat/ChatFeed.ts';
 export type { ChatLine, LineEvent, PendingMessage } from './chat/ChatLine.ts';
@@ -27,8 +27,11 @@ export {
 export type { LikesClient } from './likes/LikesClient.ts';
 export type { Publisher } from './media/Publisher.ts';
 export type { Subscriber } from './media/Subscriber.ts';
+export { NoticeFeed, type NoticeList } from './notices/NoticeFeed.ts';
+export { PushRegistration, type PushState } from './notices/PushRegistration.ts';
 export { AccountRest } from './rest/AccountRest.ts';
 export { ChatRest } from './rest/ChatRest.ts';
+export { type FollowPage, FollowRest } from './rest/FollowRest.ts';
 export { GiftsRest, type WalletPage } from './rest/GiftsRest.ts';
 export { OperatorRest, type OperatorRoomPage } from './rest/OperatorRest.ts';
 export { RestClient, type RoomPage } from './rest/RestClient.ts';

@@ -73,6 +73,8 @@ interface SegmentsProps<V extends string> {
   choiceTestId?: string;
   isDisabled?: boolean;
   hint?: string;
+  /** For screen readers only. */
+  isLabelHidden?: boolean;
 }
 
 /** One choice of few, all visible: radio buttons dressed as a segmented control. */
@@ -85,7 +87,7 @@ export function Segments<V extends string>(props: SegmentsProps<V>) {
       data-testid={props.testId}
       data-value={props.value ?? 'none'}
     >
-      <legend className="field__label">{props.label}</legend>
+      <legend className={props.isLabelHidden ? 'visually-hidden' : 'field__label'}>{props.label}</legend>
       <div className="segments">
         {props.choices.map((choice) => (
           <label

@@ -3,8 +3,16 @@ import { join } from 'node:path';
 import express, { type RequestHandler, Router } from 'express';
 
 const pages = [
-  ...['/', '/studio', '/studio/:roomId', '/studio/:roomId/shows', '/room/:roomId'],
-  ...['/shows/:showId', '/operator', '/api-docs'],
+  '/',
+  '/studio',
+  '/studio/:roomId',
+  '/studio/:roomId/shows',
+  '/room/:roomId',
+  '/shows/:showId',
+  '/operator',
+  '/api-docs',
+  '/me',
+  '/me/follows',
 ];
 
 /** Serves the built web client: hashed assets for good, and `index.html` for every page of the single-page app. */

@@ -34,6 +34,7 @@ interface FollowPartsOptions {
 /** Follows, announced shows, and telling people of them: constructed, connected, and closed in one go. */
 export class FollowParts {
   readonly follows: Follows;
+  readonly #people: PeopleDirectory;
   readonly #schedule: Schedule;
   readonly #notices: Notices;
   readonly #push: { publicKey: string; services: PushServices; subscriptions: SqlPushSubscriptions };
@@ -49,8 +50,10 @@ export class FollowParts {
   }
 
   private constructor(options: FollowPartsOptions & { rooms: () => RoomRegistry }) {
-    const { config, store, people, pushKeys, clock, log } = options;
+    const { config, store, pushKeys, clock, log } = options;
     this.#options = options;
+    this.#people = { find: (userIds) => this.#find(userIds) };
+    const people = this.#people;
     const stores = { follows: new SqlFollows(store.db), schedules: new SqlSchedules(store.db) };
     this.#push = {
       publicKey: pushKeys.publicKey,
@@ -86,7 +89,8 @@ export class FollowParts {
   }
 
   routes(tokens: AccessTokens): Router[] {
-    const { clock, people } = this.#options;
+    const { clock } = this.#options;
+    const people = this.#people;
     const rooms = this.#options.rooms();
     const { publicKey, services, subscriptions } = this.#push;
     const push = {
@@ -105,6 +109,15 @@ export class FollowParts {
   async close(): Promise<void> {
     this.#sender.close();
     await Promise.all(this.#telling);
+  }
+
+  // An anchor who never acted with a token (an ingest, the demo) is known by their room.
+  async #find(userIds: readonly string[]): ReturnType<PeopleDirectory['find']> {
+    const found = await this.#options.people.find(userIds);
+    const unknown = new Set(userIds).difference(new Set(found.map(({ id }) => id)));
+    if (unknown.size === 0) return found;
+    const anchors = new Map(this.#options.rooms().all.map(({ anchor }) => [anchor.id, anchor]));
+    return [...found, ...[...unknown].flatMap((userId) => anchors.get(userId) ?? [])];
   }
 
   #tell(telling: Promise<void>): void {

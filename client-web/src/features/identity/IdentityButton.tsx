@@ -1,42 +1,40 @@
-import { useState } from 'react';
 import { useI18n } from '../../i18n/index.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
 import { UserIcon } from '../../ui/icons/index.ts';
-import { GuestForm } from './GuestForm.tsx';
+import { useAccountDialog } from './AccountDialogs.tsx';
+import { AccountMenu } from './AccountMenu.tsx';
 import { useIdentity } from './useIdentity.ts';
 import './identity.css';
 
-/** Who one is, and the way to change the name. */
+/** Who one is; opens the menu of what is theirs, or, for nobody, the ways to become somebody. */
 export function IdentityButton() {
   const { t } = useI18n();
-  const guest = useIdentity();
-  const [isOpen, setOpen] = useState(false);
-  const label = guest ? t('guest.change', { name: guest.user.name }) : t('guest.signIn');
+  const me = useIdentity();
+  const openAccount = useAccountDialog();
+  if (me) {
+    return (
+      <AccountMenu
+        me={me}
+        trigger={
+          <>
+            <Avatar user={me.user} size={32} />
+            <span className="identity__name truncate">{me.user.name}</span>
+          </>
+        }
+      />
+    );
+  }
   return (
-    <>
-      <button
-        type="button"
-        className="identity"
-        aria-label={label}
-        title={label}
-        aria-haspopup="dialog"
-        data-testid="guest-identity"
-        onClick={() => setOpen(true)}
-      >
-        {guest ? <Avatar user={guest.user} size={32} /> : <UserIcon />}
-        <span className="identity__name truncate">{guest?.user.name ?? t('guest.signIn')}</span>
-      </button>
-      {isOpen && (
-        <Dialog
-          title={t('guest.title')}
-          text={t('guest.text')}
-          testId="guest-dialog"
-          onClose={() => setOpen(false)}
-        >
-          <GuestForm onDone={() => setOpen(false)} />
-        </Dialog>
-      )}
-    </>
+    <button
+      type="button"
+      className="identity"
+      aria-label={t('account.signInOrRegister')}
+      aria-haspopup="dialog"
+      data-testid="guest-identity"
+      onClick={() => openAccount('signIn')}
+    >
+      <UserIcon />
+      <span className="identity__name truncate">{t('account.signIn')}</span>
+    </button>
   );
 }

@@ -11,6 +11,8 @@ export function useIdentity(): Credentials | null {
 interface IdentityChanges {
   /** Another user from now on: signed in, out, or changed to another account. Not when nobody becomes somebody. */
   onSomebodyElse?: () => void;
+  /** Nobody became somebody. */
+  onSomebody?: () => void;
   /** The same user under another name, with another picture, or with an account now. */
   onUpdated?: () => void;
 }
@@ -23,7 +25,8 @@ export function useIdentityChanges(changes: IdentityChanges): void {
     let before = identity.credentials.getSnapshot();
     return identity.credentials.subscribe(() => {
       const now = identity.credentials.getSnapshot();
-      if (before && now?.user.id !== before.user.id) latest.current.onSomebodyElse?.();
+      if (!before && now) latest.current.onSomebody?.();
+      else if (before && now?.user.id !== before.user.id) latest.current.onSomebodyElse?.();
       else if (before && now && looksOther(before, now)) latest.current.onUpdated?.();
       before = now;
     });

@@ -1,6 +1,7 @@
 import type { RoomView, UserRef } from '@lianmai/shared';
 import type { ReactNode } from 'react';
 import type { LiveClient } from '../../sdk/index.ts';
+import { FollowButton } from '../follows/FollowButton.tsx';
 import { GiftButton } from '../gifts/GiftButton.tsx';
 import { GiftsOverPicture } from '../gifts/GiftsOverPicture.tsx';
 import { GiversPanel } from '../gifts/GiversPanel.tsx';
@@ -46,7 +47,7 @@ export function roomParts(context: PartContext): RoomParts {
   return {
     audience: <AudiencePanel client={client} />,
     topGivers: <GiversPanel client={client} roomId={roomId} />,
-    follow: null,
+    follow: room && <FollowButton anchor={room.anchor} />,
     like: isViewer ? <LikeButton client={client} isLive={isLive} /> : null,
     gift: isViewer ? <GiftButton context={context} /> : null,
     overPicture: (

@@ -5,6 +5,7 @@ import { Button, buttonClass } from '../../ui/Button.tsx';
 import { FailurePanel } from '../../ui/FailurePanel.tsx';
 import { BroadcastIcon } from '../../ui/icons/index.ts';
 import { StatePanel } from '../../ui/StatePanel.tsx';
+import { LobbySchedule } from '../follows/ScheduleSections.tsx';
 import { RoomCard, RoomCardSkeleton } from './RoomCard.tsx';
 import { type LobbyState, useLiveRooms } from './useLiveRooms.ts';
 import './lobby.css';
@@ -32,6 +33,7 @@ export function LobbyPage() {
           {state.phase === 'loading' ? t('common.loading') : tCount('lobby.count', count)}
         </p>
         <LobbyContent state={state} onMore={loadMore} onRetry={retry} />
+        <LobbySchedule />
       </main>
       <footer className="lobby__footer">
         <span>{t('app.source')}</span>

@@ -6,6 +6,7 @@ import { describeError } from '../../sdk/index.ts';
 import { Button, buttonClass } from '../../ui/Button.tsx';
 import { AlertIcon, LockIcon, SearchIcon, TabsIcon, UnpluggedIcon } from '../../ui/icons/index.ts';
 import { StatePanel } from '../../ui/StatePanel.tsx';
+import { useAccountDialog } from '../identity/AccountDialogs.tsx';
 import { exclusionTexts } from '../moderation/sanctionTexts.ts';
 import type { BlockReason, RoomScreen } from './roomScreen.ts';
 
@@ -50,6 +51,12 @@ const blocks: Record<Exclude<BlockReason, 'kicked' | 'banned'>, Block> = {
     text: 'room.unsupportedText',
     restart: null,
   },
+  signIn: {
+    icon: <LockIcon size={36} />,
+    title: 'account.needed',
+    text: 'account.neededText',
+    restart: null,
+  },
   failed: {
     icon: <UnpluggedIcon size={36} />,
     title: 'room.failedTitle',
@@ -65,6 +72,7 @@ interface BlockedRoomProps {
 
 export function BlockedRoom({ screen, onRestart }: BlockedRoomProps) {
   const { t, language } = useI18n();
+  const openAccount = useAccountDialog();
   const { icon, title, text, restart } = panelOf(screen, t, language);
   return (
     <div role="alert" data-testid="room-state" data-state={screen.reason}>
@@ -79,6 +87,11 @@ export function BlockedRoom({ screen, onRestart }: BlockedRoomProps) {
         {restart && (
           <Button look="primary" onClick={onRestart} data-testid="room-restart">
             {t(restart)}
+          </Button>
+        )}
+        {screen.reason === 'signIn' && (
+          <Button look="primary" onClick={() => openAccount('signIn')} data-testid="room-sign-in">
+            {t('account.signInOrRegister')}
           </Button>
         )}
         {screen.reason === 'outdated' && (

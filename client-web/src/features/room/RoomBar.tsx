@@ -5,6 +5,7 @@ import type { LiveClient } from '../../sdk/index.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { CloseIcon } from '../../ui/icons/index.ts';
 import { LiveBadge } from '../../ui/LiveBadge.tsx';
+import { FollowButton } from '../follows/FollowButton.tsx';
 import { AudienceStrip } from '../interaction/audience/AudienceStrip.tsx';
 
 interface RoomBarProps {
@@ -26,6 +27,7 @@ export function RoomBar({ client, room, isLive, isPhone }: RoomBarProps) {
             <span className="anchor-card__name truncate">{room.anchor.name}</span>
             <span className="anchor-card__role">{t('live.anchor')}</span>
           </span>
+          <FollowButton anchor={room.anchor} />
         </div>
       )}
       <LiveBadge isLive={isLive} testId="room-live-badge" />

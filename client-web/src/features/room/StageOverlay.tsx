@@ -7,6 +7,7 @@ import { Cover } from '../../ui/Cover.tsx';
 import { CheckIcon, ClockIcon, UnpluggedIcon } from '../../ui/icons/index.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { StatePanel } from '../../ui/StatePanel.tsx';
+import { RoomSchedule } from '../follows/ScheduleSections.tsx';
 import type { RoomScreen } from './roomScreen.ts';
 
 interface StageOverlayProps {
@@ -62,7 +63,9 @@ export function StageOverlay({ screen, room, off, reason, ladder, playback, onRe
             title={t('room.waitingTitle')}
             text={t('room.waitingText', { name })}
             testId="room-waiting"
-          />
+          >
+            {room && <RoomSchedule roomId={room.id} />}
+          </StatePanel>
         </div>
       );
     case 'ended':
@@ -74,7 +77,9 @@ export function StageOverlay({ screen, room, off, reason, ladder, playback, onRe
             title={t('room.endedTitle')}
             text={t(endedTexts[reason ?? 'ended_by_anchor'], { name })}
             testId="room-ended"
-          />
+          >
+            {room && <RoomSchedule roomId={room.id} />}
+          </StatePanel>
         </div>
       );
     case 'playbackFailed':

@@ -1,6 +1,6 @@
 import type { RoomView } from '@lianmai/shared';
 import type { PlaybackPhase } from '../../player/index.ts';
-import { type ClientState, LiveError } from '../../sdk/index.ts';
+import { type ClientState, isTokenRefusal, LiveError } from '../../sdk/index.ts';
 
 /** The one thing that the room page says at a time. */
 export type RoomScreen =
@@ -16,6 +16,7 @@ export type BlockReason =
   | 'closed'
   | 'outdated'
   | 'unsupported'
+  | 'signIn'
   | 'failed';
 
 interface RoomFacts {
@@ -58,7 +59,8 @@ function blockOf({ canPlay, client, entryError, playback }: RoomFacts): RoomScre
   const reason = endReason(client) ?? (entryError && errorReason(entryError));
   if (!reason) return null;
   // Signalling is refused, but the picture comes over FLV or HLS: that is what people are here for.
-  if (reason === 'failed' && playback !== 'failed' && playback !== 'idle') return null;
+  if ((reason === 'failed' || reason === 'signIn') && playback !== 'failed' && playback !== 'idle')
+    return null;
   const error = entryError ?? (client.phase === 'ended' ? client.error : null);
   return { kind: 'blocked', reason, error };
 }
@@ -85,5 +87,6 @@ function errorReason({ code }: LiveError): BlockReason {
   if (code === 'room_not_found') return 'notFound';
   if (code === 'unsupported_version') return 'outdated';
   if (code === 'kicked' || code === 'banned') return code;
+  if (code === 'guests_disabled' || code === 'token_missing' || isTokenRefusal(code)) return 'signIn';
   return 'failed';
 }

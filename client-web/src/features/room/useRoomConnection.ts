@@ -25,6 +25,7 @@ export function useRoomConnection(roomId: string): RoomConnection | null {
   const [stay, setStay] = useState(0);
   useIdentityChanges({
     onSomebodyElse: () => setStay((before) => before + 1),
+    onSomebody: () => entryError && setStay((before) => before + 1),
     onUpdated: () => client?.identityChanged(),
   });
 

@@ -4,7 +4,7 @@ import { useI18n } from '../../i18n/index.ts';
 import { describeError } from '../../sdk/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { TextField } from '../../ui/fields.tsx';
-import { BroadcastIcon } from '../../ui/icons/index.ts';
+import { BroadcastIcon, CalendarIcon } from '../../ui/icons/index.ts';
 import { useStore } from '../../ui/useStore.ts';
 import { DeviceFields } from './DeviceFields.tsx';
 import { MuteButtons } from './MuteButtons.tsx';
@@ -17,9 +17,10 @@ interface SetupFormProps {
   title: string;
   onTitle: (title: string) => void;
   onGoLive: () => void;
+  onSchedule: () => void;
 }
 
-export function SetupForm({ studio, state, title, onTitle, onGoLive }: SetupFormProps) {
+export function SetupForm({ studio, state, title, onTitle, onGoLive, onSchedule }: SetupFormProps) {
   const { t, language } = useI18n();
   const { camera, microphone } = useStore(studio.devices);
   const isStarting = state.phase === 'starting';
@@ -65,6 +66,16 @@ export function SetupForm({ studio, state, title, onTitle, onGoLive }: SetupForm
           data-testid="studio-go-live"
         >
           {isStarting ? t(state.isResuming ? 'studio.resuming' : 'studio.goingLive') : t('studio.goLive')}
+        </Button>
+        <Button
+          look="quiet"
+          isWide
+          disabled={isStarting}
+          icon={<CalendarIcon size={20} />}
+          data-testid="studio-schedule"
+          onClick={onSchedule}
+        >
+          {t('schedule.announce')}
         </Button>
       </div>
     </form>

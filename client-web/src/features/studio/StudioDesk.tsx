@@ -2,11 +2,13 @@ import type { RoomView, UserRef } from '@lianmai/shared';
 import { useCallback, useEffect, useState } from 'react';
 import { Header } from '../../app/Header.tsx';
 import { useNavigation } from '../../app/Router.tsx';
+import { useServices } from '../../app/Services.tsx';
 import { useI18n } from '../../i18n/index.ts';
 import { describeError, LiveError } from '../../sdk/index.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { useToast } from '../../ui/Toasts.tsx';
 import { useStore } from '../../ui/useStore.ts';
+import { ScheduleDialog } from '../follows/ScheduleDialog.tsx';
 import { PastShowsLink } from '../statistics/PastShowsLink.tsx';
 import { OnAir } from './OnAir.tsx';
 import { SetupForm } from './SetupForm.tsx';
@@ -49,6 +51,7 @@ interface DeskProps extends StudioDeskProps {
 function Desk({ user, initialRoom, studio, onError }: DeskProps) {
   const { t } = useI18n();
   const { navigate } = useNavigation();
+  const { rest } = useServices();
   const state = useStore(studio.show);
   const [title, setTitle] = useState(
     () => initialRoom?.title ?? t('studio.showTitleDefault', { name: user.name }),
@@ -63,6 +66,16 @@ function Desk({ user, initialRoom, studio, onError }: DeskProps) {
     setRoom(studio.show.client.room.getSnapshot().room);
     navigate({ page: 'studio', roomId: liveRoomId }, { isReplacing: true });
   }, [liveRoomId, user.id, studio.show, navigate]);
+
+  const [isScheduling, setScheduling] = useState(false);
+  // Announcing needs a room; the show will be in the same.
+  const ensureRoom = async (roomTitle: string) => {
+    if (room) return room.id;
+    const made = await rest.createRoom({ title: roomTitle });
+    rememberRoom(user.id, made.id);
+    setRoom(made);
+    return made.id;
+  };
 
   const goLive = () => void studio.show.goLive(room, title.trim(), studio.settings).catch(onError);
 
@@ -79,7 +92,22 @@ function Desk({ user, initialRoom, studio, onError }: DeskProps) {
         <div className="studio__stage">
           <Stage studio={studio} />
         </div>
-        <SetupForm studio={studio} state={state} title={title} onTitle={setTitle} onGoLive={goLive} />
+        <SetupForm
+          studio={studio}
+          state={state}
+          title={title}
+          onTitle={setTitle}
+          onGoLive={goLive}
+          onSchedule={() => setScheduling(true)}
+        />
+        {isScheduling && (
+          <ScheduleDialog
+            roomId={room?.id ?? null}
+            ensureRoom={ensureRoom}
+            defaultTitle={title}
+            onClose={() => setScheduling(false)}
+          />
+        )}
       </main>
     </>
   );

@@ -8,8 +8,9 @@ import { Logo } from '../../ui/Logo.tsx';
 import { type PublishSupport, publishSupport } from '../../ui/mediaSupport.ts';
 import { StatePanel } from '../../ui/StatePanel.tsx';
 import { findSecureAddress } from '../devices/secureAddress.ts';
-import { GuestForm } from '../identity/GuestForm.tsx';
+import { AccountForms, type AccountView } from '../identity/AccountDialog.tsx';
 import { useIdentity } from '../identity/useIdentity.ts';
+import { useServerInfo } from '../identity/useServerInfo.ts';
 import { StudioGate } from './StudioGate.tsx';
 import './studio.css';
 import './on-air.css';
@@ -29,6 +30,9 @@ export function StudioPage({ roomId }: { roomId: string | null }) {
 
 function SignIn() {
   const { t } = useI18n();
+  const info = useServerInfo();
+  const [chosen, setChosen] = useState<AccountView | null>(null);
+  const suggested = info?.areGuestsAllowed === false ? 'signIn' : 'guest';
   return (
     <StatePage>
       <div className="sign-in" data-testid="guest-sign-in">
@@ -36,8 +40,7 @@ function SignIn() {
           <Logo size={52} />
         </span>
         <h1 className="sign-in__title">{t('guest.title')}</h1>
-        <p className="sign-in__text">{t('guest.text')}</p>
-        <GuestForm onDone={() => undefined} />
+        <AccountForms view={chosen ?? suggested} onView={setChosen} onDone={() => undefined} />
       </div>
     </StatePage>
   );
