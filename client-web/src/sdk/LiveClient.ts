@@ -20,6 +20,7 @@ import { MediaSession } from './media/MediaSession.ts';
 import type { MediaSignaling } from './media/MediaSignaling.ts';
 import type { Publisher } from './media/Publisher.ts';
 import type { Subscriber } from './media/Subscriber.ts';
+import { ModerationClient } from './moderation/ModerationClient.ts';
 import { RestClient } from './rest/RestClient.ts';
 import { emptyRoomState } from './room/applyRoomEvent.ts';
 import type { RoomFeature } from './room/RoomFeature.ts';
@@ -50,6 +51,7 @@ export class LiveClient {
   readonly devices = new DeviceManager();
   readonly stage: StageClient;
   readonly pk: PkClient;
+  readonly moderation: ModerationClient;
   readonly chat: ChatClient;
   readonly gifts: GiftsClient;
   readonly likes: LikesClient;
@@ -77,6 +79,7 @@ export class LiveClient {
     this.#openCarrier = openCarrier;
     this.stage = new StageClient(this.#signaling);
     this.pk = new PkClient(this.#signaling);
+    this.moderation = new ModerationClient(this.#signaling);
     this.chat = new ChatClient(this.#signaling);
     this.gifts = new GiftsClient(this.#signaling);
     this.likes = new LikesClient(this.#signaling);
@@ -270,6 +273,8 @@ export class LiveClient {
       case 'applicationAnswered':
       case 'unmuteAsked':
       case 'pkAnswered':
+      case 'standingChanged':
+      case 'reportsChanged':
         this.#events.emit(frame.notice, frame.data);
         break;
       default:

@@ -34,6 +34,10 @@ export interface LiveClientEvents extends RoomLogEvents {
   unmuteAsked: NoticeMap['unmuteAsked'];
   /** For the anchor: what became of an invitation to a PK. */
   pkAnswered: NoticeMap['pkAnswered'];
+  /** What we may do here was changed by somebody else; it stands in `client.room` already. */
+  standingChanged: NoticeMap['standingChanged'];
+  /** For hosts: something waits in the queue of reports, or no longer. */
+  reportsChanged: NoticeMap['reportsChanged'];
   /** 0 (nothing arrives) to 10. */
   producerScore: { source: MediaSource; kind: MediaKind; score: number };
   /** Layer that the server sends of somebody's simulcast track; null: none for lack of bandwidth. */

@@ -27,12 +27,14 @@ export {
 export type { LikesClient } from './likes/LikesClient.ts';
 export type { Publisher } from './media/Publisher.ts';
 export type { Subscriber } from './media/Subscriber.ts';
+export type { ModerationClient } from './moderation/ModerationClient.ts';
 export { NoticeFeed, type NoticeList } from './notices/NoticeFeed.ts';
 export { PushRegistration, type PushState } from './notices/PushRegistration.ts';
 export { AccountRest } from './rest/AccountRest.ts';
 export { ChatRest } from './rest/ChatRest.ts';
 export { type FollowPage, FollowRest } from './rest/FollowRest.ts';
 export { GiftsRest, type WalletPage } from './rest/GiftsRest.ts';
+export { ModerationRest, type Page } from './rest/ModerationRest.ts';
 export { OperatorRest, type OperatorRoomPage } from './rest/OperatorRest.ts';
 export { RestClient, type RoomPage } from './rest/RestClient.ts';
 export { type RestCall, type RestOptions, RestTransport } from './rest/RestTransport.ts';

@@ -10,6 +10,9 @@ import { Hearts } from './likes/Hearts.tsx';
 import { LikeButton } from './likes/LikeButton.tsx';
 import './audience/audience.css';
 import './likes/likes.css';
+import { HostTools } from '../moderation/HostTools.tsx';
+import { ModerationButton } from '../moderation/ModerationButton.tsx';
+import { PersonActions } from '../moderation/PersonActions.tsx';
 
 /** What every part may need to know of the room. */
 export interface PartContext {
@@ -37,6 +40,8 @@ export interface RoomParts {
   personActions: ((user: UserRef, close: () => void) => ReactNode) | null;
   /** In the chat's settings: more that a host decides. */
   hostSettings: ReactNode;
+  /** For those who keep order: under the name of the anchor. */
+  hostTools: ReactNode;
 }
 
 /** The one place where features are put into the room: each owner adds a part here. */
@@ -56,7 +61,8 @@ export function roomParts(context: PartContext): RoomParts {
         <Hearts client={client} mayLike={isViewer && isLive} />
       </>
     ),
-    personActions: null,
-    hostSettings: null,
+    personActions: (user, close) => <PersonActions user={user} context={context} close={close} />,
+    hostSettings: <ModerationButton context={context} />,
+    hostTools: isViewer ? <HostTools context={context} /> : <ModerationButton context={context} />,
   };
 }

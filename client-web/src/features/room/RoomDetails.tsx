@@ -14,10 +14,12 @@ interface RoomDetailsProps {
   playback: PlaybackState;
   /** Says who and what; null where that stands elsewhere on the screen. */
   head: ReactNode;
+  /** Stands below everything. */
+  foot?: ReactNode;
 }
 
 /** How well it plays, and where else: beside the player, or in a phone's sheet. */
-export function RoomDetails({ room, roomId, playback, head }: RoomDetailsProps) {
+export function RoomDetails({ room, roomId, playback, head, foot }: RoomDetailsProps) {
   const { t, formats } = useI18n();
   const { flv, hls } = useStreamAddresses(roomId, room?.status === 'live');
   return (
@@ -44,6 +46,7 @@ export function RoomDetails({ room, roomId, playback, head }: RoomDetailsProps) 
           {hls && <CopyField label="HLS" value={hls} testId="room-hls-address" />}
         </section>
       )}
+      {foot}
     </div>
   );
 }

@@ -9,6 +9,8 @@ import { useStore } from '../../ui/useStore.ts';
 import { FloatingSide } from '../interaction/FloatingSide.tsx';
 import { roomParts } from '../interaction/parts.tsx';
 import { RoomSide } from '../interaction/RoomSide.tsx';
+import { ReportRoom } from '../moderation/ReportRoom.tsx';
+import { useStandingToasts } from '../moderation/useStandingToasts.ts';
 import { ApplySheet } from '../stage/guest/ApplySheet.tsx';
 import { InvitationDialog } from '../stage/guest/InvitationDialog.tsx';
 import { JoinButton } from '../stage/guest/JoinButton.tsx';
@@ -68,6 +70,7 @@ function Room({ roomId, connection, onRestart }: VisitProps & { connection: Room
   const [wanted, setWanted] = useState<number | 'any' | null>(null);
   useRoomTitle(room?.title);
   useGuestToasts(stage);
+  useStandingToasts(client);
 
   if (screen.kind === 'blocked') {
     return (
@@ -77,17 +80,25 @@ function Room({ roomId, connection, onRestart }: VisitProps & { connection: Room
     );
   }
   const apply = (seat: number | null) => setWanted(seat ?? 'any');
+  const context = { client, roomId, room, place: 'room' } as const;
+  const parts = roomParts(context);
   const details = (
     <RoomDetails
       room={room}
       roomId={roomId}
       playback={playback}
-      head={!isWide && room && <RoomTitle room={room} />}
+      head={
+        !isWide && (
+          <>
+            {room && <RoomTitle room={room} />}
+            {parts.hostTools}
+          </>
+        )
+      }
+      foot={<ReportRoom context={context} />}
     />
   );
   const mayApply = stage?.isAllowed && stage.application === null;
-  const context = { client, roomId, room, place: 'room' } as const;
-  const parts = roomParts(context);
   return (
     <div className="room">
       {isWide && <Header />}
@@ -123,7 +134,12 @@ function Room({ roomId, connection, onRestart }: VisitProps & { connection: Room
           <RoomSide
             context={context}
             parts={parts}
-            head={<RoomHead room={room} stage={stage} follow={parts.follow} onApply={apply} />}
+            head={
+              <>
+                <RoomHead room={room} stage={stage} follow={parts.follow} onApply={apply} />
+                {parts.hostTools}
+              </>
+            }
             info={details}
           />
         )}

@@ -60,7 +60,12 @@ export function OnAir({ roomId, startedAtMs, studio, onError }: OnAirProps) {
   const { room } = useStore(client.room);
   const context = { client, roomId, room, place: 'studio' } as const;
   const parts = roomParts(context);
-  const panel = <LivePanel studio={studio} roomId={roomId} stats={stats} onError={onError} />;
+  const panel = (
+    <>
+      {parts.hostTools}
+      <LivePanel studio={studio} roomId={roomId} stats={stats} onError={onError} />
+    </>
+  );
   return (
     <main className="studio studio--live" id="content" tabIndex={-1} data-phase="live">
       <div className="studio__stage" data-green-room={stage.greenRoom.length > 0} data-pk={stage.pk !== null}>

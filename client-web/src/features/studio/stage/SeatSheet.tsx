@@ -29,6 +29,8 @@ interface SeatAction {
   icon: ReactNode;
   testId: string;
   tone?: 'danger' | 'good';
+  /** Moderators run the stage, but do not change its seats. */
+  isForOwners?: boolean;
   /** What the server is asked; where something else opens, that is `open`. */
   act: () => Promise<unknown>;
   open?: () => void;
@@ -39,7 +41,9 @@ export function SeatSheet({ view, stage, onInvite, onClose }: SeatSheetProps) {
   const { t } = useI18n();
   const { seat } = view;
   const name = view.state === 'taken' ? view.occupant.user.name : null;
-  const actions = actionsOn(view, stage, onInvite);
+  const actions = actionsOn(view, stage, onInvite).filter(
+    ({ isForOwners }) => !isForOwners || stage.rights !== 'moderator',
+  );
   return (
     <Dialog
       title={name ? `${name} · ${t('stage.seatN', { seat })}` : t('stage.seatN', { seat })}
@@ -161,6 +165,7 @@ function video({ seat, allowsVideo }: SeatView, { client }: StudioStage): SeatAc
     key: allowsVideo ? 'host.refuseVideo' : 'host.allowVideo',
     icon: allowsVideo ? <MicIcon /> : <CameraIcon />,
     testId: 'studio-seat-video',
+    isForOwners: true,
     act: () => client.stage.setVideo(seat, !allowsVideo),
   };
 }
@@ -177,6 +182,7 @@ function lock({ seat }: SeatView, { client }: StudioStage): SeatAction {
     key: 'host.lock',
     icon: <LockIcon />,
     testId: 'studio-seat-lock',
+    isForOwners: true,
     act: () => client.stage.lock(seat),
   };
 }
@@ -186,6 +192,7 @@ function unlock({ seat }: SeatView, { client }: StudioStage): SeatAction {
     key: 'host.unlock',
     icon: <UnlockIcon />,
     testId: 'studio-seat-unlock',
+    isForOwners: true,
     act: () => client.stage.unlock(seat),
   };
 }

@@ -36,20 +36,22 @@ export function StagePanel({ stage, roomId, isSheet = false }: StagePanelProps) 
         >
           {t('host.invite')}
         </Button>
-        <IconButton
-          label={t('host.settings')}
-          className="dock__button host__settings"
-          aria-haspopup="dialog"
-          data-testid="studio-stage-settings"
-          onClick={() => setOpen({ what: 'settings' })}
-        >
-          <SettingsIcon size={20} />
-        </IconButton>
+        {stage.rights !== 'moderator' && (
+          <IconButton
+            label={t('host.settings')}
+            className="dock__button host__settings"
+            aria-haspopup="dialog"
+            data-testid="studio-stage-settings"
+            onClick={() => setOpen({ what: 'settings' })}
+          >
+            <SettingsIcon size={20} />
+          </IconButton>
+        )}
       </div>
       <Applications stage={stage} />
       <GreenRoom stage={stage} />
       <HostSeats stage={stage} onInvite={(seat) => setOpen({ what: 'invite', seat })} />
-      <PkSection stage={stage} roomId={roomId} />
+      {stage.rights === 'studio' && <PkSection stage={stage} roomId={roomId} />}
       {open?.what === 'settings' && (
         <StageSettingsDialog stage={stage} roomId={roomId} onClose={() => setOpen(null)} />
       )}

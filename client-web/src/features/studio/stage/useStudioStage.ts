@@ -9,6 +9,8 @@ import type { Studio } from '../useStudio.ts';
 /** The stage as its host sees it, and what the host does about it. */
 export interface StudioStage {
   client: LiveClient;
+  /** `studio`: the anchor's own; `owner`: an operator or the anchor elsewhere; `moderator`: runs it, but does not change its seats. */
+  rights: 'studio' | 'owner' | 'moderator';
   room: RoomView | null;
   stage: StageView;
   pk: PkView | null;
@@ -42,6 +44,7 @@ export function useStudioStage(studio: Studio, onError: (cause: unknown) => void
   const run = useCallback((action: Promise<unknown>) => void action.catch(onError), [onError]);
   return {
     client,
+    rights: 'studio',
     room,
     stage,
     pk,
