@@ -10,6 +10,7 @@ import { giftRate } from './giftRate.ts';
 import { joins } from './joins.ts';
 import { ledgerCrash } from './ledgerCrash.ts';
 import { pathsMeasurement } from './paths.ts';
+import { redis } from './redis.ts';
 import { roomLoad } from './roomLoad.ts';
 import { signallingLoad } from './signallingLoad.ts';
 import { stageDeaths } from './stageDeaths.ts';
@@ -37,6 +38,7 @@ const measurements: readonly Measurement[] = [
   stageDeaths,
   stageJoins,
   signallingLoad,
+  redis,
   roomLoad,
   giftRate,
   ledgerCrash,
