@@ -14,6 +14,7 @@ export interface GiftOutboxDeps {
 }
 
 const rememberedMs = 60_000;
+const rememberedOrders = 20_000;
 const retryMs = 1000;
 const sweepAfterMs = 2000;
 
@@ -23,7 +24,10 @@ const sweepAfterMs = 2000;
  */
 export class GiftOutbox {
   readonly #deps: GiftOutboxDeps;
-  /** Shown by this process, but not yet on record. */
+  /**
+   * Shown by this process, oldest first. Also after it is on record: somebody may have read the order just before, and come with what
+   * they read.
+   */
   readonly #shown = new Set<string>();
   readonly #unmarked = new Set<string>();
   readonly #disposables = new Disposables();
@@ -43,7 +47,7 @@ export class GiftOutbox {
     if (order.isShown || order.refundedAtMs !== null || this.#shown.has(orderId)) return false;
     const gifts = giftsOf(order.roomId);
     if (!gifts) return false;
-    this.#shown.add(orderId);
+    this.#rememberShown(orderId);
     gifts.show(order);
     scores.give(order.roomId, coins);
     this.#unmarked.add(orderId);
@@ -97,6 +101,14 @@ export class GiftOutbox {
     await this.#marking;
   }
 
+  #rememberShown(orderId: string): void {
+    this.#shown.add(orderId);
+    for (const oldest of this.#shown) {
+      if (this.#shown.size <= rememberedOrders || this.#unmarked.has(oldest)) break;
+      this.#shown.delete(oldest);
+    }
+  }
+
   // One write for all that were shown while the one before was under way.
   async #mark(): Promise<void> {
     const { orders, clock, log } = this.#deps;
@@ -105,7 +117,6 @@ export class GiftOutbox {
       this.#unmarked.clear();
       try {
         await orders.markShown(orderIds);
-        for (const orderId of orderIds) this.#shown.delete(orderId);
       } catch (error) {
         log.error({ err: error, orders: orderIds.length }, 'shown gifts could not be marked');
         for (const orderId of orderIds) this.#unmarked.add(orderId);

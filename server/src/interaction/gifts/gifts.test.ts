@@ -12,6 +12,7 @@ import { GiftDesk } from './GiftDesk.ts';
 import { GiftOutbox } from './GiftOutbox.ts';
 import { GiftScores } from './GiftScores.ts';
 import { LiveShows } from './LiveShows.ts';
+import type { GiftOrder } from './ports.ts';
 import { RoomGifts } from './RoomGifts.ts';
 import { ShowGivers } from './ShowGivers.ts';
 
@@ -193,6 +194,16 @@ describe('GiftOutbox', () => {
     orders.losesNextAnswer = true;
     await expect(desk.give(room, bob, rose('order-0001'))).rejects.toThrow();
     await desk.give(room, bob, rose('order-0001'));
+    expect(shown()).toHaveLength(1);
+  });
+
+  it('is not misled by an order that was read before it was marked', async () => {
+    const { desk, room, orders, outbox, shown } = await fixture();
+    await desk.give(room, bob, rose('order-0001'));
+    const before = { ...(await orders.find('order-0001')), isShown: false } as GiftOrder;
+    await outbox.close();
+    expect((await orders.find('order-0001'))?.isShown).toBe(true);
+    expect(outbox.publish(before)).toBe(false);
     expect(shown()).toHaveLength(1);
   });
 
