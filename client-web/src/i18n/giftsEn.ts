@@ -51,5 +51,7 @@ export const giftsEn = {
   'income.empty': 'Gifts that viewers send in your shows add up here.',
   'income.gifts.one': '{count} gift',
   'income.gifts.other': '{count} gifts',
+  'income.givers.one': 'from {count} person',
+  'income.givers.other': 'from {count} people',
   'income.thisShow': 'Gifts in this show',
 } as const;

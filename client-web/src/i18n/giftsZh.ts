@@ -53,5 +53,7 @@ export const giftsZh: Record<keyof typeof giftsEn, string> = {
   'income.empty': '观众在你的直播间送出的礼物会计入这里。',
   'income.gifts.one': '{count} 个礼物',
   'income.gifts.other': '{count} 个礼物',
+  'income.givers.one': '{count} 人送礼',
+  'income.givers.other': '{count} 人送礼',
   'income.thisShow': '本场礼物',
 };

@@ -12,6 +12,7 @@ import { TextField } from '../../ui/fields.tsx';
 import { CheckIcon } from '../../ui/icons/index.ts';
 import { useStore } from '../../ui/useStore.ts';
 import { LiveFigures } from '../statistics/LiveFigures.tsx';
+import { ShowIncome } from '../wallet/ShowIncome.tsx';
 import { DeviceFields } from './DeviceFields.tsx';
 import { publisherFigures } from './publisherFigures.ts';
 import type { Studio } from './useStudio.ts';
@@ -28,6 +29,7 @@ export function LivePanel({ studio, roomId, stats, onError }: LivePanelProps) {
   const { t, formats } = useI18n();
   return (
     <div className="live-panel">
+      <ShowIncome client={studio.show.client} />
       <section className="live-panel__section" aria-label={t('studio.shareLink')}>
         <CopyField
           label={t('studio.shareLink')}
