@@ -2,7 +2,6 @@ import type { ReactNode } from 'react';
 import { NoticeBell } from '../features/follows/NoticeBell.tsx';
 import { IdentityButton } from '../features/identity/IdentityButton.tsx';
 import { OperatorLink } from '../features/operator/OperatorLink.tsx';
-import { WalletLink } from '../features/wallet/WalletLink.tsx';
 import { useI18n } from '../i18n/index.ts';
 import { Logo } from '../ui/Logo.tsx';
 import { LanguageSwitch } from './LanguageSwitch.tsx';
@@ -27,7 +26,6 @@ export function Header({ children }: { children?: ReactNode }) {
         {children}
         <OperatorLink />
         <NoticeBell />
-        <WalletLink />
         <LanguageSwitch />
         <IdentityButton />
       </div>

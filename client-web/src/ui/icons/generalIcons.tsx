@@ -170,12 +170,3 @@ export function GiftIcon(props: IconProps) {
     </Icon>
   );
 }
-
-export function WalletIcon(props: IconProps) {
-  return (
-    <Icon {...props}>
-      <path d="M18.500 8V6a2 2 0 0 0-2-2H6a2.500 2.500 0 0 0-2.500 2.500V17A3 3 0 0 0 6.500 20H18a2.500 2.500 0 0 0 2.500-2.500v-7A2.500 2.500 0 0 0 18 8H6a2 2 0 0 1-2-1.500" />
-      <circle cx="16" cy="14" r="1.300" fill="currentColor" stroke="none" />
-    </Icon>
-  );
-}
