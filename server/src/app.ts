@@ -76,7 +76,10 @@ interface Opened {
   createFollows: Awaited<ReturnType<typeof FollowParts.open>>;
 }
 
-const roomLimits = { maxRoomsPerUser: 5, maxRooms: 10_000, idleRoomMs: 24 * 3600 * 1000 };
+const dayMs = 24 * 3600 * 1000;
+const roomLimits = { maxRoomsPerUser: 5, maxRooms: 10_000, yieldingRoomMs: dayMs };
+/** Of guests, who come and go, and of everybody else. */
+const idleRoomMs = { guest: dayMs, user: 90 * dayMs };
 /** Of one address, for requests that change something: a fair of people behind one NAT, but no flood. */
 const changeRate = { perSecond: 20, burst: 300 };
 
@@ -205,7 +208,10 @@ export class App {
         timings: { sessionGraceMs: config.sessionGraceMs, anchorGraceMs: config.anchorGraceMs },
         createLog: (roomId) => liveState.createLog(roomId),
       },
-      roomLimits,
+      {
+        ...roomLimits,
+        idleRoomMs: (anchorId) => idleRoomMs[this.#accounts.isGuest(anchorId) ? 'guest' : 'user'],
+      },
     );
     this.#accounts = new AccountParts({
       ...{ records, tokens: this.tokens, rooms: this.rooms, config, clock },

@@ -13,7 +13,7 @@ export type ShowEndReason = 'ended_by_anchor' | 'ended_by_operator' | 'anchor_lo
 export interface RoomEventMap extends ChatEventMap, AudienceEventMap {
   showStarted: { room: RoomView };
   showEnded: { reason: ShowEndReason };
-  roomUpdated: { title: string; coverUrl: string | null };
+  roomUpdated: { title: string; coverUrl: string | null; anchor: UserRef };
   trackPublished: { publication: Publication };
   trackUnpublished: { producerId: string };
   trackPaused: { producerId: string };

@@ -219,7 +219,14 @@ describe.each(databases)('accounts on $name', ({ create }) => {
     const roomId = await createRoom(running.baseUrl, renamed.body.token);
     expect((await ask(`/api/rooms/${roomId}`)).body).toMatchObject({ anchor: { name: '虚荣' } });
 
-    const { status, body } = await putAvatar(renamed.body.token, png);
+    const again = await ask<MeUpdated>('/api/me', {
+      method: 'PATCH',
+      token: renamed.body.token,
+      body: { name: '虚荣二' },
+    });
+    expect((await ask(`/api/rooms/${roomId}`)).body).toMatchObject({ anchor: { name: '虚荣二' } });
+
+    const { status, body } = await putAvatar(again.body.token, png);
     expect(status).toBe(200);
     const { avatarUrl } = body.user;
     expect(avatarUrl).toMatch(/^\/media\/avatars\/[0-9a-f]{32}\.png$/);
@@ -232,9 +239,9 @@ describe.each(databases)('accounts on $name', ({ create }) => {
     });
     expect(Buffer.from(await picture.arrayBuffer())).toEqual(png);
     const refreshed = await post('/api/auth/refresh', { refreshToken });
-    expect(refreshed.body.user).toEqual({ id: user.id, name: '虚荣', avatarUrl });
+    expect(refreshed.body.user).toEqual({ id: user.id, name: '虚荣二', avatarUrl });
     expect((await ask(`/api/users/${user.id}`)).body).toMatchObject({
-      user: { name: '虚荣', avatarUrl },
+      user: { name: '虚荣二', avatarUrl },
       rooms: [{ id: roomId }],
     });
 

@@ -17,11 +17,11 @@ export const guestGrants: Grants = {
 
 export const guestTtlMs = 24 * 3600 * 1000;
 const renewableForMs = 30 * 24 * 3600 * 1000;
-const idPrefix = 'guest-';
+export const guestIdPrefix = 'guest-';
 
 /** Ids of guests, and of accounts that were guests before. */
 export function isGuestId(userId: string): boolean {
-  return userId.startsWith(idPrefix);
+  return userId.startsWith(guestIdPrefix);
 }
 
 export interface GuestLogin {
@@ -43,7 +43,7 @@ export async function loginGuest(
   const { name, addressKey } = login;
   const earlierId = await earlierGuest(tokens, login.earlierToken);
   const isSameGuest = earlierId !== null && !(await login.isAccount(earlierId));
-  const userId = isSameGuest ? earlierId : `${idPrefix}${randomId()}`;
+  const userId = isSameGuest ? earlierId : `${guestIdPrefix}${randomId()}`;
   const issued = await tokens.issue({
     userId,
     name,

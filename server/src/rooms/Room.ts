@@ -44,7 +44,6 @@ import type { Tracks } from './tracks/Tracks.ts';
  */
 export class Room {
   readonly id: string;
-  readonly anchor: UserRef;
   readonly createdAtMs: number;
   readonly log: RoomLog;
   readonly media: RoomMedia;
@@ -64,6 +63,7 @@ export class Room {
     connectionChanged: Session;
     closed: RoomCloseReason;
   }>;
+  #anchor: UserRef;
   #title: string;
   #coverUrl: string | null;
   #composition: CompositionSettings;
@@ -71,7 +71,7 @@ export class Room {
   constructor(details: RoomDetails, deps: RoomDeps) {
     const { clock } = deps;
     this.id = details.id;
-    this.anchor = details.anchor;
+    this.#anchor = details.anchor;
     this.#title = details.title;
     this.#coverUrl = details.coverUrl;
     this.#deps = deps;
@@ -126,6 +126,10 @@ export class Room {
 
   get admissions(): Admissions {
     return this.#onStage.admissions;
+  }
+
+  get anchor(): UserRef {
+    return this.#anchor;
   }
 
   get title(): string {
@@ -239,7 +243,14 @@ export class Room {
   update(changes: { title?: string | undefined; coverUrl?: string | null | undefined }): void {
     this.#title = changes.title ?? this.#title;
     if (changes.coverUrl !== undefined) this.#coverUrl = changes.coverUrl;
-    this.log.append('roomUpdated', { title: this.#title, coverUrl: this.#coverUrl });
+    this.#tellUpdate();
+  }
+
+  /** The anchor has another name or picture; it is the same person. */
+  renameAnchor(anchor: UserRef): void {
+    this.#anchor = anchor;
+    this.#onStage.renameAnchor(anchor);
+    this.#tellUpdate();
   }
 
   changeComposition(
@@ -406,6 +417,10 @@ export class Room {
   #onSessionEnded(session: Session, reason: SessionEndReason): void {
     this.#onStage.noteEnded(session, reason);
     this.media.releaseIfUnused();
+  }
+
+  #tellUpdate(): void {
+    this.log.append('roomUpdated', { title: this.#title, coverUrl: this.#coverUrl, anchor: this.#anchor });
   }
 
   #onAirChanged(): void {

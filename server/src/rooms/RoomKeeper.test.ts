@@ -29,6 +29,9 @@ describe('what is kept of a room', () => {
     expect(records.rooms.get('r1')).toMatchObject({ title: 'Morning', anchor: { id: 'anna' } });
     room.update({ title: 'Noon', coverUrl: 'https://example.com/a.png' });
     expect(records.rooms.get('r1')).toMatchObject({ title: 'Noon', coverUrl: 'https://example.com/a.png' });
+    room.renameAnchor({ id: 'anna', name: 'Anna K.', avatarUrl: '/a.png' });
+    expect(records.rooms.get('r1')?.anchor.name).toBe('Anna K.');
+    expect(room.snapshot().stage.seats[0]).toMatchObject({ occupant: { user: { name: 'Anna K.' } } });
     room.stage.configure({ seatCount: 3 });
     expect(records.rooms.get('r1')?.stage.seatCount).toBe(3);
     room.changeComposition({ layout: 'grid' });

@@ -37,6 +37,23 @@ describe('RoomRegistry', () => {
     expect(() => create('r4')).toThrowError(expect.objectContaining({ code: 'limit_reached' }));
   });
 
+  it('closes the room that was idle longest when there are too many, and none that was used lately', () => {
+    const { rooms, clock } = roomFixture();
+    const create = (i: number) =>
+      rooms.create({
+        id: `n${i}`,
+        title: 'n',
+        coverUrl: null,
+        anchor: { id: `a${i}`, name: 'A', avatarUrl: null },
+      });
+    for (let i = 0; i < 9; i += 1) create(i);
+    expect(() => create(9)).toThrowError(expect.objectContaining({ code: 'capacity_reached' }));
+    clock.advance(600_000);
+    create(9);
+    expect(rooms.find('r1')).toBeUndefined();
+    expect(rooms.all).toHaveLength(10);
+  });
+
   it('refuses new rooms while draining and tells everybody', () => {
     const { rooms, anchor, join } = roomFixture();
     const { link } = join('bob');

@@ -17,8 +17,10 @@ export interface RoomPage {
 export interface RoomLimits {
   maxRoomsPerUser: number;
   maxRooms: number;
-  /** A room in which nobody has been and nothing was on air for so long is closed, ms. */
-  idleRoomMs: number;
+  /** A room of this anchor in which nobody has been and nothing was on air for so long is closed, ms. */
+  idleRoomMs: (anchorId: string) => number;
+  /** When there are too many rooms, one that was idle for so long makes place for a new one, ms. */
+  yieldingRoomMs: number;
 }
 
 interface Entry {
@@ -96,8 +98,7 @@ export class RoomRegistry {
     if (this.#entries.has(id)) throw new AppError('room_exists');
     const owned = this.all.filter((room) => room.anchor.id === details.anchor.id);
     if (owned.length >= this.#limits.maxRoomsPerUser) this.#makePlace(owned);
-    if (this.#entries.size >= this.#limits.maxRooms)
-      throw new AppError('capacity_reached', { detail: 'too many rooms' });
+    if (this.#entries.size >= this.#limits.maxRooms) this.#makePlaceAnywhere();
     const room = this.#open({ ...details, id }, this.#deps.clock.nowMs());
     this.#deps.log.info({ roomId: id, anchorId: details.anchor.id }, 'room created');
     return room;
@@ -157,7 +158,8 @@ export class RoomRegistry {
     this.#saveUse(nowMs);
     for (const entry of this.#entries.values()) {
       if (isInUse(entry.room)) entry.usedAtMs = nowMs;
-      else if (nowMs - entry.usedAtMs >= this.#limits.idleRoomMs) this.#remove(entry.room);
+      else if (nowMs - entry.usedAtMs >= this.#limits.idleRoomMs(entry.room.anchor.id))
+        this.#remove(entry.room);
     }
   }
 
@@ -179,6 +181,18 @@ export class RoomRegistry {
     const idle = owned.find((room) => !isInUse(room));
     if (!idle) throw new AppError('limit_reached', { detail: 'too many rooms of one user' });
     this.#remove(idle);
+  }
+
+  #makePlaceAnywhere(): void {
+    const idle = [...this.#entries.values()].filter(({ room }) => !isInUse(room));
+    const oldest = idle.reduce<Entry | null>(
+      (before, entry) => (before && before.usedAtMs <= entry.usedAtMs ? before : entry),
+      null,
+    );
+    const yieldsBeforeMs = this.#deps.clock.nowMs() - this.#limits.yieldingRoomMs;
+    if (!oldest || oldest.usedAtMs > yieldsBeforeMs)
+      throw new AppError('capacity_reached', { detail: 'too many rooms' });
+    this.#remove(oldest.room);
   }
 
   #remove(room: Room): void {

@@ -65,11 +65,13 @@ export class RoomStage {
   readonly #deps: RoomStageDeps;
   readonly #backstage: Backstage;
   readonly #rates: UserRates;
+  #anchor: UserRef;
   #anchorIngests = 0;
 
   constructor(deps: RoomStageDeps) {
     const { roomId, anchor, clock, log, logger, pk, sessions, showId, onChanged } = deps;
     this.#deps = deps;
+    this.#anchor = anchor;
     this.#rates = new UserRates(clock, deps.timings.userRate ?? defaultUserRate);
     this.vitals = new Vitals({
       clock,
@@ -123,6 +125,11 @@ export class RoomStage {
     });
   }
 
+  renameAnchor(anchor: UserRef): void {
+    this.#anchor = anchor;
+    this.seats.renameAnchor(anchor);
+  }
+
   /** Media comes in from an ingest: the anchor is there without a Session. */
   get hasAnchorIngest(): boolean {
     return this.#anchorIngests > 0;
@@ -155,7 +162,7 @@ export class RoomStage {
   publishIngest(ingestId: string, tracks: readonly IngestTrack[], place?: IngestPlace): () => void {
     const leave =
       place && place.seat !== 0 ? this.seats.takeForIngest({ ingestId, ...place }) : this.#holdAnchorSeat();
-    const { seat, user } = place ?? { seat: 0, user: this.#deps.anchor };
+    const { seat, user } = place ?? { seat: 0, user: this.#anchor };
     const takeOff = this.tracks.publishIngest({ sessionId: ingestId, seat, user }, tracks);
     return () => {
       takeOff();

@@ -66,7 +66,7 @@ export function roomFixture({
           throw error;
         }),
     },
-    { maxRoomsPerUser: 2, maxRooms: 10, idleRoomMs: 3_600_000 },
+    { maxRoomsPerUser: 2, maxRooms: 10, idleRoomMs: () => 3_600_000, yieldingRoomMs: 600_000 },
   );
   const audience = wireAudience({ rooms, contributions: { contributionOf }, clock });
   const anchor = { id: 'anna', name: 'Anna', avatarUrl: null };

@@ -68,7 +68,10 @@ export class AccountParts {
       ...{ store, signIns, tokens, cleanName, clock },
       users: records.users,
       avatars: this.#avatars,
-      onUserChanged: (user) => records.users.forget(user.id),
+      onUserChanged: (user) => {
+        records.users.forget(user.id);
+        for (const room of rooms.all) if (room.anchor.id === user.id) room.renameAnchor(user);
+      },
     });
     tokens.addCheck((identity, issuedAtMs) => revocations.assertValid(identity, issuedAtMs));
     revocations.onRevoked(({ userId, signInIds }) => {
@@ -82,7 +85,12 @@ export class AccountParts {
     this.#revocations.onRevoked(listener);
   }
 
+  isGuest(userId: string): boolean {
+    return this.accounts.isGuest(userId);
+  }
+
   async begin(): Promise<void> {
+    await this.accounts.load();
     const { clock, config, log } = this.#deps;
     this.#revocations.load(await this.#store.revocations(Math.round(clock.nowMs()) - accessTokenTtlMs));
     this.#stopCleaning = clock.every(cleanEveryMs, () => void this.#clean());

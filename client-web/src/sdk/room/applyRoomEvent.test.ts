@@ -70,9 +70,13 @@ describe('applyRoomEvent', () => {
       expected: { publications: [], showEndReason: 'anchor_lost', room: { status: 'ended' } },
     },
     {
-      what: 'a new title',
-      state: after('roomUpdated', { title: 'New', coverUrl: 'https://a/b' }),
-      expected: { room: { title: 'New', coverUrl: 'https://a/b' } },
+      what: 'a new title, and the anchor by another name',
+      state: after('roomUpdated', {
+        title: 'New',
+        coverUrl: 'https://a/b',
+        anchor: { id: 'anna', name: 'Anna K.', avatarUrl: null },
+      }),
+      expected: { room: { title: 'New', coverUrl: 'https://a/b', anchor: { name: 'Anna K.' } } },
     },
   ])('applies $what', ({ state, expected }) => {
     expect(state).toMatchObject({ seq: 5, ...expected });

@@ -1,6 +1,6 @@
 import { defaultStageSettings, type Publication, type ReplyMap, type RoomEvent } from '@lianmai/shared';
 import type { RoomState } from '../types.ts';
-import { seatedAnew, withScores, withSeats, withSettings } from './stageChanges.ts';
+import { seatedAnew, withAnchor, withScores, withSeats, withSettings } from './stageChanges.ts';
 
 export const emptyRoomState: RoomState = {
   seq: 0,
@@ -53,7 +53,7 @@ function changesOf(state: RoomState, event: RoomEvent): Partial<RoomState> {
         muted: state.muted?.endsWithShow ? null : state.muted,
       };
     case 'roomUpdated':
-      return { room: room && { ...room, title: event.data.title, coverUrl: event.data.coverUrl } };
+      return { room: room && { ...room, ...event.data }, stage: withAnchor(state.stage, event.data.anchor) };
     case 'audienceChanged':
       return { room: room && { ...room, viewerCount: event.data.viewerCount } };
     case 'likesAdded':

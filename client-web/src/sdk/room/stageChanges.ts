@@ -1,4 +1,12 @@
-import type { PkView, Publication, RoomEventMap, SeatView, StageSettings, StageView } from '@lianmai/shared';
+import type {
+  PkView,
+  Publication,
+  RoomEventMap,
+  SeatView,
+  StageSettings,
+  StageView,
+  UserRef,
+} from '@lianmai/shared';
 import { seatOfSession } from '../stage/selectors.ts';
 
 /** The stage with these seats in the place of those of the same number. */
@@ -40,4 +48,14 @@ export function withScores(pk: PkView | null, { pkId, scores }: RoomEventMap['pk
 
 function placeOf({ sessionId, seat }: Publication, seats: readonly SeatView[]): number {
   return seatOfSession(seats, sessionId)?.seat ?? seat;
+}
+
+/** The person on the anchor's seat has another name or picture. */
+export function withAnchor(stage: StageView, anchor: UserRef): StageView {
+  const seats = stage.seats.map((seat) =>
+    seat.seat === 0 && seat.state === 'taken'
+      ? { ...seat, occupant: { ...seat.occupant, user: anchor } }
+      : seat,
+  );
+  return { ...stage, seats };
 }

@@ -65,6 +65,8 @@ export interface AccountStore {
   revocations(sinceMs: number): Promise<KnownRevocations>;
   /** Forgets sign-ins that expired before. */
   removeExpired(beforeMs: number): Promise<void>;
+  /** Ids of accounts that were guests before. */
+  formerGuests(): Promise<string[]>;
   /** Which of these are accounts, in lower case. */
   existing(accounts: readonly string[]): Promise<string[]>;
 }

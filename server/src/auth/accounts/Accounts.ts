@@ -31,6 +31,9 @@ export interface AccountsDeps {
 export class Accounts {
   readonly #deps: AccountsDeps;
 
+  /** Accounts whose ids are still those of the guests that they were. */
+  readonly #formerGuests = new Set<string>();
+
   constructor(deps: AccountsDeps) {
     this.#deps = deps;
   }
@@ -53,6 +56,7 @@ export class Accounts {
     const user = { id: await this.#userIdFor(by.identity), name, avatarUrl: null };
     await store.create({ user, account: wish.account, passwordHash, atMs, tokensValidFromMs: atMs });
     revocations.refuseTokensBefore(user.id, atMs);
+    if (isGuestId(user.id)) this.#formerGuests.add(user.id);
     onUserChanged(user.id);
     log.info({ userId: user.id, wasGuest: isGuestId(user.id) }, 'account registered');
     return signIns.open({ user, account: wish.account }, atMs);
@@ -96,6 +100,15 @@ export class Accounts {
     await store.setPasswordHash(identity.userId, await hasher.hash(next));
     await signIns.closeOthers(identity.userId, identity.signInId ?? null);
     log.info({ userId: identity.userId }, 'password changed');
+  }
+
+  /** What the database says at the start. */
+  async load(): Promise<void> {
+    for (const userId of await this.#deps.store.formerGuests()) this.#formerGuests.add(userId);
+  }
+
+  isGuest(userId: string): boolean {
+    return isGuestId(userId) && !this.#formerGuests.has(userId);
   }
 
   /** Whether this user signs in with a password: their id is no longer a guest's. */

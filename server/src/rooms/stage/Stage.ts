@@ -16,7 +16,15 @@ import type { Tracks } from '../tracks/Tracks.ts';
 import type { PublishingPlace } from '../tracks/TracksDeps.ts';
 import { followWithTracks } from './followWithTracks.ts';
 import { Sanctions } from './Sanctions.ts';
-import { emptyStage, guestSeats, nextStage, type SeatCommand, seatOf, type TakenSeat } from './seats.ts';
+import {
+  emptyStage,
+  guestSeats,
+  nextStage,
+  type SeatCommand,
+  seatOf,
+  type TakenSeat,
+  withAnchor,
+} from './seats.ts';
 
 export interface StageDeps {
   anchor: UserRef;
@@ -193,6 +201,11 @@ export class Stage {
   noteConnection(session: Session): void {
     const seat = this.guestOf(session.id);
     if (seat) this.#apply({ type: 'setConnection', seat: seat.seat, isReconnecting: !session.isOnline });
+  }
+
+  /** Told with the room's update. */
+  renameAnchor(anchor: UserRef): void {
+    this.#view = withAnchor(this.#view, anchor);
   }
 
   /** The show's anchor was lost or is back. */

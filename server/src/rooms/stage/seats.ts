@@ -56,6 +56,16 @@ export function emptyStage(settings: StageSettings, anchor: UserRef): StageView 
   return { settings, seats: [anchorSeat, ...freeSeats(1, settings.seatCount)] };
 }
 
+/** The same stage; the person on seat 0 has another name or picture. */
+export function withAnchor(stage: StageView, anchor: UserRef): StageView {
+  const seats = stage.seats.map((seat) =>
+    seat.seat === 0 && seat.state === 'taken'
+      ? { ...seat, occupant: { ...seat.occupant, user: anchor } }
+      : seat,
+  );
+  return { ...stage, seats };
+}
+
 /** What becomes of the stage by `command`, or why it is refused. */
 export function nextStage(stage: StageView, command: SeatCommand): SeatResult {
   switch (command.type) {

@@ -8,6 +8,7 @@ import type {
   SignInSecret,
   UserRecord,
 } from '../../auth/accounts/AccountStore.ts';
+import { guestIdPrefix } from '../../auth/guests.ts';
 import { AppError } from '../../core/AppError.ts';
 import { isDuplicate } from '../refusal.ts';
 import type { Store } from '../Store.ts';
@@ -143,6 +144,15 @@ export class SqlAccountStore implements AccountStore {
 
   async removeExpired(beforeMs: number): Promise<void> {
     await this.#store.db.deleteFrom('sign_ins').where('expires_at', '<', beforeMs).execute();
+  }
+
+  async formerGuests(): Promise<string[]> {
+    const rows = await this.#store.db
+      .selectFrom('accounts')
+      .select('user_id')
+      .where('user_id', 'like', `${guestIdPrefix}%`)
+      .execute();
+    return rows.map(({ user_id }) => user_id);
   }
 
   async existing(accounts: readonly string[]): Promise<string[]> {
