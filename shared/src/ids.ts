@@ -14,7 +14,12 @@ export type RoomId = z.infer<typeof RoomId>;
 export const UserId = z.string().min(1).max(limits.userIdLength);
 
 /** An id that the server made: sessions, transports, producers, consumers. */
-export const OpaqueId = z.string().min(1).max(64);
+export const OpaqueId = z
+  .string()
+  .min(1)
+  .max(64)
+  // PostgreSQL takes no NUL, and no log wants the others.
+  .regex(/^\P{Cc}+$/u, 'must not have control characters');
 export type OpaqueId = z.infer<typeof OpaqueId>;
 
 /** A line of text that people see: cleaned of what makes it lie about itself, not empty. */

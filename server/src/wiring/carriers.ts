@@ -4,7 +4,9 @@ import proxyAddr from 'proxy-addr';
 import type { AccessTokens } from '../auth/AccessTokens.ts';
 import type { GuestDoor } from '../auth/GuestDoor.ts';
 import type { Config } from '../config/Config.ts';
+import { AppError } from '../core/AppError.ts';
 import type { Clock } from '../core/Clock.ts';
+import { KeyedRateLimiter } from '../core/KeyedRateLimiter.ts';
 import { languageOf } from '../core/language.ts';
 import type { Logger } from '../core/logger.ts';
 import { Carriers } from '../signaling/Carriers.ts';
@@ -22,6 +24,9 @@ export interface CarrierParts {
   log: Logger;
 }
 
+/** Of one address: as for requests over HTTP that change something. */
+const guestRate = { perSecond: 20, burst: 300 };
+
 /** Socket.IO for browsers, plain WebSockets for whoever cannot load a Socket.IO client. */
 export function createCarriers({
   servers,
@@ -36,12 +41,15 @@ export function createCarriers({
   const isTrusted = proxyAddr.compile([...config.trustedProxies]);
   const common = { dispatcher, allowedOrigins, clock, log };
   const socketIo = new SocketIoCarrier(servers, { ...common, authenticate: (token) => tokens.verify(token) });
+  const guestRates = new KeyedRateLimiter(clock, guestRate);
   const webSockets = new WebSocketCarrier(servers, {
     ...common,
     admit: async (token, request) => {
       if (token !== undefined || !guests.isOpen) return { identity: await tokens.verify(token), login: null };
       const name = guestName(request.headers['accept-language']);
-      const login = await guests.admit({ name, address: proxyAddr(request, isTrusted) });
+      const address = proxyAddr(request, isTrusted);
+      if (!guestRates.of(address).take()) throw new AppError('too_many_requests');
+      const login = await guests.admit({ name, address });
       return { identity: await tokens.verify(login.token), login };
     },
   });

@@ -11,12 +11,12 @@ function frame(roomId: string): ArchiveWrite {
 function fixture(capacity?: number) {
   const clock = new FakeClock();
   const batches: string[][] = [];
-  const database = { save: async () => {} };
+  const database = { save: async (_writes: readonly ArchiveWrite[]): Promise<void> => {} };
   const queue = new ArchiveQueue({
     clock,
     log: silentLogger(),
     save: async (writes) => {
-      await database.save();
+      await database.save(writes);
       batches.push(writes.map(({ roomId }) => roomId));
     },
     ...(capacity !== undefined && { capacity }),
@@ -54,6 +54,22 @@ describe('ArchiveQueue', () => {
     clock.advance(2000);
     await settle();
     expect(batches).toEqual([['1', '2']]);
+  });
+
+  it('gives up what the database refuses for good, and nothing else', async () => {
+    const { clock, queue, batches, database, settle } = fixture();
+    database.save = async (writes) => {
+      if (writes.some(({ roomId }) => roomId === 'bad')) throw Object.assign(new Error(), { code: '22021' });
+    };
+    for (const id of ['1', 'bad', '2', '3']) queue.add(frame(id));
+    clock.advance(200);
+    await settle();
+    expect(batches.flat()).toEqual(['1', '2', '3']);
+    expect(queue.stats).toEqual({ waiting: 0, dropped: 1 });
+    for (const id of ['4', '5']) queue.add(frame(id));
+    clock.advance(200);
+    await settle();
+    expect(batches.at(-1)).toEqual(['4', '5']);
   });
 
   it('neither waits for a slow database nor grows without bound', async () => {

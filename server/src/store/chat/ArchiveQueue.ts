@@ -2,6 +2,7 @@ import type { ChatMention, ChatMessage } from '@lianmai/shared';
 import type { Clock } from '../../core/Clock.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { ChatFrame, Deletion } from '../../interaction/chat/ports.ts';
+import { isRefusal } from '../refusal.ts';
 import type { ArchivedMessage } from './rows.ts';
 
 export type ArchiveWrite =
@@ -33,6 +34,8 @@ export class ArchiveQueue {
   #running: Promise<void> | null = null;
   #failures = 0;
   #dropped = 0;
+  /** So many from the front are written one by one: one of them the database will never take. */
+  #toSift = 0;
 
   constructor(options: ArchiveQueueOptions) {
     this.#options = options;
@@ -97,14 +100,19 @@ export class ArchiveQueue {
 
   async #run(): Promise<void> {
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting.slice(0, batchSize);
+      const batch = this.#waiting.slice(0, this.#toSift > 0 ? 1 : batchSize);
       this.#writing = batch.length;
       try {
         await this.#options.save(batch);
         this.#waiting.splice(0, batch.length);
+        this.#toSift = Math.max(0, this.#toSift - 1);
         if (this.#failures > 0) this.#options.log.info(this.stats, 'the chat is kept again');
         this.#failures = 0;
       } catch (err) {
+        if (isRefusal(err)) {
+          this.#sift(batch, err);
+          continue;
+        }
         if (this.#failures === 0) this.#options.log.error({ err, ...this.stats }, 'the chat cannot be kept');
         this.#failures += 1;
         return;
@@ -112,6 +120,16 @@ export class ArchiveQueue {
         this.#writing = 0;
       }
     }
+  }
+
+  /** What the database refuses for good must not keep back everything behind it. */
+  #sift(batch: readonly ArchiveWrite[], err: unknown): void {
+    this.#toSift = Math.max(this.#toSift, batch.length);
+    if (batch.length > 1) return;
+    this.#toSift -= 1;
+    this.#waiting.shift();
+    this.#dropped += 1;
+    this.#options.log.error({ err, kind: batch[0]?.kind }, 'the database refuses a part of the chat');
   }
 }
 
