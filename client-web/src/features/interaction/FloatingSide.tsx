@@ -44,7 +44,7 @@ export function FloatingSide({ context, parts, extra, more }: FloatingSideProps)
           data-testid="chat-open"
           onClick={() => setWriting(true)}
         >
-          <span className="truncate">{speech.maySpeak ? t('chat.placeholderShort') : speech.reason}</span>
+          <span className="truncate">{speech.maySpeak ? t('chat.placeholder') : speech.reason}</span>
         </button>
         {extra}
         <ChatSettingsButton context={context} parts={parts} />

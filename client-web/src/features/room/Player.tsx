@@ -85,6 +85,7 @@ export function Player(props: PlayerProps) {
       data-shared={picture.isShared}
       data-pk={roomState.pk !== null}
       data-more={hasMore}
+      data-danmaku={danmaku.isShown}
       onKeyDown={playerKeys({ toggleSound, volume, fullscreen })}
     >
       <Backdrop video={screenVideo ?? video} />

@@ -84,6 +84,7 @@ export function Composer({ context, draft, isFocused = false, onSent, onEscape }
         value={draft.text}
         disabled={!maySpeak}
         placeholder={maySpeak ? t('chat.placeholder') : reason}
+        title={maySpeak ? undefined : reason}
         role="combobox"
         aria-label={t('chat.placeholder')}
         aria-expanded={isChoosing}
@@ -109,17 +110,19 @@ export function Composer({ context, draft, isFocused = false, onSent, onEscape }
           </span>
         </span>
       )}
-      <EmojiPicker isDisabled={!maySpeak} onPick={insert} />
-      <IconButton
-        label={t('chat.send')}
-        className="composer__button composer__send"
-        disabled={!maySend}
-        data-testid="chat-send"
-        onPointerDown={(event) => event.preventDefault()}
-        onClick={send}
-      >
-        <SendIcon size={20} />
-      </IconButton>
+      {maySpeak && <EmojiPicker onPick={insert} />}
+      {draft.text !== '' && (
+        <IconButton
+          label={t('chat.send')}
+          className="composer__button composer__send"
+          disabled={!maySend}
+          data-testid="chat-send"
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={send}
+        >
+          <SendIcon size={20} />
+        </IconButton>
+      )}
     </div>
   );
 }

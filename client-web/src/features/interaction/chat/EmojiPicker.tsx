@@ -7,12 +7,11 @@ import { useEscape } from '../../../ui/useEscape.ts';
 import { emojiGroups } from './emoji.ts';
 
 interface EmojiPickerProps {
-  isDisabled: boolean;
   onPick: (emoji: string) => void;
 }
 
 /** A button that opens the emoji; stays open for more than one. */
-export function EmojiPicker({ isDisabled, onPick }: EmojiPickerProps) {
+export function EmojiPicker({ onPick }: EmojiPickerProps) {
   const { t } = useI18n();
   const [isOpen, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
@@ -24,7 +23,6 @@ export function EmojiPicker({ isDisabled, onPick }: EmojiPickerProps) {
         label={t('chat.emoji')}
         className="composer__button"
         aria-expanded={isOpen}
-        disabled={isDisabled}
         data-testid="chat-emoji"
         // The field keeps the keyboard.
         onPointerDown={(event) => event.preventDefault()}
@@ -32,7 +30,7 @@ export function EmojiPicker({ isDisabled, onPick }: EmojiPickerProps) {
       >
         <SmileIcon size={21} />
       </IconButton>
-      {isOpen && !isDisabled && (
+      {isOpen && (
         <div className="emoji__popup" data-testid="chat-emoji-popup">
           {emojiGroups.map((group) => (
             <div key={group[0]} className="emoji__group">

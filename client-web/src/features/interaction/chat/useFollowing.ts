@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ChatClient, ChatView, PendingMessage } from '../../../sdk/index.ts';
 import type { EarlierState } from './useEarlier.ts';
 
@@ -34,6 +34,17 @@ export function useFollowing(
     else if (firstKey !== oldFirst) element.scrollTop += element.scrollHeight - height;
     before.current = { firstKey, height: element.scrollHeight, sent: pending.length };
   }, [view, pending, isFollowing, firstKey]);
+
+  // Its place shrinks under a notice, a keyboard, a line that comes and goes: the end stays in sight.
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element || !isFollowing) return;
+    const observer = new ResizeObserver(() => {
+      element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [isFollowing]);
 
   // A list that does not fill its place cannot be scrolled: it is near the top at once.
   useLayoutEffect(() => {
