@@ -47,7 +47,14 @@ describe('a room log in Redis', () => {
     log.append('audienceChanged', { viewerCount: 2, top: [], newest: [] });
     await logs.close(2000);
     const entries = await server.command('XRANGE', 'lianmai:{read-me}:log', `(${before + 1}-0`, '+');
-    const fields = ['at', expect.any(String), 'type', 'audienceChanged', 'data', '{"viewerCount":2}'];
+    const fields = [
+      'at',
+      expect.any(String),
+      'type',
+      'audienceChanged',
+      'data',
+      '{"viewerCount":2,"top":[],"newest":[]}',
+    ];
     expect(entries).toEqual([[`${before + 2}-0`, fields]]);
   });
 

@@ -25,7 +25,9 @@ export function roomLogStoreContract(name: string, storeOf: () => RoomLogStore):
     const ask = (epoch = 10) => store.append(room, { epoch, after: 0, entries: [] });
     const recalled = async () => {
       await store.seal(room, 10);
-      return (await store.recall(room, { epoch: 99, base: 5000 }))?.events.map(({ seq }) => seq);
+      return (await store.recall(room, { epoch: 99, base: 5000, newest: 2000 }))?.events.map(
+        ({ seq }) => seq,
+      );
     };
     return { store, room, append, ask, recalled };
   }
@@ -53,7 +55,7 @@ export function roomLogStoreContract(name: string, storeOf: () => RoomLogStore):
       const event = { ...entry(101), data } as unknown as RoomEvent;
       await store.append(room, { epoch: 10, after: 100, entries: [event] });
       await store.seal(room, 10);
-      expect(await store.recall(room, { epoch: 11, base: 5000 })).toEqual({
+      expect(await store.recall(room, { epoch: 11, base: 5000, newest: 2000 })).toEqual({
         lastSeq: 101,
         events: [event],
       });
@@ -89,7 +91,7 @@ export function roomLogStoreContract(name: string, storeOf: () => RoomLogStore):
       expect(await store.rewrite(room, { epoch: 9, attempt: 9, base: 0, entries: entries(1, 2) })).toEqual(
         fenced,
       );
-      expect(await store.recall(room, { epoch: 9, base: 0 })).toBeNull();
+      expect(await store.recall(room, { epoch: 9, base: 0, newest: 2000 })).toBeNull();
       await store.erase(room, 9);
       await store.seal(room, 9);
       expect(await recalled()).toEqual([101, 102, 103]);
@@ -128,17 +130,37 @@ export function roomLogStoreContract(name: string, storeOf: () => RoomLogStore):
       const { store, room, append } = await claimed();
       await append(100, 103);
       await store.seal(room, 10);
-      const recalled = await store.recall(room, { epoch: 11, base: 5000 });
+      const recalled = await store.recall(room, { epoch: 11, base: 5000, newest: 2000 });
       expect(recalled?.lastSeq).toBe(103);
       expect(recalled?.events.map(({ seq }) => seq)).toEqual([101, 102, 103]);
       // It is open again.
-      expect(await store.recall(room, { epoch: 12, base: 5000 })).toEqual({ lastSeq: 5000, events: [] });
+      expect(await store.recall(room, { epoch: 12, base: 5000, newest: 2000 })).toEqual({
+        lastSeq: 5000,
+        events: [],
+      });
+    });
+
+    it('brings as many of the newest as are asked for', async () => {
+      const { store, room, append } = await claimed();
+      await append(100, 110);
+      await store.seal(room, 10);
+      const recalled = await store.recall(room, { epoch: 11, base: 5000, newest: 3 });
+      expect(recalled?.lastSeq).toBe(110);
+      expect(recalled?.events.map(({ seq }) => seq)).toEqual([108, 109, 110]);
+      await store.seal(room, 11);
+      expect(await store.recall(room, { epoch: 12, base: 5000, newest: 0 })).toEqual({
+        lastSeq: 110,
+        events: [],
+      });
     });
 
     it('lets the next process begin after everything where nobody sealed it', async () => {
       const { store, room, append } = await claimed();
       await append(100, 103);
-      expect(await store.recall(room, { epoch: 11, base: 5000 })).toEqual({ lastSeq: 5000, events: [] });
+      expect(await store.recall(room, { epoch: 11, base: 5000, newest: 2000 })).toEqual({
+        lastSeq: 5000,
+        events: [],
+      });
       expect(await store.append(room, { epoch: 11, after: 5000, entries: entries(5001, 5001) })).toEqual(
         holds(5001),
       );

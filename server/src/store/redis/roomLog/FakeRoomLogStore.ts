@@ -130,12 +130,15 @@ export class FakeRoomLogStore implements RoomLogStore, StoreWay {
     });
   }
 
-  async recall(roomId: string, { epoch, base }: { epoch: number; base: number }): Promise<Recalled | null> {
+  async recall(
+    roomId: string,
+    { epoch, base, newest: most }: { epoch: number; base: number; newest: number },
+  ): Promise<Recalled | null> {
     let recalled: Recalled | null = null;
     await this.#answer(roomId, epoch, (room) => {
       if (room.epoch === epoch) return { name: 'fenced', epoch };
       const lastSeq = room.isSealed ? heldSeq(room) : Math.max(heldSeq(room), base);
-      recalled = { lastSeq, events: room.isSealed ? [...room.entries] : [] };
+      recalled = { lastSeq, events: room.isSealed && most > 0 ? room.entries.slice(-most) : [] };
       return this.#put(roomId, { ...room, epoch, base: lastSeq, attempt: 0, isSealed: false });
     });
     return recalled;

@@ -16,6 +16,9 @@ export interface MirroredRoomLogsOptions {
 
 /** Rooms asked for at once when they are recalled. */
 const recallsAtOnce = 32;
+/** Entries recalled of one room, and of all: thousands of rooms of the last week must not fill the memory of a server that starts. */
+const recalledOfRoom = 200;
+const recalledOfAll = 200_000;
 
 /**
  * Room logs that number and tell at once, in memory, and are copied to a store behind that. A log goes on where an earlier process sealed it; one
@@ -26,6 +29,7 @@ export class MirroredRoomLogs {
   readonly #fleet: MirrorFleet;
   readonly #recalled = new Map<string, { past: LogPast; epoch: number }>();
   readonly #open = new Set<string>();
+  #recallable = recalledOfAll;
   #lastEpoch = 0;
 
   constructor(options: MirroredRoomLogsOptions) {
@@ -83,8 +87,10 @@ export class MirroredRoomLogs {
     const { store, way, log } = this.#options;
     if (!way.isReady) return;
     const epoch = this.#nextEpoch();
+    const newest = Math.max(0, Math.min(recalledOfRoom, this.#recallable));
     try {
-      const past = await store.recall(roomId, { epoch, base: this.#unreachedSeq() });
+      const past = await store.recall(roomId, { epoch, base: this.#unreachedSeq(), newest });
+      this.#recallable -= past?.events.length ?? 0;
       if (past) this.#recalled.set(roomId, { past, epoch });
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);

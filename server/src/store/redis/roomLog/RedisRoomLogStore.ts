@@ -57,11 +57,14 @@ export class RedisRoomLogStore implements RoomLogStore {
     await this.#ask(eraseScript, roomId, [epoch]);
   }
 
-  async recall(roomId: string, { epoch, base }: { epoch: number; base: number }): Promise<Recalled | null> {
+  async recall(
+    roomId: string,
+    { epoch, base, newest: most }: { epoch: number; base: number; newest: number },
+  ): Promise<Recalled | null> {
     return this.#link.run(async (redis) => {
       const [name, lastSeq, isSealed] = await answer(redis, recallScript, roomId, [epoch, keptForMs, base]);
       if (name !== 'holds') return null;
-      const events = Number(isSealed) === 1 ? await this.#newest(redis, roomId) : [];
+      const events = Number(isSealed) === 1 ? await this.#newest(redis, roomId, most) : [];
       return { lastSeq: Number(lastSeq), events: contiguousEnd(events, Number(lastSeq)) };
     });
   }
@@ -72,9 +75,10 @@ export class RedisRoomLogStore implements RoomLogStore {
     return name === 'fenced' ? { name, epoch: Number(value) } : { name: 'lost' };
   }
 
-  async #newest(redis: Redis, roomId: string): Promise<RoomEvent[]> {
+  async #newest(redis: Redis, roomId: string, count: number): Promise<RoomEvent[]> {
+    if (count === 0) return [];
     const [, stream] = keysOf(roomId);
-    const entries = await redis.xrevrange(stream, '+', '-', 'COUNT', this.#capacity);
+    const entries = await redis.xrevrange(stream, '+', '-', 'COUNT', count);
     return entries.reverse().map(([id, fields]) => decode(id, fields));
   }
 }

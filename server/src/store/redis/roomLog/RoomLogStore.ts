@@ -40,6 +40,7 @@ export interface RoomLogStore {
   /**
    * Takes a room of an earlier process. When that one did not seal the log it may have told clients more than is held: then it goes on after `base`.
    * `null`: another writer has it.
+   * @param claim.newest how many entries to bring at most
    */
-  recall(roomId: string, claim: { epoch: number; base: number }): Promise<Recalled | null>;
+  recall(roomId: string, claim: { epoch: number; base: number; newest: number }): Promise<Recalled | null>;
 }
