@@ -423,7 +423,7 @@ export class App {
           path: '/live',
           router: createLiveRouter({
             delivery: this.egress,
-            viewers: this.#audience.players,
+            viewers: this.#statistics.countPlayers(this.#audience.players),
             clock,
             disposables: this.#disposables,
           }),

@@ -75,6 +75,8 @@ describe('snapshots of live rooms', () => {
     expect(response.status).toBe(200);
     expect((await look(Buffer.from(await response.arrayBuffer()))).deviation).toBeGreaterThan(15);
     expect(tapsOpen()).toBe(open);
+    const rooms = await askRest(show.running.baseUrl, '/api/operator/rooms', { token });
+    expect(rooms.json[0]).toMatchObject({ hasEgress: true, figures: { viewers: 1, uniqueViewers: 1 } });
   });
 
   it('are nothing while nobody has a picture, and refused to everybody but operators', async () => {

@@ -1,5 +1,6 @@
 import type { Clock } from '../core/Clock.ts';
 import type { Logger } from '../core/logger.ts';
+import type { ViewerCounter } from '../http/live/ViewerCounter.ts';
 import type { Metrics } from '../http/metrics.ts';
 import { Statistics } from '../interaction/statistics/Statistics.ts';
 import type { PlaybackReports } from '../rooms/ports/PlaybackReports.ts';
@@ -25,7 +26,19 @@ export function wireStatistics({ rooms, store, metrics, clock, log }: Parts) {
       statistics.record(...report);
     },
   };
-  return { statistics, playback };
+  /** Players without a Session are counted here too; the others by their Session. */
+  const countPlayers = (viewers: ViewerCounter): ViewerCounter => ({
+    open: (roomId, ticket, player) => {
+      const ends = [
+        viewers.open(roomId, ticket, player),
+        ...(ticket === null ? [statistics.openPlayer(roomId, player)] : []),
+      ];
+      return () => {
+        for (const end of ends) end();
+      };
+    },
+  });
+  return { statistics, playback, countPlayers };
 }
 
 function observe(metrics: Metrics, statistics: Statistics): void {

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import type { Clock } from '../../core/Clock.ts';
-import type { ViewerCounter } from './ViewerCounter.ts';
+import { playerOf, type ViewerCounter } from './ViewerCounter.ts';
 import { viewerTicket } from './viewerTicket.ts';
 
 /** A player that has not asked for a playlist for so long is gone: several segments, and a blocking reload besides. */
@@ -27,7 +27,7 @@ export class HlsViewers {
   seen(roomId: string, request: Request): void {
     const ticket = viewerTicket(request);
     const key = JSON.stringify([roomId, ticket ?? playbackOf(request)]);
-    const end = this.#playing.get(key)?.end ?? this.#viewers.open(roomId, ticket);
+    const end = this.#playing.get(key)?.end ?? this.#viewers.open(roomId, ticket, playerOf(request, 'hls'));
     this.#playing.delete(key);
     this.#playing.set(key, { end, seenAtMs: this.#clock.nowMs() });
     this.#stopSweeping ??= this.#clock.every(sweepMs, () => this.#sweep());

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import { AppError } from '../../core/AppError.ts';
 import type { LiveDelivery, RoomLease } from './LiveDelivery.ts';
 import { roomIdOf } from './roomIdOf.ts';
-import type { ViewerCounter } from './ViewerCounter.ts';
+import { playerOf, type ViewerCounter } from './ViewerCounter.ts';
 import { viewerTicket } from './viewerTicket.ts';
 
 export interface FlvRouteOptions {
@@ -23,7 +23,8 @@ export function flvRoute({ delivery, viewers, readyTimeoutMs }: FlvRouteOptions)
       return lease.release();
     }
     const hasBegun = await play(request, response, lease, readyTimeoutMs);
-    if (hasBegun) response.once('close', viewers.open(roomId, viewerTicket(request)));
+    if (hasBegun)
+      response.once('close', viewers.open(roomId, viewerTicket(request), playerOf(request, 'flv')));
   };
 }
 

@@ -1,9 +1,17 @@
-import type { RoomEvent } from '@lianmai/shared';
+import type { Delivery, Platform, RoomEvent } from '@lianmai/shared';
 import type { Clock } from '../../core/Clock.ts';
 import type { PlaybackReport } from '../../rooms/ports/PlaybackReports.ts';
 import type { Room } from '../../rooms/Room.ts';
 import type { Session } from '../../rooms/Session.ts';
-import { ShowRecorder } from './ShowRecorder.ts';
+import { ShowRecorder, type Visit } from './ShowRecorder.ts';
+
+/** Somebody who watches without a Session. */
+export interface PlainPlayer {
+  delivery: Delivery;
+  platform: Platform;
+  /** Where it comes from and what it says it is: only hashed, never kept. */
+  origin: string;
+}
 
 export interface RoomRecorderDeps {
   room: Room;
@@ -15,14 +23,16 @@ export interface RoomRecorderDeps {
 /** Follows one Room and counts each of its shows: what its log says, who comes and goes, and how their playback goes. */
 export class RoomRecorder {
   readonly #deps: RoomRecorderDeps;
+  readonly #players = new Map<string, Visit>();
   #show: ShowRecorder | null = null;
+  #playersEver = 0;
 
   constructor(deps: RoomRecorderDeps) {
     this.#deps = deps;
     const { room } = deps;
     room.log.onAppended((event) => this.#take(event));
     room.onPresence(({ kind, session, atMs }) => {
-      if (session.as !== 'viewer') return;
+      if (!this.#isAudience(session)) return;
       if (kind === 'arrived') this.#show?.arrived(visitOf(session), atMs);
       else this.#show?.left(visitOf(session), atMs);
     });
@@ -34,10 +44,27 @@ export class RoomRecorder {
   }
 
   record(session: Session, report: PlaybackReport): void {
-    if (session.as !== 'viewer') return;
+    if (!this.#isAudience(session)) return;
     const delivery = report.protocol === 'none' ? null : report.protocol;
     this.#show?.watchesBy(session.user.id, delivery, this.#deps.clock.nowMs());
     this.#show?.record(report);
+  }
+
+  /** A player of FLV or HLS has begun that belongs to no Session. Returns its end. */
+  openPlayer({ delivery, platform, origin }: PlainPlayer): () => void {
+    const id = `player ${++this.#playersEver}`;
+    // Each is somebody while it plays; who comes back from the same place with the same player has been here before.
+    const visit = { id, visitorId: id, countsAs: `player ${origin}`, platform, delivery };
+    this.#players.set(id, visit);
+    this.#show?.arrived(visit, this.#deps.clock.nowMs());
+    return () => {
+      if (this.#players.delete(id)) this.#show?.left(visit, this.#deps.clock.nowMs());
+    };
+  }
+
+  /** The anchor is not their own audience. */
+  #isAudience(session: Session): boolean {
+    return session.as === 'viewer' && session.user.id !== this.#deps.room.anchor.id;
   }
 
   #take(event: RoomEvent): void {
@@ -71,8 +98,9 @@ export class RoomRecorder {
     const { title, anchor } = room.view();
     this.#show = new ShowRecorder({ showId: room.showId, roomId: room.id, title, anchor, startedAtMs });
     for (const session of room.sessions) {
-      if (session.as === 'viewer') this.#show.arrived(visitOf(session), startedAtMs);
+      if (this.#isAudience(session)) this.#show.arrived(visitOf(session), startedAtMs);
     }
+    for (const visit of this.#players.values()) this.#show.arrived(visit, startedAtMs);
   }
 
   #end(endedAtMs: number): void {

@@ -10,8 +10,10 @@ import { type Sample, SampleSeries } from './samples.ts';
 /** Somebody who watches: a Session, or a player without one. */
 export interface Visit {
   id: string;
-  /** The same person, or the same player, whatever the visit. */
+  /** Who is there now: one visit of a visitor at a time. */
   visitorId: string;
+  /** Whom it counts as among all who ever came; by default the visitor. */
+  countsAs?: string;
   platform: Platform;
   /** `null` until it is known. */
   delivery: Delivery | null;
@@ -73,7 +75,7 @@ export class ShowRecorder {
     if (before) this.#leaveKinds(before, atMs);
     this.#enterKinds(visit, atMs);
     if (before) return;
-    this.#visitors.add(visit.visitorId);
+    this.#visitors.add(visit.countsAs ?? visit.visitorId);
     this.#everybody.change('viewers', 1, atMs);
     this.count('arrivals', 1);
     this.#peakViewers = Math.max(this.#peakViewers, this.viewers);

@@ -101,6 +101,36 @@ describe('Statistics', () => {
     });
   });
 
+  it('counts players without a Session, and who comes back with one once', async () => {
+    const { clock, statistics, room, join, start } = fixture();
+    const vlc = { delivery: 'flv', platform: 'player', origin: '10.0.0.1 VLC' } as const;
+    const before = statistics.openPlayer(room.id, vlc);
+    start();
+    join('bob', 'desktop');
+    clock.advance(10_000);
+    before();
+    before();
+    const after = statistics.openPlayer(room.id, vlc);
+    statistics.openPlayer(room.id, { ...vlc, delivery: 'hls' });
+    expect(statistics.current(room)).toMatchObject({
+      figures: { viewers: 3, peakViewers: 3, uniqueViewers: 2, arrivals: 4, leavings: 1 },
+      shares: {
+        protocols: { flv: { viewers: 1, watchMs: 10_000 }, hls: { viewers: 1 } },
+        platforms: { player: { viewers: 2 }, desktop: { viewers: 1 } },
+      },
+    });
+    after();
+    expect(statistics.viewersIn(room)).toBe(2);
+    statistics.openPlayer('nowhere', vlc)();
+  });
+
+  it('does not count the anchor as their own audience', () => {
+    const { statistics, room, join, start } = fixture();
+    start();
+    join('anna');
+    expect(statistics.viewersIn(room)).toBe(0);
+  });
+
   it('counts what the Room log says', () => {
     const { clock, statistics, room, join, start } = fixture();
     start();

@@ -9,7 +9,7 @@ import type { RoomRegistry } from '../../rooms/RoomRegistry.ts';
 import type { Session } from '../../rooms/Session.ts';
 import { PerRoom } from '../PerRoom.ts';
 import type { ShowRecord, StatisticsStore } from './ports.ts';
-import { RoomRecorder } from './RoomRecorder.ts';
+import { type PlainPlayer, RoomRecorder } from './RoomRecorder.ts';
 import { addTotals, roomTotals } from './roomTotals.ts';
 import { ServerTotals, type Totals } from './ServerTotals.ts';
 import type { ShowRecorder } from './ShowRecorder.ts';
@@ -55,6 +55,12 @@ export class Statistics implements PlaybackReports {
 
   record(room: Room, session: Session, report: PlaybackReport): void {
     this.#recorders.of(room).record(session, report);
+  }
+
+  /** A player of FLV or HLS has begun that belongs to no Session. Returns its end, which may be called twice. */
+  openPlayer(roomId: string, player: PlainPlayer): () => void {
+    const room = this.#deps.rooms.find(roomId);
+    return room ? this.#recorders.of(room).openPlayer(player) : () => undefined;
   }
 
   /** How keeping them goes. */
