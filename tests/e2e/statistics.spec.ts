@@ -1,21 +1,27 @@
 /// <reference lib="dom" />
 import { readFile } from 'node:fs/promises';
+import { AccountLogin } from '@lianmai/shared';
 import type { Locator, Page } from '@playwright/test';
-import { developmentKeyIn, operatorToken } from '../support/operatorToken.ts';
+import { askRest } from '../support/askRest.ts';
 import { liveServer } from './support/liveServer.ts';
 import { expect, type People, test } from './support/test.ts';
 
-const server = liveServer();
+const server = liveServer({ OPERATORS: 'olga' });
 
 /** A browser in which an operator is signed in. */
 async function operatorPage(people: People): Promise<Page> {
-  const token = await operatorToken(await developmentKeyIn(server.current.dataDir));
+  const { baseUrl } = server.current;
+  const registered = await askRest(baseUrl, '/api/auth/register', {
+    method: 'POST',
+    body: { account: 'olga', password: 'a long enough one', name: 'Olga' },
+  });
+  const { user, token, refreshToken, expiresAt } = AccountLogin.parse(registered.json);
+  const expiresAtMs = Date.parse(expiresAt);
+  const credentials = JSON.stringify({ kind: 'account', user, token, refreshToken, expiresAtMs });
   const page = await people.visitor();
-  const user = { id: 'olga', name: 'Olga', avatarUrl: null };
-  const expiresAtMs = Date.now() + 600_000;
-  const credentials = JSON.stringify({ kind: 'guest', user, token, expiresAtMs, isNameChosen: true });
   await page.addInitScript((value) => localStorage.setItem('lianmai.identity', value), credentials);
-  await page.goto(`${server.current.baseUrl}/operator`);
+  await page.goto(baseUrl);
+  await page.getByTestId('operator-link').click();
   return page;
 }
 
@@ -65,7 +71,8 @@ test('a show with two viewers has the right figures, live and after it', async (
   await expect(page.getByTestId('show-quality').locator('tbody tr')).toHaveCount(3);
   await expect(page.getByTestId('show-viewers-chart').locator('canvas')).toBeVisible();
   await page.getByTestId('show-viewers-chart').locator('summary').click();
-  await expect(page.getByTestId('show-viewers-chart').locator('tbody tr').last()).toContainText('2');
+  const peaks = page.getByTestId('show-viewers-chart').locator('tbody td:last-child');
+  await expect(peaks.filter({ hasText: /^2$/ }).first()).toBeVisible();
 
   const downloading = page.waitForEvent('download');
   await page.getByTestId('show-csv').click();
@@ -77,7 +84,7 @@ test('a show with two viewers has the right figures, live and after it', async (
   await expect(page.getByTestId('show-row')).toContainText('=Evening');
 });
 
-test('an operator sees every live room, and stops a show', async ({ people }) => {
+test('an operator sees every live room, stops a show, and bans an anchor', async ({ people }) => {
   const anchor = await people.liveAnchor(server.current, { title: 'Watched' });
   const viewer = await people.viewer(server.current, anchor.roomId);
   await viewer.plays('webrtc');
@@ -99,6 +106,18 @@ test('an operator sees every live room, and stops a show', async ({ people }) =>
   await expect(viewer.by('room-ended')).toBeVisible();
   await expect(anchor.by('studio-ended')).toBeVisible();
   await expect(page.getByTestId('operator-no-rooms')).toBeVisible();
+
+  await anchor.by('studio-again').click();
+  await anchor.goLive({ title: 'Again' });
+  await cell.getByTestId('wall-ban').click();
+  await page.getByTestId('operator-ban-reason').fill('Not allowed here');
+  await page.getByTestId('operator-ban-confirm').click();
+  await expect(page.getByTestId('operator-no-rooms')).toBeVisible({ timeout: 15_000 });
+  const lobby = await people.visitor();
+  await lobby.goto(server.current.baseUrl);
+  await expect(lobby.getByTestId('lobby-empty')).toBeVisible();
+  await anchor.page.reload();
+  await expect(anchor.by('studio-live-badge')).toBeHidden();
 });
 
 test('the console is closed to everybody else', async ({ people }) => {

@@ -61,10 +61,6 @@ export class ServerProcess {
     return this.#child.pid ?? -1;
   }
 
-  get dataDir(): string {
-    return this.#dataDir;
-  }
-
   get port(): number {
     return Number(this.#port);
   }

@@ -9,6 +9,7 @@ import { FailurePanel } from '../../ui/FailurePanel.tsx';
 import { LockIcon } from '../../ui/icons/index.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { StatePanel } from '../../ui/StatePanel.tsx';
+import { useStore } from '../../ui/useStore.ts';
 import { usePolled } from '../statistics/usePolled.ts';
 import { Health } from './Health.tsx';
 import { Rooms } from './Rooms.tsx';
@@ -17,8 +18,15 @@ import './operator.css';
 
 const refreshMs = 5000;
 
-/** The platform on one page: is it well, who is live, what do they show. */
+/** Whoever signs in as somebody else is asked for anew. */
 export function OperatorPage() {
+  const { identity } = useServices();
+  const credentials = useStore(identity.credentials);
+  return <Console key={credentials?.user.id ?? 'nobody'} />;
+}
+
+/** The platform on one page: is it well, who is live, what do they show. */
+function Console() {
   const { t } = useI18n();
   const { operator } = useServices();
   const load = useCallback((signal: AbortSignal) => operator.overview(signal), [operator]);
