@@ -220,7 +220,7 @@ export class App {
       log: log.child({ part: 'accounts' }),
     });
     this.#follows = createFollows(() => this.rooms);
-    this.rooms.onRoomOpened((room) => this.#follows.attach(room));
+    this.#follows.attachTo(this.rooms);
     this.#chat = wireChat({
       ...{ rooms: this.rooms, store: records.store, metrics: this.metrics, clock, log },
       follows: this.#follows.follows,

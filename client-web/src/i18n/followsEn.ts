@@ -47,7 +47,7 @@ export const followsEn = {
   'notice.emptyTitle': 'No news',
   'notice.emptyText': 'When an anchor you follow goes live, or a show you wait for begins, it says so here.',
   'notice.wentLive': '{name} is live',
-  'notice.showBegan': '{name} has begun',
+  'notice.showBegan': '{name}’s show has begun',
   'notice.showCancelled': '{name} cancelled a show',
   'notice.watch': 'Watch',
   'notice.pushTitle': 'Notify me when this page is closed',

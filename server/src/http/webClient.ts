@@ -13,6 +13,7 @@ const pages = [
   '/api-docs',
   '/me',
   '/me/follows',
+  '/wallet',
 ];
 
 /** Serves the built web client: hashed assets for good, and `index.html` for every page of the single-page app. */

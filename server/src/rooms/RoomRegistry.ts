@@ -42,6 +42,8 @@ export class RoomRegistry {
   readonly #entries = new Map<string, Entry>();
   readonly #opened: Emitter<{ roomOpened: Room }>;
   readonly #disposables = new Disposables();
+  /** Whether a Room is waited for although nobody is in it. */
+  #isAwaited: (roomId: string) => boolean = () => false;
   #lastNumber = 0;
   #drainEndsAtMs: number | null = null;
 
@@ -73,6 +75,11 @@ export class RoomRegistry {
   /** A Room is there from now on, with nobody in it yet: features attach themselves to it. Returns its undo. */
   onRoomOpened(listener: (room: Room) => void): () => void {
     return this.#opened.on('roomOpened', listener);
+  }
+
+  /** Rooms of which this is true are not idle: a show is announced there. */
+  keepWhile(isAwaited: (roomId: string) => boolean): void {
+    this.#isAwaited = isAwaited;
   }
 
   find(roomId: string): Room | undefined {
@@ -157,7 +164,7 @@ export class RoomRegistry {
     const nowMs = this.#deps.clock.nowMs();
     this.#saveUse(nowMs);
     for (const entry of this.#entries.values()) {
-      if (isInUse(entry.room)) entry.usedAtMs = nowMs;
+      if (this.#isInUse(entry.room)) entry.usedAtMs = nowMs;
       else if (nowMs - entry.usedAtMs >= this.#limits.idleRoomMs(entry.room.anchor.id))
         this.#remove(entry.room);
     }
@@ -166,7 +173,8 @@ export class RoomRegistry {
   // Of a show every time: should the server die, that is when it ended. Else now and then: it only keeps the room.
   #saveUse(nowMs: number): void {
     const due = [...this.#entries.values()].filter(
-      ({ room, savedUseAtMs }) => room.isLive || (isInUse(room) && nowMs - savedUseAtMs >= saveUseEveryMs),
+      ({ room, savedUseAtMs }) =>
+        room.isLive || (this.#isInUse(room) && nowMs - savedUseAtMs >= saveUseEveryMs),
     );
     for (const entry of due) entry.savedUseAtMs = nowMs;
     if (due.length > 0)
@@ -178,13 +186,13 @@ export class RoomRegistry {
 
   // Somebody who opens room after room keeps the newest: the oldest one that is empty and off air makes place.
   #makePlace(owned: Room[]): void {
-    const idle = owned.find((room) => !isInUse(room));
+    const idle = owned.find((room) => !this.#isInUse(room));
     if (!idle) throw new AppError('limit_reached', { detail: 'too many rooms of one user' });
     this.#remove(idle);
   }
 
   #makePlaceAnywhere(): void {
-    const idle = [...this.#entries.values()].filter(({ room }) => !isInUse(room));
+    const idle = [...this.#entries.values()].filter(({ room }) => !this.#isInUse(room));
     const oldest = idle.reduce<Entry | null>(
       (before, entry) => (before && before.usedAtMs <= entry.usedAtMs ? before : entry),
       null,
@@ -200,8 +208,8 @@ export class RoomRegistry {
     this.#entries.delete(room.id);
     this.#deps.log.info({ roomId: room.id }, 'room closed');
   }
-}
 
-function isInUse(room: Room): boolean {
-  return room.isLive || room.sessionCount > 0;
+  #isInUse(room: Room): boolean {
+    return room.isLive || room.sessionCount > 0 || this.#isAwaited(room.id);
+  }
 }

@@ -8,7 +8,7 @@ import { noticeRoutes } from '../http/api/noticeRoutes.ts';
 import { scheduleRoutes } from '../http/api/scheduleRoutes.ts';
 import { Follows } from '../interaction/follows/Follows.ts';
 import { Notices } from '../interaction/follows/Notices.ts';
-import type { PeopleDirectory } from '../interaction/follows/ports.ts';
+import type { PeopleDirectory, ScheduleRecord } from '../interaction/follows/ports.ts';
 import { Schedule } from '../interaction/follows/Schedule.ts';
 import { PushSender } from '../notify/webpush/PushSender.ts';
 import { PushServices } from '../notify/webpush/PushServices.ts';
@@ -27,6 +27,7 @@ interface FollowPartsOptions {
   store: Store;
   people: PeopleDirectory;
   pushKeys: VapidKeys;
+  announced: readonly ScheduleRecord[];
   clock: Clock;
   log: Logger;
 }
@@ -43,10 +44,11 @@ export class FollowParts {
   readonly #telling = new Set<Promise<void>>();
 
   static async open(
-    options: Omit<FollowPartsOptions, 'pushKeys'>,
+    options: Omit<FollowPartsOptions, 'pushKeys' | 'announced'>,
   ): Promise<(rooms: () => RoomRegistry) => FollowParts> {
     const pushKeys = await vapidKeys(options.config.dataDir);
-    return (rooms) => new FollowParts({ ...options, pushKeys, rooms });
+    const announced = await new SqlSchedules(options.store.db).listUpcoming({ limit: 10_000 });
+    return (rooms) => new FollowParts({ ...options, pushKeys, announced, rooms });
   }
 
   private constructor(options: FollowPartsOptions & { rooms: () => RoomRegistry }) {
@@ -71,16 +73,24 @@ export class FollowParts {
       clock,
       log,
     });
-    this.#schedule = new Schedule({
-      store: stores.schedules,
-      people,
-      clock,
-      onCancelled: (cancelled) => this.#tell(this.#notices.showCancelled(cancelled)),
-    });
+    this.#schedule = new Schedule(
+      {
+        store: stores.schedules,
+        people,
+        clock,
+        onCancelled: (cancelled) => this.#tell(this.#notices.showCancelled(cancelled)),
+      },
+      options.announced,
+    );
   }
 
-  /** From now on a show that begins is told of. */
-  attach(room: Room): void {
+  /** From now on a show that begins is told of, and a room with an announced show stays. */
+  attachTo(rooms: RoomRegistry): void {
+    rooms.keepWhile((roomId) => this.#schedule.isAwaited(roomId));
+    rooms.onRoomOpened((room) => this.#attach(room));
+  }
+
+  #attach(room: Room): void {
     room.log.onAppended(({ type }) => {
       if (type !== 'showStarted') return;
       const { id, title, anchor } = room.view();

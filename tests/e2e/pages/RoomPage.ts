@@ -20,6 +20,7 @@ interface DebugHandle {
     };
     on(event: 'roomEvent', listener: (event: { seq: number; type: string }) => void): void;
     leave(): Promise<void>;
+    identityChanged(): void;
   } | null;
   ladder: { state: { getSnapshot(): { firstFrameMs: number | null } } } | null;
 }

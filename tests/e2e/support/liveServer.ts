@@ -31,12 +31,16 @@ export interface LiveServer {
  * A server of its own for the tests of the calling file. When they are over, everything that they made must be gone within 30 s, and
  * with the server every process that it started.
  */
-export function liveServer(settings: Record<string, string> = {}, args: readonly string[] = []): LiveServer {
+export function liveServer(
+  settings: Record<string, string> | (() => Promise<Record<string, string>>) = {},
+  args: readonly string[] = [],
+): LiveServer {
   let server: ServerProcess | undefined;
   let baseline = '';
 
   test.beforeAll(async () => {
-    server = await ServerProcess.start({ ...shortGraces, ...settings }, args);
+    const own = typeof settings === 'function' ? await settings() : settings;
+    server = await ServerProcess.start({ ...shortGraces, ...own }, args);
     baseline = await readCounts(server);
   });
 

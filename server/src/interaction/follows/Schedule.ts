@@ -32,9 +32,13 @@ export class Schedule {
   readonly #announcing: UserRates;
   readonly #reminding: UserRates;
   readonly #byRoom = new KeyedMutex<string>();
+  /** Room -> when its last announced show begins. */
+  readonly #lastStartsAtMs = new Map<string, number>();
 
-  constructor(deps: ScheduleDeps) {
+  /** @param announced what an earlier server has left */
+  constructor(deps: ScheduleDeps, announced: readonly ScheduleRecord[] = []) {
     this.#deps = deps;
+    for (const { roomId, startsAtMs } of announced) this.#noteAnnounced(roomId, startsAtMs);
     this.#announcing = new UserRates(deps.clock, announceRate);
     this.#reminding = new UserRates(deps.clock, reminderRate);
   }
@@ -57,8 +61,16 @@ export class Schedule {
         ...show,
       };
       await store.add(schedule);
+      this.#noteAnnounced(room.id, show.startsAtMs);
       return view({ ...schedule, state: 'upcoming', reminderCount: 0 }, room.anchor, false);
     });
+  }
+
+  /** A show may still begin in this room: it must be there. Errs on the side of keeping it. */
+  isAwaited(roomId: string): boolean {
+    return (
+      (this.#lastStartsAtMs.get(roomId) ?? Number.NEGATIVE_INFINITY) + latestMs > this.#deps.clock.nowMs()
+    );
   }
 
   /** @throws AppError `not_found` */
@@ -111,6 +123,10 @@ export class Schedule {
     );
     if (!due || !(await store.leaveUpcoming(due.id, 'begun'))) return null;
     return due;
+  }
+
+  #noteAnnounced(roomId: string, startsAtMs: number): void {
+    this.#lastStartsAtMs.set(roomId, Math.max(startsAtMs, this.#lastStartsAtMs.get(roomId) ?? 0));
   }
 
   async #upcoming(scheduleId: string): Promise<ScheduleRecord> {

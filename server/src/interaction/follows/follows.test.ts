@@ -107,6 +107,20 @@ describe('Schedule', () => {
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
   });
 
+  it('keeps the room for as long as its last show may begin, also after a restart', async () => {
+    expect(schedule.isAwaited('r1')).toBe(false);
+    await announce(48 * 60);
+    await announce(60);
+    const restarted = new Schedule(
+      { store: stores, people: stores, clock, onCancelled: () => undefined },
+      await stores.listUpcoming({ limit: 9 }),
+    );
+    clock.advance(49 * 60 * minuteMs);
+    expect([schedule.isAwaited('r1'), restarted.isAwaited('r1')]).toEqual([true, true]);
+    clock.advance(2 * 60 * minuteMs);
+    expect([schedule.isAwaited('r1'), restarted.isAwaited('r1')]).toEqual([false, false]);
+  });
+
   it('forgets what was never begun', async () => {
     await announce(60);
     clock.advance(60 * minuteMs + 2 * 60 * minuteMs + 1);
