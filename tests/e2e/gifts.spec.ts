@@ -52,6 +52,11 @@ test('a viewer buys coins and sends a combo; the others see banner, effect and r
   await watcher.by('gift-effect-skip').click();
   await expect(effect).toHaveCount(0);
   await expect(rank).toHaveAttribute('data-coins', '820');
+
+  const wallet = await giver.page.goto(`${server.current.baseUrl}/wallet`);
+  expect(wallet?.status()).toBe(200);
+  await expect(giver.by('wallet-balance')).toHaveAttribute('data-coins', '860');
+  await expect(tileOf(giver.page, 'wallet-entry', 'kind', 'gift')).toHaveCount(4);
 });
 
 function tileOf(page: Page, testId: string, name: string, value: string): Locator {

@@ -12,6 +12,7 @@ const pages = [
   '/operator',
   '/api-docs',
   '/me',
+  '/wallet',
   '/me/follows',
   '/wallet',
 ];
