@@ -32,6 +32,7 @@ export default defineConfig({
     proxy: {
       '^/api/': backend,
       '/live': backend,
+      '/media/': backend,
       '/socket.io': { target: backend, ws: true },
       '/socket': { target: backend, ws: true },
     },

@@ -319,12 +319,13 @@ export class App {
     await this.#carriers.close();
     await Promise.all([closeServer(this.#servers.http), closeServer(this.#servers.https)]);
     await this.engine.close();
-    await this.#follows.close();
-    await Promise.all([this.#statistics.statistics.close(), this.#chat.archive.close()]);
-    await this.#gifts.outbox.close();
     await this.#order.close();
     await this.#liveState.close();
-    await this.#records.close();
+    await this.#records.close(async () => {
+      await this.#follows.close();
+      await Promise.all([this.#statistics.statistics.close(), this.#chat.archive.close()]);
+      await this.#gifts.outbox.close();
+    });
   }
 
   #createEgress(): EgressManager<RoomOutputs> {

@@ -69,4 +69,31 @@ describe('a database that goes away during a show', () => {
     anchor.close();
     viewer.close();
   });
+
+  it('does not keep anybody waiting when it hangs, nor the server from stopping', async () => {
+    const cluster = await postgresCluster();
+    database = await (databases[1] as (typeof databases)[0]).create();
+    running = await startApp(database.settings);
+    const { baseUrl } = running;
+    const host = await guestToken(baseUrl, 'Host');
+    const goOn = await cluster.freeze();
+    try {
+      const startedAt = performance.now();
+      const roomId = await createRoom(baseUrl, host.token);
+      const anchor = await RawClient.connect(baseUrl, host.token);
+      await anchor.request('join', { roomId, as: 'publisher' });
+      await anchor.request('startShow', {});
+      await anchor.request('endShow', {});
+      anchor.close();
+      expect(performance.now() - startedAt).toBeLessThan(3000);
+      await waitFor('the server to say so', async () => !(await fetch(`${baseUrl}/readyz`)).ok, {
+        deadlineMs: 15_000,
+      });
+      const stoppingAt = performance.now();
+      await running.close();
+      expect(performance.now() - stoppingAt).toBeLessThan(8000);
+    } finally {
+      goOn();
+    }
+  });
 });

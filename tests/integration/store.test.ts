@@ -172,6 +172,22 @@ describe('a database that cannot be used', () => {
 });
 
 describe('a database that goes away', () => {
+  it('fails the transaction that it was in the middle of, and nothing else', async () => {
+    const cluster = await postgresCluster();
+    database = await (databases[1] as (typeof databases)[0]).create();
+    const store = await database.open();
+    const inTheMiddle = store.transaction(async (transaction) => {
+      await transaction.selectFrom('users').selectAll().execute();
+      await cluster.halt();
+      // The loss is told to the connection while no query runs on it.
+      await new Promise((resolve) => setImmediate(resolve));
+      await transaction.selectFrom('users').selectAll().execute();
+    });
+    await expect(inTheMiddle).rejects.toMatchObject({ code: 'database_unavailable' });
+    await cluster.resume();
+    expect(await store.db.selectFrom('users').selectAll().execute()).toEqual([]);
+  });
+
   it('is noticed, and so is its return', async () => {
     const cluster = await postgresCluster();
     database = await (databases[1] as (typeof databases)[0]).create();

@@ -65,18 +65,22 @@ export class Records {
     this.users.remember({ id, name, avatarUrl }, isGuestId(id) ? 'guest' : 'external');
   }
 
-  /** Writes what waits and closes the database; one that does not answer is not waited for. */
-  async close(): Promise<void> {
+  /**
+   * Writes what waits and closes the database; one that does not answer is not waited for.
+   * @param writeRest what features still have to write, before the database is closed
+   */
+  async close(writeRest: () => Promise<void> = async () => undefined): Promise<void> {
     let cancel = (): void => undefined;
     const givenUp = new Promise<'late'>((resolve) => {
       cancel = this.#clock.after(closeDeadlineMs, () => resolve('late'));
     });
-    const outcome = await Promise.race([this.#close(), givenUp]);
+    const outcome = await Promise.race([this.#close(writeRest), givenUp]);
     cancel();
     if (outcome === 'late') this.#log.error('the database does not answer: stopping without it');
   }
 
-  async #close(): Promise<void> {
+  async #close(writeRest: () => Promise<void>): Promise<void> {
+    await writeRest();
     await Promise.all([this.rooms.close(), this.users.close()]);
     await this.store.close();
   }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { findPostgresBin } from '../../../scripts/setup/systemPackages.mjs';
+import { childrenOf } from '../childProcesses.ts';
 import { waitFor } from '../waitFor.ts';
 import { ownerOfCluster } from './ownerOfCluster.ts';
 
@@ -92,6 +93,17 @@ export class PostgresCluster {
     const exited = once(server, 'exit');
     server.kill('SIGQUIT');
     await exited;
+  }
+
+  /** Every process of the server stands still: whoever asks it waits. Returns what lets it go on. */
+  async freeze(): Promise<() => void> {
+    const server = this.#server?.pid;
+    if (!server) throw new Error('PostgreSQL does not run');
+    const pids = [server, ...(await childrenOf(server)).map(({ pid }) => pid)];
+    for (const pid of pids) process.kill(pid, 'SIGSTOP');
+    return () => {
+      for (const pid of pids) process.kill(pid, 'SIGCONT');
+    };
   }
 
   async stop(): Promise<void> {

@@ -20,7 +20,9 @@ export function createPostgresDialect(url: string, log: Logger): PostgresDialect
     application_name: 'lianmai',
     types: numbersAsNumbers(),
   });
-  // A connection that is lost while nobody uses it; the pool makes another when it is needed.
+  // A connection may be lost in the pool, or in the hands of a transaction between two queries: the pool listens only to those that it
+  // has, and an error that nobody hears ends the process. Whoever uses it next is told by the query.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   pool.on('error', (error) => log.warn({ err: error }, 'database connection lost'));
   return new PostgresDialect({ pool });
 }
