@@ -21,7 +21,11 @@ export type RegisterBody = z.input<typeof RegisterBody>;
 
 /** Looser than `RegisterBody`: what cannot be an account is simply wrong, and is not told apart from a wrong password. */
 export const LoginBody = z.strictObject({
-  account: z.string().max(limits.passwordLength),
+  // A database that is asked for a NUL fails instead of finding nothing.
+  account: z
+    .string()
+    .max(limits.passwordLength)
+    .regex(/^\P{Cc}*$/u),
   password: z.string().max(limits.passwordLength),
 });
 export type LoginBody = z.input<typeof LoginBody>;

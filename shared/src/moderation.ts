@@ -204,7 +204,12 @@ export const WordListInfo = z.object({
 });
 export type WordListInfo = z.infer<typeof WordListInfo>;
 
-export const RoomWordsBody = z.strictObject({ text: z.string().max(20_000) });
+export const RoomWordsBody = z.strictObject({
+  text: z
+    .string()
+    .max(20_000)
+    .regex(/^[^\0]*$/),
+});
 export const WordsTestBody = z.strictObject({ text: z.string().min(1).max(1000) });
 
 /** What the word lists would do with a text. */
