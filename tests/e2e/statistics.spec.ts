@@ -113,6 +113,9 @@ test('an operator sees every live room, stops a show, and bans an anchor', async
   await page.getByTestId('operator-ban-reason').fill('Not allowed here');
   await page.getByTestId('operator-ban-confirm').click();
   await expect(page.getByTestId('operator-no-rooms')).toBeVisible({ timeout: 15_000 });
+  await page.getByTestId('operator-reports').click();
+  await page.getByTestId('operator-order-sanctions').click();
+  await expect(page.getByTestId('operator-reports-dialog')).toContainText('Not allowed here');
   const lobby = await people.visitor();
   await lobby.goto(server.current.baseUrl);
   await expect(lobby.getByTestId('lobby-empty')).toBeVisible();

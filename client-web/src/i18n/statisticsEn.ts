@@ -124,7 +124,7 @@ export const statisticsEn = {
   'operator.banned': '{anchor} is banned.',
   'operator.cancel': 'Cancel',
   'operator.onAir': '{count} on air',
-  'operator.reports': 'Reports',
+  'operator.reports': 'Reports and bans',
   'operator.deniedTitle': 'For operators',
   'operator.deniedText':
     'Sign in with an account that is named in OPERATORS on the server (see “Operators” in docs/operations.md).',

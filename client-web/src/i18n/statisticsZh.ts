@@ -17,7 +17,7 @@ export const statisticsZh: Record<keyof typeof statisticsEn, string> = {
   'figure.stalls': '卡顿次数',
   'figure.duration': '直播时长',
 
-  'shows.liveTitle': '实时数据',
+  'shows.liveTitle': '本场数据',
   'shows.allDetails': '全部数据',
   'shows.title': '历史场次',
   'shows.back': '历史场次',
@@ -125,7 +125,7 @@ export const statisticsZh: Record<keyof typeof statisticsEn, string> = {
   'operator.banned': '已封禁 {anchor}。',
   'operator.cancel': '取消',
   'operator.onAir': '{count} 人在麦',
-  'operator.reports': '举报',
+  'operator.reports': '举报与处罚',
   'operator.deniedTitle': '仅限平台管理员',
   'operator.deniedText':
     '请使用服务器 OPERATORS 设置中列出的账号登录（见 docs/operations.md 的 “Operators” 一节）。',

@@ -12,6 +12,7 @@ import { StatePanel } from '../../ui/StatePanel.tsx';
 import { useStore } from '../../ui/useStore.ts';
 import { usePolled } from '../statistics/usePolled.ts';
 import { Health } from './Health.tsx';
+import { PlatformOrder } from './PlatformOrder.tsx';
 import { Rooms } from './Rooms.tsx';
 import '../statistics/statistics.css';
 import './operator.css';
@@ -60,7 +61,10 @@ function Console() {
     <>
       <Header />
       <main className="figures-page operator" id="content" tabIndex={-1} data-testid="operator-page">
-        <h1 className="figures-page__title">{t('operator.title')}</h1>
+        <div className="figures-page__head">
+          <h1 className="figures-page__title">{t('operator.title')}</h1>
+          <PlatformOrder />
+        </div>
         <Health overview={state.value} isStale={state.isStale} />
         <Rooms />
       </main>

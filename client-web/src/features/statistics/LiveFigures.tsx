@@ -38,7 +38,6 @@ export function LiveFigures({ roomId }: { roomId: string }) {
       label: t('figure.latency'),
       value: delay(current?.quality.latency.p50Ms ?? null),
     },
-    { key: 'stalls', label: t('figure.stalls'), value: text(current?.quality.stalls, count) },
   ];
   return (
     <section

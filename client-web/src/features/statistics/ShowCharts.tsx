@@ -22,7 +22,10 @@ export function ShowCharts({ statistics }: { statistics: ShowStatistics }) {
   const { show, samples, figures } = statistics;
   const [metric, setMetric] = useState<ActivityMetric>('chatMessages');
   const viewers = useMemo(() => viewerColumns(show.startedAt, samples), [show.startedAt, samples]);
-  const activity = useMemo(() => activityColumns(samples, metric), [samples, metric]);
+  const activity = useMemo(
+    () => activityColumns(show.startedAt, samples, metric),
+    [show.startedAt, samples, metric],
+  );
   const time = span(show.durationMs);
   if (samples.length === 0) {
     return <p className="figure-card figure-card--wide figure-card__empty">{t('chart.empty')}</p>;

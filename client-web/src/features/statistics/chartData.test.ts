@@ -28,8 +28,8 @@ it('draws viewers from an empty room on', () => {
 });
 
 it.each([0, 1, 60, 61, 720])('shows %d samples in 60 bars and loses no count', (count) => {
-  const [times, likes = []] = activityColumns(samples(count), 'likes');
-  expect(times.length).toBeLessThanOrEqual(60);
+  const [times, likes = []] = activityColumns(startedAt, samples(count), 'likes');
+  expect(times.length).toBeLessThanOrEqual(61);
   expect(likes.reduce((sum, value) => sum + value, 0)).toBe(3 * count);
 });
 

@@ -19,11 +19,15 @@ export function viewerColumns(startedAt: string, samples: readonly ShowSample[])
   ];
 }
 
-/** Neighbours are put together, so that there are no more bars than can be told apart. */
-export function activityColumns(samples: readonly ShowSample[], metric: ActivityMetric): ChartColumns {
+/** Neighbours are put together, so that there are no more bars than can be told apart. Each stands before its end; the show begins with none. */
+export function activityColumns(
+  startedAt: string,
+  samples: readonly ShowSample[],
+  metric: ActivityMetric,
+): ChartColumns {
   const perBar = Math.max(1, Math.ceil(samples.length / maxBars));
-  const times: number[] = [];
-  const counts: number[] = [];
+  const times = [Date.parse(startedAt) / 1000];
+  const counts = [0];
   for (let i = 0; i < samples.length; i += perBar) {
     const group = samples.slice(i, i + perBar);
     times.push(Date.parse(group.at(-1)?.at ?? '') / 1000);

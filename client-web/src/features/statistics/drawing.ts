@@ -11,6 +11,13 @@ interface Drawing {
 }
 
 const heightPx = 220;
+const minute = 60;
+const hour = 60 * minute;
+/** Between two times on the axis, s: nothing is sampled more often than every ten. */
+const timeSteps = [
+  ...[10, 30, minute, 2 * minute, 5 * minute, 10 * minute, 15 * minute, 30 * minute],
+  ...[hour, 2 * hour, 4 * hour, 6 * hour, 12 * hour, 24 * hour],
+];
 /** A clock that shows seconds is of use for short shows only. */
 const shortShowSeconds = 600;
 
@@ -38,7 +45,12 @@ export function draw(element: HTMLElement, { columns, series, formats, timeLabel
       y: { range: (_chart, _min, max) => [0, Math.max(1, Math.ceil(max * 1.1))] },
     },
     axes: [
-      { ...axis, space: 70, values: (_chart, splits) => splits.map((at) => formats.time(at, isShort)) },
+      {
+        ...axis,
+        space: 70,
+        incrs: timeSteps,
+        values: (_chart, splits) => splits.map((at) => formats.time(at, isShort)),
+      },
       {
         ...axis,
         size: 46,
