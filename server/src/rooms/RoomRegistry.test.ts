@@ -10,6 +10,18 @@ describe('RoomRegistry', () => {
     expect(rooms.all.map(({ id }) => id)).toEqual(['r1']);
   });
 
+  it('keeps a room that is waited for, as long as it is', () => {
+    const { rooms, anchor, clock } = roomFixture();
+    rooms.create({ id: 'announced', title: 'b', coverUrl: null, anchor });
+    let isAwaited = true;
+    rooms.keepWhile((roomId) => roomId === 'announced' && isAwaited);
+    clock.advance(3_700_000);
+    expect(rooms.all.map(({ id }) => id)).toEqual(['announced']);
+    isAwaited = false;
+    clock.advance(3_700_000);
+    expect(rooms.all).toEqual([]);
+  });
+
   it('tells who joins during a drain how long it takes', () => {
     const { rooms, clock } = roomFixture();
     rooms.drain(5000);

@@ -192,7 +192,8 @@ export class RoomRegistry {
   }
 
   #makePlaceAnywhere(): void {
-    const idle = [...this.#entries.values()].filter(({ room }) => !this.#isInUse(room));
+    // An announced show keeps its room, but not at the cost of somebody who wants one now.
+    const idle = [...this.#entries.values()].filter(({ room }) => !isOccupied(room));
     const oldest = idle.reduce<Entry | null>(
       (before, entry) => (before && before.usedAtMs <= entry.usedAtMs ? before : entry),
       null,
@@ -210,6 +211,10 @@ export class RoomRegistry {
   }
 
   #isInUse(room: Room): boolean {
-    return room.isLive || room.sessionCount > 0 || this.#isAwaited(room.id);
+    return isOccupied(room) || this.#isAwaited(room.id);
   }
+}
+
+function isOccupied(room: Room): boolean {
+  return room.isLive || room.sessionCount > 0;
 }
