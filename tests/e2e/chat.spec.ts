@@ -1,12 +1,19 @@
 /// <reference lib="dom" />
 import type { Page } from '@playwright/test';
 import { guestToken, RawClient } from '../support/RawClient.ts';
+import { TcpProxy } from '../support/TcpProxy.ts';
 import { waitFor } from '../support/waitFor.ts';
 import type { RoomPage } from './pages/RoomPage.ts';
 import { liveServer } from './support/liveServer.ts';
 import { expect, note, test } from './support/test.ts';
 
 const server = liveServer();
+let proxy: TcpProxy | undefined;
+
+test.afterEach(async () => {
+  await proxy?.close();
+  proxy = undefined;
+});
 
 declare global {
   interface Window {
@@ -101,6 +108,33 @@ test('hosts delete, pin and close; who is mentioned sees it marked', async ({ pe
   await expect(viewer.by('chat-input')).toBeDisabled();
   await anchor.by('chat-settings-closed').click();
   await expect(viewer.by('chat-input')).toBeEnabled();
+});
+
+test('what is written while the connection is gone is posted once, also when the Session was lost meanwhile', async ({
+  people,
+}) => {
+  const anchor = await people.liveAnchor(server.current);
+  proxy = await TcpProxy.start(server.current.port);
+  const viewer = await people.viewer(server.current, anchor.roomId, {
+    baseUrl: `http://127.0.0.1:${proxy.port}`,
+  });
+  await say(viewer, '断线之前');
+  await expect(anchor.by('chat-text').last()).toHaveText('断线之前');
+  proxy.down();
+  await expect(viewer.state).toHaveAttribute('data-connection', 'reconnecting');
+  await say(viewer, '断线期间写的');
+  await expect(viewer.by('chat-pending')).toHaveAttribute('data-state', 'sending');
+  await anchor.by('chat-input').fill('主播说的话');
+  await anchor.by('chat-input').press('Enter');
+  await expect(anchor.by('viewer-count')).toHaveText('0');
+  const cutAtMs = performance.now();
+  // Longer than the Session lives without a connection.
+  await waitFor('the Session to be over', () => performance.now() - cutAtMs > 4000);
+  proxy.up();
+  await expect(viewer.by('chat-pending')).toHaveCount(0, { timeout: 20_000 });
+  const all = ['断线之前', '主播说的话', '断线期间写的'];
+  await expect(anchor.by('chat-text')).toHaveText(all);
+  await expect(viewer.by('chat-text')).toHaveText(all);
 });
 
 test('fifty messages a second leave the page smooth and small', async ({ people }) => {
