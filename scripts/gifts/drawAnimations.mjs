@@ -29,8 +29,8 @@ const scattered = (i) => (i * 0.618034) % 1;
 function fireworks() {
   const bursts = [
     { at: [400, 330], start: 0, colours: ['#ff5a7a', '#ffc148'], reach: 290 },
-    { at: [200, 250], start: 22, colours: ['#4fe3c1', '#b6fff0'], reach: 210 },
-    { at: [610, 230], start: 34, colours: ['#7fa8ff', '#e0c3ff'], reach: 220 },
+    { at: [205, 250], start: 22, colours: ['#4fe3c1', '#b6fff0'], reach: 190 },
+    { at: [590, 230], start: 34, colours: ['#7fa8ff', '#e0c3ff'], reach: 195 },
     { at: [420, 200], start: 52, colours: ['#ffd76a', '#ff7a59'], reach: 300 },
   ];
   return animation('fireworks', 120, bursts.flatMap(burst));
