@@ -37,7 +37,7 @@ export interface RoomParts {
   /** Over the picture, filling it and letting presses through: hearts, gift banners and effects. */
   overPicture: ReactNode;
   /** In the menu of a message: what one may do about its author. `close` shuts the menu. */
-  personActions: ((user: UserRef, close: () => void) => ReactNode) | null;
+  personActions: ((user: UserRef, close: () => void, messageId: string) => ReactNode) | null;
   /** In the chat's settings: more that a host decides. */
   hostSettings: ReactNode;
   /** For those who keep order: under the name of the anchor. */
@@ -61,7 +61,9 @@ export function roomParts(context: PartContext): RoomParts {
         <Hearts client={client} mayLike={isViewer && isLive} />
       </>
     ),
-    personActions: (user, close) => <PersonActions user={user} context={context} close={close} />,
+    personActions: (user, close, messageId) => (
+      <PersonActions user={user} context={context} close={close} messageId={messageId} />
+    ),
     hostSettings: <ModerationButton context={context} />,
     hostTools: isViewer ? <HostTools context={context} /> : <ModerationButton context={context} />,
   };

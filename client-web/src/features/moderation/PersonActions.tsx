@@ -16,10 +16,12 @@ interface PersonActionsProps {
   context: PartContext;
   /** Shuts the menu that these stand in. */
   close: () => void;
+  /** What they have written, where that is what was pressed: then it is reported. */
+  messageId?: string;
 }
 
 /** What one may do about somebody, as rows of a menu: everybody may report, those who keep order may more. */
-export function PersonActions({ user, context, close }: PersonActionsProps) {
+export function PersonActions({ user, context, close, messageId }: PersonActionsProps) {
   const { client, room } = context;
   const { t } = useI18n();
   const { may, role } = useStore(client.room);
@@ -50,7 +52,7 @@ export function PersonActions({ user, context, close }: PersonActionsProps) {
       )}
       {open === 'report' && (
         <ReportDialog
-          subject={{ type: 'user', userId: user.id }}
+          subject={messageId ? { type: 'message', messageId } : { type: 'user', userId: user.id }}
           name={user.name}
           client={client}
           onClose={() => setOpen(null)}

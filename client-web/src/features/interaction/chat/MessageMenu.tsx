@@ -58,7 +58,7 @@ export function MessageMenu({ message, context, parts, draft, onClose }: Message
           testId="chat-menu-copy"
           onPress={() => run(() => navigator.clipboard.writeText(message.content))}
         />
-        {!isOwn && parts.personActions?.(user, onClose)}
+        {!isOwn && parts.personActions?.(user, onClose, message.id)}
         {(isOwn || mayJudge) && (
           <Action
             label={t('chat.delete')}
