@@ -185,6 +185,24 @@ export const ReportQueryInput = z.strictObject({
 
 export const ResolveReportBody = z.strictObject({ outcome: ReportOutcome });
 
+/** What can be wrong with a line of a word list, in both languages. */
+export const wordListMistakes = {
+  noCharacter: { en: 'has no character to look for', zh: '没有可匹配的文字' },
+  emptyPart: {
+    en: 'has nothing but spaces or punctuation between its wildcards',
+    zh: '通配符之间没有可匹配的文字',
+  },
+  tooShort: { en: 'is too short to be found anywhere', zh: '过短，无法匹配' },
+  tooLong: { en: 'is too long', zh: '过长' },
+  notUtf8: { en: 'is not UTF-8', zh: '不是 UTF-8 编码' },
+  unknownInstruction: {
+    en: 'unknown instruction: @block, @mask or @hold',
+    zh: '未知指令，可用 @block、@mask、@hold',
+  },
+  tooMany: { en: 'the list has too many words', zh: '词条过多' },
+  tooBig: { en: 'the file is too large', zh: '文件过大' },
+} as const;
+
 /** A word list as text, a word a line; see docs/operations.md for what a line may be. */
 export const WordListProblem = z.object({ line: z.number().int(), message: z.string() });
 export type WordListProblem = z.infer<typeof WordListProblem>;

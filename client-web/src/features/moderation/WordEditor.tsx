@@ -1,4 +1,4 @@
-import type { WordsTestResult } from '@lianmai/shared';
+import { type Language, type WordsTestResult, wordListMistakes } from '@lianmai/shared';
 import { useId, useState } from 'react';
 import { type Translate, useI18n } from '../../i18n/index.ts';
 import { describeError, LiveError } from '../../sdk/index.ts';
@@ -34,7 +34,7 @@ export function WordEditor({ label, initial, isReadOnly, save, test }: WordEdito
       toast(t('words.saved'));
     } catch (cause) {
       const error = LiveError.from(cause);
-      setProblems(error.fields.map((field) => lineText(field, t)));
+      setProblems(error.fields.map((field) => lineText(field, t, language)));
       if (error.fields.length === 0) toast(describeError(error.code, language), 'error');
     } finally {
       setBusy(false);
@@ -132,8 +132,14 @@ function resultText({ action, words, masked }: WordsTestResult, t: Translate): s
   return t(action === 'block' ? 'words.block' : 'words.hold', { words: words.join(', ') });
 }
 
-/** The server names fields `line 3`. */
-function lineText({ path, message }: { path: string; message: string }, t: Translate): string {
+/** The server names fields `line 3`, and says what is wrong in English. */
+function lineText(
+  { path, message }: { path: string; message: string },
+  t: Translate,
+  language: Language,
+): string {
   const line = /^line (\d+)$/.exec(path)?.[1];
-  return line ? t('words.line', { line, message }) : message;
+  const mistake = Object.values(wordListMistakes).find(({ en }) => en === message);
+  const sentence = mistake?.[language] ?? message;
+  return line ? t('words.line', { line, message: sentence }) : sentence;
 }

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { WordListName, type WordListProblem } from '@lianmai/shared';
+import { WordListName, type WordListProblem, wordListMistakes } from '@lianmai/shared';
 import type { Clock } from '../../core/Clock.ts';
 import { Disposables } from '../../core/Disposables.ts';
 import type { Logger } from '../../core/logger.ts';
@@ -94,7 +94,7 @@ export class WordFolder implements WordFiles {
     const { size, mtimeMs } = await stat(this.#pathOf(name));
     const version = `${size} ${mtimeMs}`;
     if (this.#versions.get(name) === version) return;
-    const tooBig = [{ line: 1, message: `is larger than ${maxFileBytes} bytes` }];
+    const tooBig = [{ line: 1, message: wordListMistakes.tooBig.en }];
     const problems =
       size > maxFileBytes ? tooBig : lists.set(name, await readFile(this.#pathOf(name), 'utf8'));
     this.#versions.set(name, version);

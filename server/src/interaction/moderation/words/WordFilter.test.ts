@@ -114,7 +114,7 @@ describe('parseWordList', () => {
   it('names each wrong line, and takes nothing of a wrong list', () => {
     expect(parseWordList('good\n@burn\n***\n   \n# a comment\n…', 'test')).toEqual({
       problems: [
-        { line: 2, message: expect.stringContaining('@burn') },
+        { line: 2, message: expect.stringContaining('unknown instruction') },
         { line: 3, message: expect.stringContaining('no character') },
         { line: 6, message: expect.any(String) },
       ],

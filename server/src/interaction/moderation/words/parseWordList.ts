@@ -1,4 +1,4 @@
-import type { WordListProblem } from '@lianmai/shared';
+import { type WordListProblem, wordListMistakes } from '@lianmai/shared';
 import { parseEntry, type WordAction, type WordEntry } from './wordEntry.ts';
 
 export type ParsedWordList = { entries: WordEntry[] } | { problems: WordListProblem[] };
@@ -28,21 +28,20 @@ export function parseWordList(text: string, list: string): ParsedWordList {
     if (problems.length >= wordListLimits.problems) break;
   }
   if (entries.length > wordListLimits.entries) {
-    problems.push({ line: 1, message: `has more than ${wordListLimits.entries} words` });
+    problems.push({ line: 1, message: wordListMistakes.tooMany.en });
   }
   return problems.length > 0 ? { problems } : { entries };
 }
 
 function entryOf(line: string, action: WordAction, list: string): WordEntry | string {
-  if (line.includes('\ufffd')) return 'is not UTF-8';
-  if (line.length > wordListLimits.entryLength)
-    return `is longer than ${wordListLimits.entryLength} characters`;
+  if (line.includes('\ufffd')) return wordListMistakes.notUtf8.en;
+  if (line.length > wordListLimits.entryLength) return wordListMistakes.tooLong.en;
   return parseEntry(line, action, list);
 }
 
 function actionOf(line: string): WordAction | string {
   const name = line.slice(1).trim();
-  return isAction(name) ? name : `unknown instruction ${line}: @block, @mask or @hold`;
+  return isAction(name) ? name : wordListMistakes.unknownInstruction.en;
 }
 
 function isAction(name: string): name is WordAction {

@@ -1,3 +1,4 @@
+import { wordListMistakes } from '@lianmai/shared';
 import { type Fold, foldText } from './foldText.ts';
 
 /** What happens to a text with such a word: refused, shown with `*` in its place, or kept back until somebody has looked at it. */
@@ -36,18 +37,18 @@ export function parseEntry(text: string, action: WordAction, list: string): Word
     else if (piece === '?') gap = { min: gap.min + 1, max: gap.max + 1 };
     else {
       const folds = foldText(piece);
-      if (folds.length === 0) return 'has nothing but spaces or punctuation between its wildcards';
+      if (folds.length === 0) return wordListMistakes.emptyPart.en;
       const hasLetters = folds.some(({ kind }) => kind === 'latin');
       parts.push({ folds, hasLetters, gap: parts.length === 0 ? { min: 0, max: 0 } : gap });
       gap = { min: 0, max: 0 };
     }
   }
-  if (parts.length === 0) return 'has no character to look for';
+  if (parts.length === 0) return wordListMistakes.noCharacter.en;
   const isOpenAtStart = pieces[0] === '*';
   const isOpenAtEnd = pieces.at(-1) === '*';
   const isTooShort = isOpenAtStart && isOpenAtEnd && lengthOf(parts) < 2;
   return isTooShort
-    ? 'is too short to be found anywhere'
+    ? wordListMistakes.tooShort.en
     : { text, action, list, parts, isOpenAtStart, isOpenAtEnd };
 }
 
