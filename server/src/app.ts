@@ -213,6 +213,7 @@ export class App {
         idleRoomMs: (anchorId) => idleRoomMs[this.#accounts.isGuest(anchorId) ? 'guest' : 'user'],
       },
     );
+    this.#order.attachTo(this.rooms);
     this.#accounts = new AccountParts({
       ...{ records, tokens: this.tokens, rooms: this.rooms, config, clock },
       shareLimit: (name, limiter) => liveState.shareLimit(name, limiter),

@@ -4,6 +4,7 @@ import { askRest } from '../support/askRest.ts';
 import { databases, type TestDatabase } from '../support/databases.ts';
 import { createRoom, guestToken, RawClient } from '../support/RawClient.ts';
 import { type RunningApp, startApp } from '../support/startApp.ts';
+import { waitFor } from '../support/waitFor.ts';
 import { guestFrom, operatorToken, publicAddress } from './moderationFixture.ts';
 
 interface Person {
@@ -181,6 +182,12 @@ describe.each(databases)('moderation on $name', ({ create }) => {
     expect(await codeOf(viewer.request('chat', { content: 'again' }))).toBe('muted');
     await sanction(bob.userId, 'kick', { deleteMessages: true });
     expect((await host.event('chatDeleted')).data).toMatchObject({ userId: bob.userId });
+    const operator = await operatorToken(running);
+    const path = `/api/moderation/audit?userId=${bob.userId}&act=messages_deleted`;
+    await waitFor('the audit entry', async () => {
+      const { json } = await askRest(running.baseUrl, path, { token: operator });
+      return json[0]?.actor.name === 'Anna' ? true : undefined;
+    });
     for (const one of [viewer, host]) one.close();
   });
 

@@ -124,6 +124,11 @@ export function wireModeration({
     async load(): Promise<void> {
       await Promise.all([made.moderation.load(), made.words.load(), folder.start()]);
     },
+    /** Writes down what hosts delete, in every room. */
+    attachTo(registry: RoomRegistry): void {
+      const onError = (error: unknown) => log.error({ err: error }, 'audit entry lost');
+      registry.onRoomOpened((room) => made.moderation.follow(room, onError));
+    },
     close: () => folder.close(),
   };
 }

@@ -2,6 +2,7 @@ import {
   type AuditAct,
   limits,
   type Moderator,
+  type RoomEventMap,
   type Sanction,
   type SanctionDuration,
   type SanctionKind,
@@ -123,6 +124,13 @@ export class Moderation {
     ]);
   }
 
+  /** Writes down whose messages a host takes away in this room, whatever way the request came. */
+  follow(room: Room, onError: (error: unknown) => void): void {
+    room.log.onAppended(({ type, at, data }) => {
+      if (type === 'chatDeleted') this.#noteDeletion(room, at, data).catch(onError);
+    });
+  }
+
   /** The sanctions that hold in one scope, the newest first. @throws AppError `forbidden` */
   list(actor: Actor, room: Room | null): Sanction[] {
     this.#assertModerates(actor, room);
@@ -175,6 +183,23 @@ export class Moderation {
 
   async #dismissBanned(actor: Actor, room: Room, user: UserRef): Promise<void> {
     if (this.#deps.moderators.has(room.id, user.id)) await this.#dismiss(actor, room, user);
+  }
+
+  async #noteDeletion(room: Room, atMs: number, deletion: RoomEventMap['chatDeleted']): Promise<void> {
+    const { people, stores } = this.#deps;
+    const { by, userId, messageIds } = deletion;
+    // One's own messages are one's own business.
+    if (userId === by.id || people.rankOfUser(by.id, room) === 0) return;
+    await stores.audit.append({
+      atMs,
+      act: 'messages_deleted',
+      roomId: room.id,
+      actor: await people.find(by.id),
+      target: userId === null ? null : await people.find(userId),
+      reason: null,
+      detail: userId === null ? messageIds.join(' ') : 'all',
+      origin: 'signalling',
+    });
   }
 
   #enforce(record: SanctionRecord): void {
