@@ -6,11 +6,12 @@ import { useStore } from '../../ui/useStore.ts';
 import type { PartContext } from '../interaction/parts.tsx';
 import { GiversPanel } from './GiversPanel.tsx';
 
-/** The first three givers of the show over a phone's picture; opens the whole list. */
+/** The first three givers of the show over a phone's picture, once there are any; opens the whole list. */
 export function GiversPill({ context: { client, roomId } }: { context: PartContext }) {
   const { t } = useI18n();
   const { top } = useStore(client.gifts.givers);
   const [isOpen, setOpen] = useState(false);
+  if (top.length === 0 && !isOpen) return null;
   return (
     <>
       <button type="button" className="givers-pill" data-testid="givers-open" onClick={() => setOpen(true)}>
