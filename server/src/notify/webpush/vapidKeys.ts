@@ -1,7 +1,8 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import webPush from 'web-push';
 import { z } from 'zod';
+import { randomId } from '../../rooms/ids.ts';
 
 /** What tells push services that messages are this server's. Subscriptions are bound to it: with another one all are lost. */
 export const VapidKeys = z.strictObject({
@@ -19,11 +20,14 @@ export async function vapidKeys(dataDir: string): Promise<VapidKeys> {
   const known = await read(path);
   if (known) return known;
   await mkdir(dataDir, { recursive: true });
-  const made = `${JSON.stringify(webPush.generateVAPIDKeys())}\n`;
-  await writeFile(path, made, { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-    // Another server on the same folder was first: then its keys are ours.
+  // Whole or not at all: another server on the same folder may read it in this very moment.
+  const draft = `${path}.${randomId()}`;
+  await writeFile(draft, `${JSON.stringify(webPush.generateVAPIDKeys())}\n`, { mode: 0o600, flag: 'wx' });
+  await link(draft, path).catch((error: NodeJS.ErrnoException) => {
+    // It was first: then its keys are ours.
     if (error.code !== 'EEXIST') throw error;
   });
+  await unlink(draft);
   const kept = await read(path);
   if (!kept) throw new Error(`${path} is gone`);
   return kept;
