@@ -133,5 +133,5 @@ export const moderationEn = {
   'audit.words_changed': 'changed word list',
   'audit.report_resolved': 'resolved report',
 
-  'moderation.stage': 'Manage the stage',
+  'moderation.stage': 'Stage',
 } as const;
