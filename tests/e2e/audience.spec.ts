@@ -47,7 +47,9 @@ test('who watches over FLV is counted once, a player alone too', async ({ people
   await bob.plays('flv');
   await expect(anchor.by('viewer-count')).toHaveText('1');
   const leaving = new AbortController();
-  const player = await fetch(`${server.current.baseUrl}/live/${anchor.roomId}.flv`, { signal: leaving.signal });
+  const player = await fetch(`${server.current.baseUrl}/live/${anchor.roomId}.flv`, {
+    signal: leaving.signal,
+  });
   expect(player.status).toBe(200);
   await expect(anchor.by('viewer-count')).toHaveText('2');
   leaving.abort();

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
+import { audience } from './audience.ts';
 import { browserJoins } from './browserJoins.ts';
 import { composition } from './composition.ts';
 import { egressCpu } from './egressCpu.ts';
@@ -40,6 +41,7 @@ const measurements: readonly Measurement[] = [
   signallingLoad,
   redis,
   roomLoad,
+  audience,
   giftRate,
   ledgerCrash,
 ];
