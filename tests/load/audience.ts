@@ -131,7 +131,7 @@ function openRoom(): { room: Room; rooms: RoomRegistry } {
       timings: { sessionGraceMs: 25_000, anchorGraceMs: 30_000 },
       createLog: () => new MemoryRoomLog(clock, (error) => console.error(error)),
     },
-    { maxRoomsPerUser: 1, maxRooms: 1, idleRoomMs: 3_600_000 },
+    { maxRoomsPerUser: 1, maxRooms: 1, idleRoomMs: () => 3_600_000, yieldingRoomMs: 3_600_000 },
   );
   wireAudience({ rooms, contributions: { contributionOf: () => 0 }, clock });
   const room = rooms.create({
