@@ -5,7 +5,7 @@ import { FollowButton } from '../follows/FollowButton.tsx';
 import { GiftButton } from '../gifts/GiftButton.tsx';
 import { GiftsOverPicture } from '../gifts/GiftsOverPicture.tsx';
 import { GiversPanel } from '../gifts/GiversPanel.tsx';
-import { AudiencePanel } from './audience/AudiencePanel.tsx';
+import { PeopleHere } from './audience/PeopleHere.tsx';
 import { Hearts } from './likes/Hearts.tsx';
 import { LikeButton } from './likes/LikeButton.tsx';
 import './audience/audience.css';
@@ -50,7 +50,7 @@ export function roomParts(context: PartContext): RoomParts {
   const isLive = room?.status === 'live';
   const isViewer = place === 'room';
   return {
-    audience: <AudiencePanel client={client} />,
+    audience: <PeopleHere context={context} />,
     topGivers: <GiversPanel client={client} roomId={roomId} />,
     follow: room && <FollowButton anchor={room.anchor} />,
     like: isViewer ? <LikeButton client={client} isLive={isLive} /> : null,

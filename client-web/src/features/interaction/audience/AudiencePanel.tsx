@@ -1,4 +1,4 @@
-import type { AudienceMember } from '@lianmai/shared';
+import type { AudienceMember, UserRef } from '@lianmai/shared';
 import { useI18n } from '../../../i18n/index.ts';
 import type { LiveClient } from '../../../sdk/index.ts';
 import { Avatar } from '../../../ui/Avatar.tsx';
@@ -11,8 +11,14 @@ import { useIdentity } from '../../identity/useIdentity.ts';
 import { Badges } from '../chat/Badges.tsx';
 import { type AudiencePages, useAudiencePages } from './useAudiencePages.ts';
 
+interface AudiencePanelProps {
+  client: LiveClient;
+  /** Somebody else was pressed; without it nobody can be. */
+  onPerson?: (user: UserRef) => void;
+}
+
 /** Who is watching: top givers of this show first, then moderators, then the newest. */
-export function AudiencePanel({ client }: { client: LiveClient }) {
+export function AudiencePanel({ client, onPerson }: AudiencePanelProps) {
   const { t, tCount, formats } = useI18n();
   const { viewerCount } = useStore(client.audience.digest);
   const pages = useAudiencePages(client);
@@ -32,12 +38,17 @@ export function AudiencePanel({ client }: { client: LiveClient }) {
           )}
         </p>
       )}
-      <AudienceList pages={pages} isNobody={viewerCount === 0} />
+      <AudienceList pages={pages} isNobody={viewerCount === 0} onPerson={onPerson} />
     </section>
   );
 }
 
-function AudienceList({ pages, isNobody }: { pages: AudiencePages; isNobody: boolean }) {
+interface AudienceListProps extends Pick<AudiencePanelProps, 'onPerson'> {
+  pages: AudiencePages;
+  isNobody: boolean;
+}
+
+function AudienceList({ pages, isNobody, onPerson }: AudienceListProps) {
   const { t, tCount } = useI18n();
   const ownId = useIdentity()?.user.id ?? null;
   const { phase, error, members, playerCount } = pages;
@@ -64,7 +75,13 @@ function AudienceList({ pages, isNobody }: { pages: AudiencePages; isNobody: boo
     <>
       <ol className="audience__list">
         {members.map((member, i) => (
-          <Member key={member.user.id} member={member} rank={i + 1} isOwn={member.user.id === ownId} />
+          <Member
+            key={member.user.id}
+            member={member}
+            rank={i + 1}
+            isOwn={member.user.id === ownId}
+            onPerson={onPerson}
+          />
         ))}
       </ol>
       {pages.hasMore && (
@@ -87,14 +104,14 @@ function AudienceList({ pages, isNobody }: { pages: AudiencePages; isNobody: boo
   );
 }
 
-interface MemberProps {
+interface MemberProps extends Pick<AudiencePanelProps, 'onPerson'> {
   member: AudienceMember;
   /** Place in the list, from 1. */
   rank: number;
   isOwn: boolean;
 }
 
-function Member({ member, rank, isOwn }: MemberProps) {
+function Member({ member, rank, isOwn, onPerson }: MemberProps) {
   const { t, tCount, formats } = useI18n();
   const { user, role, contribution } = member;
   const isGiver = contribution > 0;
@@ -111,9 +128,19 @@ function Member({ member, rank, isOwn }: MemberProps) {
         </span>
       )}
       <Avatar user={user} size={38} />
-      <span className="audience__name truncate">
-        <bdi>{user.name}</bdi>
-      </span>
+      {onPerson && !isOwn ? (
+        <button
+          type="button"
+          className="audience__name audience__person truncate"
+          onClick={() => onPerson(user)}
+        >
+          <bdi>{user.name}</bdi>
+        </button>
+      ) : (
+        <span className="audience__name truncate">
+          <bdi>{user.name}</bdi>
+        </span>
+      )}
       {isOwn && <span className="badge">{t('audience.you')}</span>}
       <Badges role={role} giverRank={null} />
       {isGiver && (
