@@ -20,6 +20,7 @@ import { stageJoins } from './stageJoins.ts';
 import { streamSync } from './streamSync.ts';
 import { type Figure, isMet, type Measurement } from './support/Measurement.ts';
 import { coresInUse } from './support/otherLoad.ts';
+import { wordFilter } from './wordFilter.ts';
 
 /*
  * `npm run bench` measures everything, `npm run bench -- <name> ...` only what is named. Each measurement ends what it starts; one that
@@ -39,6 +40,7 @@ const measurements: readonly Measurement[] = [
   stageDeaths,
   stageJoins,
   signallingLoad,
+  wordFilter,
   redis,
   roomLoad,
   audience,
