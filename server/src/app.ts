@@ -237,7 +237,8 @@ export class App {
     });
     this.#audience = wireAudience({
       ...{ rooms: this.rooms, contributions: this.#gifts.ranks, clock },
-      likesBefore: (roomId) => liveState.likesBefore(roomId),
+      likesBefore: (roomId) => Math.max(liveState.likesBefore(roomId), records.likesBefore(roomId)),
+      saveLikes: (roomId, total) => records.rooms.saveLikes(roomId, total),
     });
     liveState.follow(this.rooms);
     this.#statistics = wireStatistics({

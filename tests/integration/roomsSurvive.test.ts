@@ -48,6 +48,11 @@ describe.each(databases)('rooms on $name', ({ create }) => {
   it('outlive their server with everything that was set in them, and their anchor goes live again', async () => {
     const first = await start();
     const { roomId, token, anchor } = await goLive(first);
+    const fan = await RawClient.connect(first.baseUrl, (await guestToken(first.baseUrl, 'Fan')).token);
+    await fan.request('join', { roomId });
+    await fan.request('like', { count: 7 });
+    await fan.event('likesAdded');
+    fan.close();
     anchor.close();
     await first.close();
     const [show] = await shows();
@@ -59,6 +64,7 @@ describe.each(databases)('rooms on $name', ({ create }) => {
       title: 'Survivors',
       coverUrl: 'https://example.com/cover.png',
       status: 'ended',
+      likeCount: 7,
       startedAt: new Date(show?.started_at ?? 0).toISOString(),
     });
     const settingsOf = async (path: string) =>

@@ -21,6 +21,7 @@ const kept: KeptRoom = {
     startedAtMs: 1_600_000_100_000,
     ended: { atMs: 1_600_000_200_000, reason: 'server_lost' },
   },
+  likeCount: 0,
 };
 
 describe('what is kept of a room', () => {

@@ -10,12 +10,22 @@ interface Parts {
   contributions: Contributions;
   /** Likes of a room that an earlier process has counted. */
   likesBefore?: (roomId: string) => number;
+  /** Once a second at most for each room. */
+  saveLikes?: (roomId: string, total: number) => void;
   clock: Clock;
 }
 
 /** Likes and audience: who is here, and what they tap. */
-export function wireAudience({ rooms, contributions, likesBefore = () => 0, clock }: Parts) {
-  const likes = new PerRoom(rooms, (room) => new RoomLikes(room, clock, likesBefore(room.id)));
+export function wireAudience({ rooms, contributions, likesBefore = () => 0, saveLikes, clock }: Parts) {
+  const likes = new PerRoom(
+    rooms,
+    (room) =>
+      new RoomLikes(room, {
+        clock,
+        before: likesBefore(room.id),
+        save: (total) => saveLikes?.(room.id, total),
+      }),
+  );
   const audiences = new PerRoom(rooms, (room) => new RoomAudience(room, { clock, contributions }));
   const players = {
     open: (roomId: string, ticket: string | null) => {

@@ -20,6 +20,7 @@ export class Records {
   readonly #clock: Clock;
   readonly #log: Logger;
   #keptRooms: readonly KeptRoom[];
+  readonly #likes: ReadonlyMap<string, number>;
 
   /** @throws StartError when the database cannot be used; nothing stays open then */
   static async open(deps: { config: Config; clock: Clock; log: Logger }): Promise<Records> {
@@ -48,10 +49,16 @@ export class Records {
     this.rooms = rooms;
     this.users = users;
     this.#keptRooms = keptRooms;
+    this.#likes = new Map(keptRooms.map(({ room, likeCount }) => [room.id, likeCount]));
   }
 
   get keptRoomIds(): string[] {
     return this.#keptRooms.map(({ room }) => room.id);
+  }
+
+  /** What a room had when the server before stopped. */
+  likesBefore(roomId: string): number {
+    return this.#likes.get(roomId) ?? 0;
   }
 
   /** Once, when every feature listens for opened rooms and nobody can come yet. */

@@ -10,17 +10,26 @@ import { UserRates } from '../../rooms/UserRates.ts';
 const tapRate = { perSecond: 15, burst: 30 };
 const tellEveryMs = 1000;
 
+export interface RoomLikesOptions {
+  clock: Clock;
+  /** What was counted before this process began. */
+  before?: number;
+  /** Keeps the total beyond this process; once a second at most. */
+  save?: (total: number) => void;
+}
+
 /** Counts one Room's likes, no more from anybody than a person can tap, and tells the room at most once a second. */
 export class RoomLikes {
   readonly #room: Room;
   readonly #rates: UserRates;
+  readonly #save: (total: number) => void;
   #total: number;
   #untold = 0;
   readonly #telling: OncePerInterval;
 
-  /** @param before what was counted before this process began */
-  constructor(room: Room, clock: Clock, before = 0) {
+  constructor(room: Room, { clock, before = 0, save = () => undefined }: RoomLikesOptions) {
     this.#room = room;
+    this.#save = save;
     this.#total = before;
     this.#telling = new OncePerInterval(clock, tellEveryMs, () => this.#tell());
     this.#rates = new UserRates(clock, tapRate);
@@ -45,5 +54,6 @@ export class RoomLikes {
   #tell(): void {
     this.#room.log.append('likesAdded', { count: this.#untold, total: this.#total });
     this.#untold = 0;
+    this.#save(this.#total);
   }
 }

@@ -134,7 +134,7 @@ describe('Statistics', () => {
   it('counts what the Room log says', () => {
     const { clock, statistics, room, join, start } = fixture();
     start();
-    new RoomLikes(room, clock).add(join('bob'), 7);
+    new RoomLikes(room, { clock }).add(join('bob'), 7);
     clock.advance(2000);
     room.log.append('giftSent', { gift: { ...aGift, count: 3, coins: 30 } });
     room.log.append('giftSent', { gift: { ...aGift, orderId: 'order-2', count: 1, coins: 10 } });

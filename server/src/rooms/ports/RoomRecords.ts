@@ -31,6 +31,7 @@ export interface KeptRoom {
   room: RoomRecord;
   /** The newest; it is over. `null`: the room was never live. */
   lastShow: ShowRecord | null;
+  likeCount: number;
 }
 
 /** Where Rooms and shows are written down. Nothing waits for it: every call returns at once and never throws. */

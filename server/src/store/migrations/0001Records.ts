@@ -26,6 +26,7 @@ export const records: Migration = {
       .addColumn('composition', 'text', (column) => column.notNull())
       .addColumn('created_at', 'bigint', (column) => column.notNull())
       .addColumn('used_at', 'bigint', (column) => column.notNull())
+      .addColumn('like_count', 'bigint', (column) => column.notNull().defaultTo(0))
       .execute();
     await db.schema.createIndex('rooms_by_anchor').on('rooms').column('anchor_id').execute();
 

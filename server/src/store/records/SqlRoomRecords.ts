@@ -1,4 +1,5 @@
 import { CompositionSettings, StageSettings } from '@lianmai/shared';
+import type { Insertable, Selectable } from 'kysely';
 import type { Clock } from '../../core/Clock.ts';
 import type { Logger } from '../../core/logger.ts';
 import type {
@@ -17,6 +18,7 @@ type Write =
   | { type: 'room'; room: RoomRecord }
   | { type: 'removal'; roomId: string }
   | { type: 'use'; roomIds: readonly string[]; atMs: number }
+  | { type: 'likes'; roomId: string; total: number }
   | { type: 'show'; show: ShowRecord };
 
 /** Rooms and shows in the database, written behind. */
@@ -45,6 +47,11 @@ export class SqlRoomRecords implements RoomRecords {
 
   removeRoom(roomId: string): void {
     this.#writes.put(`room ${roomId}`, { type: 'removal', roomId });
+  }
+
+  /** How many likes the room has now. */
+  saveLikes(roomId: string, total: number): void {
+    this.#writes.put(`likes ${roomId}`, { type: 'likes', roomId, total });
   }
 
   saveShow(show: ShowRecord): void {
@@ -87,7 +94,7 @@ export class SqlRoomRecords implements RoomRecords {
       .select(['shows.id as show_id', 'shows.title as show_title'])
       .select(['shows.started_at', 'shows.ended_at', 'shows.end_reason'])
       .execute();
-    return rows.map((row) => ({ room: toRoom(row), lastShow: toShow(row) }));
+    return rows.map((row) => ({ room: toRoom(row), lastShow: toShow(row), likeCount: row.like_count }));
   }
 
   /** Waits for what was put before. */
@@ -115,6 +122,8 @@ async function apply(db: DatabaseTransaction, write: Write): Promise<void> {
     for (const roomIds of chunks(write.roomIds, 500)) {
       await db.updateTable('rooms').set({ used_at: write.atMs }).where('id', 'in', roomIds).execute();
     }
+  } else if (write.type === 'likes') {
+    await db.updateTable('rooms').set({ like_count: write.total }).where('id', '=', write.roomId).execute();
   } else {
     const { id, ...changes } = fromShow(write.show);
     await db
@@ -129,7 +138,7 @@ function* chunks<T>(all: readonly T[], size: number): Generator<T[]> {
   for (let i = 0; i < all.length; i += size) yield all.slice(i, i + size);
 }
 
-function fromRoom(room: RoomRecord): RoomTable {
+function fromRoom(room: RoomRecord): Insertable<RoomTable> {
   return {
     id: room.id,
     anchor_id: room.anchor.id,
@@ -144,7 +153,7 @@ function fromRoom(room: RoomRecord): RoomTable {
   };
 }
 
-function toRoom(row: RoomTable): RoomRecord {
+function toRoom(row: Selectable<RoomTable>): RoomRecord {
   return {
     id: row.id,
     title: row.title,

@@ -1,4 +1,5 @@
 import type { UserKind } from '@lianmai/shared';
+import type { Generated } from 'kysely';
 
 /** Everybody who has ever acted here: guests, accounts, and users of another backend's tokens. */
 export interface UserTable {
@@ -25,6 +26,8 @@ export interface RoomTable {
   composition: string;
   created_at: number;
   used_at: number;
+  /** Written by itself, once a second at most. */
+  like_count: Generated<number>;
 }
 
 /** Each time a room was live. Outlives its room: statistics and the ledger point here. */
