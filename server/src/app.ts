@@ -248,7 +248,10 @@ export class App {
     this.egress = this.#createEgress();
     this.#servers = createServers(this.#createHttpApp(), config.httpsPort === 0 ? null : options.tls);
     this.#carriers = this.#createCarriers();
-    this.#accounts.onRevoked((revoked) => this.#carriers.disconnect(revoked));
+    this.#accounts.onRevoked((revoked) => {
+      this.#carriers.disconnect(revoked);
+      this.#rtmp.disconnect(revoked);
+    });
     this.#rtmp = createRtmp({
       rooms: this.rooms,
       tokens: this.tokens,

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import type { Publication } from '@lianmai/shared';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { askRest } from '../support/askRest.ts';
 import { childrenOf } from '../support/childProcesses.ts';
 import { FlvReader } from '../support/FlvReader.ts';
 import { createRoom, guestToken, RawClient } from '../support/RawClient.ts';
@@ -147,6 +148,21 @@ describe('an anchor over RTMP', () => {
     await pusher.exited;
     await waitFor('its media to go', () => running.app.engine.stats().total.plainTransports === 0);
     expect(room().isLive).toBe(false);
+  });
+
+  it('is cut off when their tokens are good no more', async () => {
+    const wish = { account: 'anchor-1', password: 'a long password 1', name: 'Anchor' };
+    const { json } = await askRest(running.baseUrl, '/api/auth/register', { method: 'POST', body: wish });
+    token = json.token;
+    roomId = await createRoom(running.baseUrl, token);
+    const pusher = push();
+    await onAir('video audio');
+    await askRest(running.baseUrl, '/api/auth/logout-everywhere', { method: 'POST', token });
+    await pusher.exited;
+    await waitFor('nothing on air', () => room().tracks.publications.length === 0);
+    const again = push();
+    await again.exited;
+    expect(again.stderr).toContain('token_revoked');
   });
 
   it('comes back by itself when its ffmpeg or its worker dies', async () => {

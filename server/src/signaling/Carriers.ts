@@ -1,4 +1,4 @@
-import type { SignedOut } from './connectionRules.ts';
+import type { SignedOut } from '../rooms/signedOut.ts';
 
 /** One way in of signalling. */
 interface Carrier {

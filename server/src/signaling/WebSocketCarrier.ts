@@ -2,13 +2,14 @@ import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { limits } from '@lianmai/shared';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import { AppError } from '../core/AppError.ts';
 import type { Clock } from '../core/Clock.ts';
 import { Disposables } from '../core/Disposables.ts';
 import { languageOf } from '../core/language.ts';
 import type { Logger } from '../core/logger.ts';
-import { isAllowedOrigin, type SignedOut } from './connectionRules.ts';
+import type { SignedOut } from '../rooms/signedOut.ts';
+import { isAllowedOrigin } from './connectionRules.ts';
 import type { Dispatcher } from './Dispatcher.ts';
 import { type Admitted, WebSocketClient } from './WebSocketClient.ts';
 
@@ -24,6 +25,14 @@ export interface WebSocketCarrierOptions {
 
 const roomPath = /^\/socket\/room\/([A-Za-z0-9_-]{1,64})\/?$/u;
 const socketIoPath = '/socket.io/';
+// ws knows `closeTimeout`, how long a peer may take to answer our goodbye, ms; its types do not yet.
+const socketOptions: ServerOptions & { closeTimeout: number } = {
+  noServer: true,
+  maxPayload: limits.frameBytes,
+  perMessageDeflate: false,
+  clientTracking: false,
+  closeTimeout: 1000,
+};
 /** A silent cut is noticed within twice as long. */
 const pingIntervalMs = 5000;
 
@@ -33,12 +42,7 @@ const pingIntervalMs = 5000;
  */
 export class WebSocketCarrier {
   readonly #options: WebSocketCarrierOptions;
-  readonly #sockets = new WebSocketServer({
-    noServer: true,
-    maxPayload: limits.frameBytes,
-    perMessageDeflate: false,
-    clientTracking: false,
-  });
+  readonly #sockets = new WebSocketServer(socketOptions);
   readonly #clients = new Set<WebSocketClient>();
   readonly #disposables = new Disposables();
 

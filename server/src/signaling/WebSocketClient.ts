@@ -8,7 +8,8 @@ import type { SharedFrame } from '../rooms/fanout/SharedFrame.ts';
 import { randomId } from '../rooms/ids.ts';
 import type { Identity } from '../rooms/permissions.ts';
 import type { ClientLink } from '../rooms/ports/ClientLink.ts';
-import { isSignedOut, type SignedOut, untilExpiry } from './connectionRules.ts';
+import { isSignedOut, type SignedOut } from '../rooms/signedOut.ts';
+import { untilExpiry } from './connectionRules.ts';
 import type { Dispatcher } from './Dispatcher.ts';
 import { SignalingConnection } from './SignalingConnection.ts';
 
@@ -78,6 +79,8 @@ export class WebSocketClient {
     if (webSocket.readyState !== webSocket.OPEN) return;
     this.#disposables.add(clock.after(untilExpiry(identity, clock), () => this.#link.close()));
     webSocket.on('message', (data, isBinary) => {
+      // Whom we have closed the door on is heard no more, whatever they still send.
+      if (webSocket.readyState !== webSocket.OPEN) return;
       if (isBinary) webSocket.close(closeCodes.unsupportedData, 'text frames only');
       // Who asks without reading the answers must not make us keep them.
       else if (this.#link.isOverfull) this.#link.close();

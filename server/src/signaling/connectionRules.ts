@@ -13,14 +13,3 @@ export function untilExpiry({ expiresAtMs }: Identity, clock: Clock): number {
 export function isAllowedOrigin(origin: string | undefined, allowed: '*' | readonly string[]): boolean {
   return allowed === '*' || origin === undefined || allowed.includes(origin);
 }
-
-/** Whose connections end now: those of some sign-ins, or with `null` all that this user has. */
-export interface SignedOut {
-  userId: string;
-  signInIds: readonly string[] | null;
-}
-
-export function isSignedOut(identity: Identity, { userId, signInIds }: SignedOut): boolean {
-  if (identity.userId !== userId) return false;
-  return signInIds === null || signInIds.includes(identity.signInId ?? '');
-}

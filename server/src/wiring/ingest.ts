@@ -19,13 +19,14 @@ export interface IngestParts {
 export function createRtmp({ rooms, tokens, ...parts }: IngestParts): RtmpServer {
   return new RtmpServer({
     ...parts,
-    roomOf: async (roomId, token) => {
+    placeOf: async (roomId, token) => {
       const identity = await tokens.verify(token);
       const room = rooms.get(roomId);
       if (!permissionsIn({ id: room.id, anchorId: room.anchor.id }, identity)?.publish)
         throw new AppError('forbidden');
+      room.assertMayEnter(identity);
       rooms.assertNotDraining();
-      return room;
+      return { room, identity };
     },
   });
 }

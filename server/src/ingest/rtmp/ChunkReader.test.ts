@@ -70,6 +70,19 @@ describe('ChunkReader', () => {
     expect(read(bytes, 3)).toEqual([{ typeId: video, streamId: 1, timestampMs: 5, payload }]);
   });
 
+  it('holds no more than a few messages at once, however they come', () => {
+    const reader = new ChunkReader(() => undefined);
+    reader.expectMedia();
+    const begin = (chunkStream: number) => {
+      reader.push(Buffer.concat([fullHeader(0, 4_000_000, chunkStream), Buffer.alloc(128)]));
+      const piece = Buffer.concat([Buffer.from([0xc0 | chunkStream]), Buffer.alloc(128)]);
+      for (let i = 0; i < 20_000; i += 1) reader.push(piece);
+    };
+    begin(4);
+    begin(5);
+    expect(() => begin(6)).toThrow(RtmpProtocolError);
+  });
+
   it('forgets a message that is aborted', () => {
     const bytes = Buffer.concat([
       fullHeader(0, 300),
@@ -83,7 +96,8 @@ describe('ChunkReader', () => {
 
   it.each<[string, Buffer]>([
     ['a message without end', fullHeader(0, 0xff_ffff)],
-    ['chunks of no bytes', controlBytes(controlTypes.setChunkSize, 0)],
+    ['a picture before anybody is let in', fullHeader(0, 1_000_000)],
+    ['chunks of a few bytes', controlBytes(controlTypes.setChunkSize, 1)],
     ['a chunk stream that nobody began', Buffer.from([0xc9, 1])],
     [
       'more chunk streams than anybody uses',

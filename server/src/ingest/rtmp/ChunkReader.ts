@@ -8,12 +8,14 @@ interface ChunkStream {
   length: number;
   typeId: number;
   streamId: number;
-  /** Of the message that is coming in. */
-  parts: Buffer[];
+  /** The message that is coming in: `received` bytes of it, in a buffer that grows. */
+  message: Buffer;
   received: number;
 }
 
 interface Header {
+  chunkStreamId: number;
+  /** A copy: nothing has changed yet. */
   stream: ChunkStream;
   /** Where the chunk's payload begins. */
   payloadAt: number;
@@ -24,48 +26,109 @@ const headerLengths = [11, 7, 3, 0] as const;
 const extendedMark = 0xff_ffff;
 /** No access unit of a live stream comes near this; a message beyond it is a mistake or an attack. */
 const maxMessageBytes = 4 << 20;
+/** Before a publisher is let in: commands are small. */
+const maxCommandBytes = 64 << 10;
+/** Of all messages that are coming in together: sound comes between the chunks of a picture, not between many. */
+const maxHeldBytes = 8 << 20;
 const maxChunkStreams = 32;
 const defaultChunkBytes = 128;
+const firstBufferBytes = 4 << 10;
 
 /**
- * Turns bytes of RTMP's chunk stream, cut anywhere, into messages. Chunk sizes and aborted messages are its own affair. A peer can make it
- * hold one message a chunk stream and no more.
+ * Turns bytes of RTMP's chunk stream, cut anywhere, into messages. Chunk sizes and aborted messages are its own affair. However a peer
+ * cuts its bytes, what is held of them is bounded, and each is copied once or twice.
  */
 export class ChunkReader {
   readonly #onMessage: (message: RtmpMessage) => void;
   readonly #streams = new Map<number, ChunkStream>();
+  /** Of a header that is not complete. */
   #pending: Buffer = Buffer.alloc(0);
+  /** The chunk whose payload is coming in. */
+  #chunk: { stream: ChunkStream; missing: number } | null = null;
   #chunkBytes = defaultChunkBytes;
+  #maxMessageBytes = maxCommandBytes;
+  #heldBytes = 0;
 
   constructor(onMessage: (message: RtmpMessage) => void) {
     this.#onMessage = onMessage;
   }
 
+  /** The publisher is let in: messages may be as large as pictures are. */
+  expectMedia(): void {
+    this.#maxMessageBytes = maxMessageBytes;
+  }
+
   /** @throws RtmpProtocolError */
   push(bytes: Buffer): void {
-    const all = this.#pending.length === 0 ? bytes : Buffer.concat([this.#pending, bytes]);
-    let at = 0;
-    for (let next = this.#takeChunk(all, at); next !== null; next = this.#takeChunk(all, at)) at = next;
-    this.#pending = all.subarray(at);
+    let all = this.#pending.length === 0 ? bytes : Buffer.concat([this.#pending, bytes]);
+    this.#pending = all.subarray(0, 0);
+    while (all.length > 0) {
+      if (!this.#chunk) {
+        const header = this.#readHeader(all);
+        if (!header) {
+          // A copy: the rest of what came with it is not to be kept alive.
+          this.#pending = Buffer.from(all);
+          return;
+        }
+        this.#begin(header);
+        all = all.subarray(header.payloadAt);
+      }
+      all = this.#takePayload(all);
+    }
   }
 
-  /** Where the next chunk begins; `null` while this one is not complete. */
-  #takeChunk(all: Buffer, at: number): number | null {
-    const header = this.#readHeader(all, at);
-    if (!header) return null;
-    const { stream, payloadAt } = header;
-    const end = payloadAt + Math.min(this.#chunkBytes, stream.length - stream.received);
-    if (end > all.length) return null;
-    this.#commit(all, at, header);
-    stream.parts.push(all.subarray(payloadAt, end));
-    stream.received += end - payloadAt;
-    if (stream.received === stream.length) this.#finish(stream);
-    return end;
+  #begin({ chunkStreamId, stream }: Header): void {
+    this.#streams.set(chunkStreamId, stream);
+    if (this.#streams.size > maxChunkStreams) throw new RtmpProtocolError('too many chunk streams');
+    this.#chunk = { stream, missing: Math.min(this.#chunkBytes, stream.length - stream.received) };
+    if (this.#chunk.missing === 0) this.#endChunk(stream);
   }
 
-  /** Does not change anything: the chunk may not be complete yet. The stream it gives is a copy. */
-  #readHeader(all: Buffer, at: number): Header | null {
-    const basic = readBasicHeader(all, at);
+  /** @returns what comes after the chunk */
+  #takePayload(all: Buffer): Buffer {
+    const chunk = this.#chunk;
+    if (!chunk) return all;
+    const taken = Math.min(chunk.missing, all.length);
+    this.#append(chunk.stream, all.subarray(0, taken));
+    chunk.missing -= taken;
+    if (chunk.missing === 0) this.#endChunk(chunk.stream);
+    return all.subarray(taken);
+  }
+
+  #append(stream: ChunkStream, bytes: Buffer): void {
+    const needed = stream.received + bytes.length;
+    if (needed > stream.message.length) {
+      const size = Math.min(stream.length, Math.max(needed, 2 * stream.message.length, firstBufferBytes));
+      this.#heldBytes += size - stream.message.length;
+      if (this.#heldBytes > maxHeldBytes) throw new RtmpProtocolError('too much at once');
+      const larger = Buffer.allocUnsafe(size);
+      stream.message.copy(larger, 0, 0, stream.received);
+      stream.message = larger;
+    }
+    bytes.copy(stream.message, stream.received);
+    stream.received = needed;
+  }
+
+  #endChunk(stream: ChunkStream): void {
+    this.#chunk = null;
+    if (stream.received < stream.length) return;
+    const { typeId, streamId, timestampMs, message } = stream;
+    const payload = message.subarray(0, stream.received);
+    this.#forget(stream);
+    if (typeId === controlTypes.setChunkSize) this.#setChunkSize(payload);
+    else if (typeId === controlTypes.abort) this.#abort(payload);
+    else this.#onMessage({ typeId, streamId, timestampMs, payload });
+  }
+
+  #forget(stream: ChunkStream): void {
+    this.#heldBytes -= stream.message.length;
+    stream.message = noBytes;
+    stream.received = 0;
+  }
+
+  /** `null` while it is not complete. */
+  #readHeader(all: Buffer): Header | null {
+    const basic = readBasicHeader(all, 0);
     if (!basic) return null;
     const { format, chunkStreamId, headerAt } = basic;
     let payloadAt = headerAt + headerLengths[format];
@@ -88,40 +151,26 @@ export class ChunkReader {
       stream.typeId = all[headerAt + 6] ?? 0;
     }
     if (format === 0) stream.streamId = all.readUInt32LE(headerAt + 7);
-    if (stream.length > maxMessageBytes) throw new RtmpProtocolError(`a message of ${stream.length} bytes`);
+    if (stream.length > this.#maxMessageBytes)
+      throw new RtmpProtocolError(`a message of ${stream.length} bytes`);
     if (stream.received === 0) startTime(stream, format, time);
-    return { stream, payloadAt };
-  }
-
-  #commit(all: Buffer, at: number, { stream }: Header): void {
-    const id = readBasicHeader(all, at)?.chunkStreamId ?? 0;
-    this.#streams.set(id, stream);
-    if (this.#streams.size > maxChunkStreams) throw new RtmpProtocolError('too many chunk streams');
-  }
-
-  #finish(stream: ChunkStream): void {
-    const { typeId, streamId, timestampMs, parts } = stream;
-    const payload = parts.length === 1 ? (parts[0] ?? Buffer.alloc(0)) : Buffer.concat(parts);
-    stream.parts = [];
-    stream.received = 0;
-    if (typeId === controlTypes.setChunkSize) this.#setChunkSize(payload);
-    else if (typeId === controlTypes.abort) this.#abort(payload);
-    else this.#onMessage({ typeId, streamId, timestampMs, payload });
+    return { chunkStreamId, stream, payloadAt };
   }
 
   #setChunkSize(payload: Buffer): void {
     const size = payload.length >= 4 ? payload.readUInt32BE(0) : 0;
-    if (size < 1 || size > maxMessageBytes) throw new RtmpProtocolError(`chunks of ${size} bytes`);
+    if (size < defaultChunkBytes || size > maxMessageBytes)
+      throw new RtmpProtocolError(`chunks of ${size} bytes`);
     this.#chunkBytes = size;
   }
 
   #abort(payload: Buffer): void {
     const stream = payload.length >= 4 ? this.#streams.get(payload.readUInt32BE(0)) : undefined;
-    if (!stream) return;
-    stream.parts = [];
-    stream.received = 0;
+    if (stream) this.#forget(stream);
   }
 }
+
+const noBytes: Buffer = Buffer.alloc(0);
 
 function readBasicHeader(all: Buffer, at: number) {
   const first = all[at];
@@ -144,7 +193,7 @@ function newStream(): ChunkStream {
     length: 0,
     typeId: 0,
     streamId: 0,
-    parts: [],
+    message: noBytes,
     received: 0,
   };
 }

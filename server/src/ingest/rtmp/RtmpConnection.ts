@@ -3,6 +3,8 @@ import { AppError } from '../../core/AppError.ts';
 import type { Clock } from '../../core/Clock.ts';
 import { Disposables } from '../../core/Disposables.ts';
 import type { Logger } from '../../core/logger.ts';
+import type { Identity } from '../../rooms/permissions.ts';
+import { isSignedOut, type SignedOut } from '../../rooms/signedOut.ts';
 import { RtmpProtocolError } from './messages.ts';
 import type { RtmpPublication } from './RtmpPublication.ts';
 import { type PublishRequest, type RtmpMedia, RtmpSession } from './RtmpSession.ts';
@@ -21,12 +23,17 @@ const startDeadlineMs = 10_000;
 /** A publisher who sends nothing for so long is gone, whatever its socket says. */
 const silenceMs = 8000;
 const silenceCheckMs = 1000;
+const maxUnsentBytes = 256 << 10;
+/** So long a publisher may take to read why. */
+const farewellMs = 1000;
 
 /** One publisher's socket: ends with its publication, with silence, with nonsense, or when told to; always tells the publisher why. */
 export class RtmpConnection {
   readonly #options: RtmpConnectionOptions;
   readonly #session: RtmpSession;
   readonly #disposables = new Disposables();
+  /** Who publishes, once they are let in. */
+  identity: Identity | null = null;
   #publication: RtmpPublication | null = null;
   #lastMediaAtMs: number;
   #isClosed = false;
@@ -37,7 +44,7 @@ export class RtmpConnection {
     const { socket, clock } = options;
     this.#lastMediaAtMs = clock.nowMs() + startDeadlineMs - silenceMs;
     this.#session = new RtmpSession({
-      send: (bytes) => socket.writable && socket.write(bytes),
+      send: (bytes) => this.#send(bytes),
       publishAsked: (request) => void this.#admit(request),
       media: (media) => this.#takeMedia(media),
       publishEnded: () => void this.close('the publisher has ended'),
@@ -49,6 +56,10 @@ export class RtmpConnection {
     socket.on('close', () => void this.close('the connection is gone'));
   }
 
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
   /** Resolves when its media is off the air. Idempotent. */
   close(reason: string): Promise<void> {
     if (this.#isClosed) return this.#closing;
@@ -56,12 +67,26 @@ export class RtmpConnection {
     this.#disposables.dispose();
     this.#session.refuse('NetStream.Publish.Failed', reason);
     // Not destroyed at once: the publisher is to read why.
-    this.#options.socket.end();
-    this.#options.socket.destroySoon();
+    const { socket, clock } = this.#options;
+    socket.end();
+    const giveUp = clock.after(farewellMs, () => socket.destroy());
+    socket.once('close', giveUp);
     this.#options.log.info({ reason }, 'RTMP connection ended');
     this.#closing = this.#publication?.close() ?? Promise.resolve();
     this.#options.onClosed(this, this.#closing);
     return this.#closing;
+  }
+
+  /** Closes, if it is somebody's who is signed out now. */
+  disconnect(signedOut: SignedOut): void {
+    if (this.identity && isSignedOut(this.identity, signedOut)) void this.close('signed out');
+  }
+
+  // Who asks without reading the answers must not make us keep them.
+  #send(bytes: Buffer): void {
+    const { socket } = this.#options;
+    if (socket.writableLength > maxUnsentBytes) socket.destroy();
+    else if (socket.writable) socket.write(bytes);
   }
 
   #push(bytes: Buffer): void {
@@ -83,7 +108,7 @@ export class RtmpConnection {
       this.#session.accept();
     } catch (error) {
       const { code, message } = AppError.from(error).toWire('en');
-      this.#options.log.info({ code, app: request.app, name: request.name }, 'RTMP publisher refused');
+      this.#options.log.info({ code, name: request.name }, 'RTMP publisher refused');
       this.#session.refuse('NetStream.Publish.BadName', `${code}: ${message}`);
       void this.close(code);
     }

@@ -3,7 +3,9 @@ import { AppError } from '../../core/AppError.ts';
 import type { Clock } from '../../core/Clock.ts';
 import type { Logger } from '../../core/logger.ts';
 import { randomId } from '../../rooms/ids.ts';
+import type { Identity } from '../../rooms/permissions.ts';
 import type { Room } from '../../rooms/Room.ts';
+import type { SignedOut } from '../../rooms/signedOut.ts';
 import type { StartFedSource } from '../ports.ts';
 import { RtmpConnection } from './RtmpConnection.ts';
 import { RtmpPublication } from './RtmpPublication.ts';
@@ -11,10 +13,10 @@ import type { PublishRequest } from './RtmpSession.ts';
 
 export interface RtmpServerOptions {
   /**
-   * The room in which the holder of a token may publish as the anchor.
-   * @throws AppError `token_missing`, `token_invalid`, `token_expired`, `room_not_found`, `forbidden`, `draining`
+   * The room in which the holder of a token may publish as the anchor, and who that is.
+   * @throws AppError `token_missing`, `token_invalid`, `token_expired`, `room_not_found`, `forbidden`, `kicked`, `banned`, `draining`
    */
-  roomOf: (roomId: string, token: string | undefined) => Promise<Room>;
+  placeOf: (roomId: string, token: string | undefined) => Promise<{ room: Room; identity: Identity }>;
   startSource: StartFedSource;
   clock: Clock;
   log: Logger;
@@ -43,6 +45,11 @@ export class RtmpServer {
     return this.#publishers.size;
   }
 
+  /** Ends what is published with tokens that are good no more. */
+  disconnect(signedOut: SignedOut): void {
+    for (const connection of this.#connections) connection.disconnect(signedOut);
+  }
+
   /** Ends every publication, then stops listening. Idempotent. */
   async close(): Promise<void> {
     await Promise.all([...this.#connections].map((connection) => connection.close('the server is stopping')));
@@ -67,7 +74,10 @@ export class RtmpServer {
 
   async #admit(request: PublishRequest, connection: RtmpConnection): Promise<RtmpPublication> {
     if (request.app !== app) throw new AppError('not_found', { detail: `publish to ${app}/<roomId>` });
-    const room = await this.#options.roomOf(request.name, request.query.get('token') ?? undefined);
+    const token = request.query.get('token') ?? undefined;
+    const { room, identity } = await this.#options.placeOf(request.name, token);
+    if (connection.isClosed) throw new AppError('invalid_state', { detail: 'the publisher has gone' });
+    connection.identity = identity;
     const earlier = this.#publishers.get(room.id);
     this.#publishers.set(room.id, connection);
     // Behind a network that changed, the old connection may look alive for minutes.

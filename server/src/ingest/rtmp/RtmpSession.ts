@@ -80,6 +80,7 @@ export class RtmpSession {
   accept(): void {
     if (this.#state !== 'asked') return;
     this.#state = 'publishing';
+    this.#reader.expectMedia();
     this.#status('status', 'NetStream.Publish.Start', 'publishing');
   }
 
