@@ -200,6 +200,10 @@ export const wordListMistakes = {
     zh: '未知指令，可用 @block、@mask、@hold',
   },
   tooMany: { en: 'the list has too many words', zh: '词条过多' },
+  sameStart: {
+    en: 'too many words begin like this one, up to a wildcard',
+    zh: '通配符前文字相同的词条过多',
+  },
   tooBig: { en: 'the file is too large', zh: '文件过大' },
 } as const;
 

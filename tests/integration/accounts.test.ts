@@ -6,6 +6,7 @@ import { databases, type TestDatabase } from '../support/databases.ts';
 import { createRoom, guestToken, RawClient } from '../support/RawClient.ts';
 import { type RunningApp, startApp } from '../support/startApp.ts';
 import { waitFor } from '../support/waitFor.ts';
+import { operatorToken } from './moderationFixture.ts';
 
 let database: TestDatabase;
 let running: RunningApp;
@@ -336,6 +337,8 @@ describe.each(databases)('accounts on $name', ({ create }) => {
     expect((await ask('/api/info')).body).toMatchObject({ isRegistrationOpen: false });
     const wish = { account: 'newcomer', password, name: 'New' };
     expect(await codeOf(post('/api/auth/register', wish))).toEqual([403, 'registration_closed']);
+    const ofOneRoom = await operatorToken(running, 'r1');
+    expect(await codeOf(post('/api/auth/register', wish, ofOneRoom))).toEqual([403, 'registration_closed']);
     const { body } = await post('/api/auth/refresh', { refreshToken: boss.refreshToken });
     const made = await post('/api/auth/register', wish, body.token);
     expect(made.status).toBe(201);

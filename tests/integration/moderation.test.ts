@@ -69,6 +69,37 @@ describe.each(databases)('moderation on $name', ({ create }) => {
     for (const one of [client, again]) one.close();
   });
 
+  it('who may not come in does not see who is there', async () => {
+    const bob = await guestToken(running.baseUrl, 'Bob');
+    const audience = `/api/rooms/${roomId}/audience`;
+    expect(await askRest(running.baseUrl, audience, { token: bob.token })).toMatchObject({ status: 200 });
+    await sanction(bob.userId, 'kick', { duration: 600 });
+    expect(await askRest(running.baseUrl, audience, { token: bob.token })).toMatchObject({
+      status: 403,
+      json: { error: { code: 'kicked' } },
+    });
+  });
+
+  it('an operator of one room has that room only', async () => {
+    const token = await operatorToken(running, roomId);
+    const ask = async (path: string, body?: object) => {
+      const method = body ? 'POST' : 'GET';
+      return (await askRest(running.baseUrl, path, { token, method, ...(body && { body }) })).status;
+    };
+    const wish = { userId: 'somebody', kind: 'mute' };
+    expect(await ask(`/api/rooms/${roomId}/sanctions`, wish)).toBe(201);
+    expect(await ask('/api/moderation/sanctions', wish)).toBe(403);
+    for (const path of ['audit', 'audit.csv', 'reports', 'words', 'sanctions']) {
+      expect(await ask(`/api/moderation/${path}`), path).toBe(403);
+    }
+    const client = await RawClient.connect(running.baseUrl, token);
+    await client.request('join', { roomId });
+    expect(await codeOf(client.request('sanction', { userId: 'eve', kind: 'ban', scope: 'platform' }))).toBe(
+      'forbidden',
+    );
+    client.close();
+  });
+
   it('mute: no seat, over every connection, and told until when', async () => {
     const bob = await guestToken(running.baseUrl, 'Bob');
     const first = await RawClient.connect(running.baseUrl, bob.token);

@@ -4,11 +4,12 @@ import type { RunningApp } from '../support/startApp.ts';
 /** Of a block for documentation: a public address as far as the server knows, told by a proxy on the loopback. */
 export const publicAddress = '203.0.113.7';
 
-export async function operatorToken({ app }: RunningApp): Promise<string> {
+/** @param room of which alone; without it of the whole platform */
+export async function operatorToken({ app }: RunningApp, room = '*'): Promise<string> {
   const { token } = await app.tokens.issue({
-    userId: 'operator-1',
+    userId: room === '*' ? 'operator-1' : `operator-of-${room}`,
     name: 'Olga',
-    grants: { ...guestGrants, role: 'operator', moderate: true },
+    grants: { ...guestGrants, room, role: 'operator', moderate: true },
     ttlMs: 600_000,
     nowMs: Date.now(),
   });

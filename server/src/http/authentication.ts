@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { AccessTokens } from '../auth/AccessTokens.ts';
 import { AppError } from '../core/AppError.ts';
-import type { Identity } from '../rooms/permissions.ts';
+import { type Identity, isPlatformOperator } from '../rooms/permissions.ts';
 
 /** Who makes this request, by its bearer token. @throws AppError `token_missing`, `token_invalid`, `token_expired` */
 export function authenticate(tokens: AccessTokens, request: Request): Promise<Identity> {
@@ -11,7 +11,7 @@ export function authenticate(tokens: AccessTokens, request: Request): Promise<Id
 /** The same, for operators of the platform only. @throws AppError `forbidden` */
 export async function authenticateOperator(tokens: AccessTokens, request: Request): Promise<Identity> {
   const identity = await authenticate(tokens, request);
-  if (identity.grants.role !== 'operator' || identity.grants.room !== '*') throw new AppError('forbidden');
+  if (!isPlatformOperator(identity.grants)) throw new AppError('forbidden');
   return identity;
 }
 

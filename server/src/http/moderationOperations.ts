@@ -246,6 +246,6 @@ export const moderationOperations: readonly Operation[] = [
     needsToken: true,
     body: WordsTestBody,
     answer: { status: 200, schema: WordsTestResult, description: 'The strictest of what is found.' },
-    errors: ['invalid_request', ...roomErrors],
+    errors: ['invalid_request', 'too_many_requests', ...roomErrors],
   },
 ];

@@ -37,6 +37,11 @@ export function reachesRoom(grants: Grants, roomId: string): boolean {
   return grants.room === '*' || grants.room === roomId;
 }
 
+/** True for operators of the whole platform; those of one room are operators there only. */
+export function isPlatformOperator(grants: Grants): boolean {
+  return grants.role === 'operator' && grants.room === '*';
+}
+
 /**
  * What somebody may do in one Room: the token's grants, narrowed by what they are there. A viewer's token may carry
  * `publish`, but only a seat makes it usable. Hosts run the stage, so they are no guests on it.

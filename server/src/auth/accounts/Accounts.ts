@@ -3,7 +3,7 @@ import { AppError } from '../../core/AppError.ts';
 import type { Clock } from '../../core/Clock.ts';
 import type { Logger } from '../../core/logger.ts';
 import { randomId } from '../../rooms/ids.ts';
-import type { Identity } from '../../rooms/permissions.ts';
+import { type Identity, isPlatformOperator } from '../../rooms/permissions.ts';
 import { isGuestId } from '../guests.ts';
 import type { AccountStore } from './AccountStore.ts';
 import type { LoginGuard } from './LoginGuard.ts';
@@ -17,7 +17,7 @@ export interface AccountsDeps {
   signIns: SignIns;
   guard: LoginGuard;
   revocations: Revocations;
-  /** Whether anybody may register; operators always may. */
+  /** Whether anybody may register; operators of the platform always may. */
   isRegistrationOpen: boolean;
   /** What people may call themselves. @throws AppError `text_refused` */
   cleanName: (name: string) => string;
@@ -47,7 +47,7 @@ export class Accounts {
     by: { identity: Identity | null; address: string },
   ): Promise<AccountLogin> {
     const { store, hasher, signIns, guard, revocations, log, cleanName, onUserChanged } = this.#deps;
-    const isOperator = by.identity?.grants.role === 'operator';
+    const isOperator = by.identity !== null && isPlatformOperator(by.identity.grants);
     if (!this.#deps.isRegistrationOpen && !isOperator) throw new AppError('registration_closed');
     const name = cleanName(wish.name);
     guard.countRegistration(by.address);

@@ -1,10 +1,8 @@
 import { AudienceQuery } from '@lianmai/shared';
 import { Router } from 'express';
 import type { AccessTokens } from '../../auth/AccessTokens.ts';
-import { AppError } from '../../core/AppError.ts';
 import type { RoomAudience } from '../../interaction/audience/RoomAudience.ts';
 import type { PerRoom } from '../../interaction/PerRoom.ts';
-import { reachesRoom } from '../../rooms/permissions.ts';
 import type { RoomRegistry } from '../../rooms/RoomRegistry.ts';
 import { authenticate } from '../authentication.ts';
 import { nextLink } from '../nextLink.ts';
@@ -20,10 +18,10 @@ export interface AudienceRoutesDeps {
 export function audienceRoutes({ rooms, tokens, audiences }: AudienceRoutesDeps): Router {
   const router = Router();
   router.get('/:roomId/audience', async (request, response) => {
-    const { grants } = await authenticate(tokens, request);
-    const query = parseInput(AudienceQuery, request.query);
+    const identity = await authenticate(tokens, request);
     const room = rooms.get(request.params.roomId);
-    if (!reachesRoom(grants, room.id)) throw new AppError('forbidden');
+    room.assertMayEnter(identity);
+    const query = parseInput(AudienceQuery, request.query);
     const page = audiences.of(room).page(query);
     if (page.nextCursor) response.setHeader('Link', nextLink(request, page.nextCursor));
     response.json(page);

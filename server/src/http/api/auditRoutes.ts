@@ -1,9 +1,8 @@
 import { AuditQueryInput } from '@lianmai/shared';
 import { type Request, type Response, Router } from 'express';
 import type { AccessTokens } from '../../auth/AccessTokens.ts';
-import { AppError } from '../../core/AppError.ts';
 import type { AuditLog } from '../../interaction/moderation/ports.ts';
-import { authenticate } from '../authentication.ts';
+import { authenticateOperator } from '../authentication.ts';
 import { csvOf, sendCsv } from '../csv.ts';
 import { nextLink } from '../nextLink.ts';
 import { parseInput } from '../parseInput.ts';
@@ -13,12 +12,11 @@ export interface AuditRoutesDeps {
   audit: AuditLog;
 }
 
-/** The audit log, for operators: mounted at `/api/moderation`. The next page is in the Link header. */
+/** The audit log, for operators of the platform: mounted at `/api/moderation`. The next page is in the Link header. */
 export function auditRoutes({ tokens, audit }: AuditRoutesDeps): Router {
   const router = Router();
   const entriesFor = async (request: Request, response: Response) => {
-    const { grants } = await authenticate(tokens, request);
-    if (grants.role !== 'operator') throw new AppError('forbidden');
+    await authenticateOperator(tokens, request);
     const { cursor, ...query } = parseInput(AuditQueryInput, request.query);
     const entries = await audit.list({ ...query, before: cursor });
     const last = entries.at(-1);

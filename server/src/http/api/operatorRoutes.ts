@@ -1,8 +1,8 @@
 import { type OperatorOverview, type OperatorRoom, OperatorRoomsQuery, RoomId } from '@lianmai/shared';
-import { type Request, Router } from 'express';
+import { Router } from 'express';
 import type { AccessTokens } from '../../auth/AccessTokens.ts';
 import { AppError } from '../../core/AppError.ts';
-import { authenticate } from '../authentication.ts';
+import { authenticateOperator } from '../authentication.ts';
 import { nextLink } from '../nextLink.ts';
 import { parseInput } from '../parseInput.ts';
 
@@ -20,7 +20,7 @@ export function operatorRoutes({ tokens, overview, rooms, snapshotOf }: Operator
   const router = Router();
 
   router.use(async (request, response, next) => {
-    await assertIsOperator(tokens, request);
+    await authenticateOperator(tokens, request);
     response.set('Cache-Control', 'private, no-store');
     next();
   });
@@ -51,10 +51,4 @@ export function operatorRoutes({ tokens, overview, rooms, snapshotOf }: Operator
   });
 
   return router;
-}
-
-/** In all rooms: an operator of one room alone sees that room. */
-async function assertIsOperator(tokens: AccessTokens, request: Request): Promise<void> {
-  const { grants } = await authenticate(tokens, request);
-  if (grants.role !== 'operator' || grants.room !== '*') throw new AppError('forbidden');
 }

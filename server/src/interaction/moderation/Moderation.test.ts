@@ -55,6 +55,29 @@ describe('Moderation: who may act against whom', () => {
     await expect(moderation.sanction(operator, null, wish)).resolves.toMatchObject({ roomId: null });
   });
 
+  it('makes an operator of one room an operator there only', async () => {
+    const { moderation, rooms, room } = await fixture();
+    const other = rooms.create({ id: 'r2', title: 'Evening', coverUrl: null, anchor: { ...room.anchor } });
+    const ofOneRoom = actor('op1', { role: 'operator', room: 'r1' });
+    const wish = { userId: 'bob', kind: 'ban' } as const;
+    await expect(moderation.sanction(ofOneRoom, room, wish)).resolves.toMatchObject({ roomId: 'r1' });
+    for (const elsewhere of [null, other]) {
+      await expect(moderation.sanction(ofOneRoom, elsewhere, wish)).rejects.toEqual(refusal('forbidden'));
+      expect(() => moderation.list(ofOneRoom, elsewhere)).toThrowError(refusal('forbidden'));
+    }
+  });
+
+  it.each(['anna', 'mo2'])('knows %s who last came with a token for another room', async (userId) => {
+    const { moderation, rooms, room } = await fixture();
+    await moderation.setModerator(anna, room, 'mo2', true);
+    const other = rooms.create({ id: 'r2', title: 'Evening', coverUrl: null, anchor: { ...room.anchor } });
+    other.join(identity(userId, { room: 'r2' }), 'viewer', new FakeClientLink());
+    for (const kind of ['kick', 'ban'] as const) {
+      const attempt = moderation.sanction(actor('mo'), room, { userId, kind });
+      await expect(attempt).rejects.toEqual(refusal('forbidden'));
+    }
+  });
+
   it('lets nobody lift what somebody above has imposed', async () => {
     const { moderation, room } = await fixture();
     await moderation.sanction(anna, room, { userId: 'bob', kind: 'mute' });

@@ -1,5 +1,5 @@
 import type { UserRef } from '@lianmai/shared';
-import type { Identity } from '../../rooms/permissions.ts';
+import { type Identity, isPlatformOperator } from '../../rooms/permissions.ts';
 import type { Room } from '../../rooms/Room.ts';
 import { userOf } from './Actor.ts';
 import type { UserLookup } from './ports.ts';
@@ -32,18 +32,24 @@ export class People {
     return known ?? { id: userId, name: userId, avatarUrl: null };
   }
 
-  /** @param room `null`: on the platform, where operators alone stand above others */
+  /** @param room `null`: on the platform, where its operators alone stand above others */
   rankOf(identity: Identity, room: Room | null): number {
-    if (identity.grants.role === 'operator') return operatorRank;
+    if (isPlatformOperator(identity.grants)) return operatorRank;
     const permissions = room?.permissionsOf(identity);
     return permissions?.moderate ? Math.max(1, rankOf(permissions.role)) : 0;
   }
 
-  /** As far as it is known of somebody who may not be here. */
+  /**
+   * As far as it is known of somebody who may not be here. Their last token may have been for another room: what they are in this one
+   * they are all the same.
+   */
   rankOfUser(userId: string, room: Room | null): number {
     const identity = this.identityOf(userId);
-    if (identity) return this.rankOf(identity, room);
-    if (room?.anchor.id === userId) return anchorRank;
-    return room && this.#deps.isModerator(room.id, userId) ? 1 : 0;
+    return Math.max(identity ? this.rankOf(identity, room) : 0, room ? this.#rankByName(userId, room) : 0);
+  }
+
+  #rankByName(userId: string, room: Room): number {
+    if (room.anchor.id === userId) return anchorRank;
+    return this.#deps.isModerator(room.id, userId) ? rankOf('moderator') : 0;
   }
 }

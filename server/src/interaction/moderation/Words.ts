@@ -2,6 +2,7 @@ import type { WordListInfo, WordListProblem, WordsTestResult } from '@lianmai/sh
 import { AppError } from '../../core/AppError.ts';
 import type { Clock } from '../../core/Clock.ts';
 import type { Room } from '../../rooms/Room.ts';
+import { UserRates } from '../../rooms/UserRates.ts';
 import { type Actor, userOf } from './Actor.ts';
 import type { People } from './People.ts';
 import type { AuditLog, RoomWordStore, WordFiles } from './ports.ts';
@@ -18,12 +19,17 @@ export interface WordsDeps {
   clock: Clock;
 }
 
+/** Somebody who tries one sentence after another. */
+const testRate = { perSecond: 1, burst: 20 };
+
 /** Who may see and change which word list. */
 export class Words {
   readonly #deps: WordsDeps;
+  readonly #testRates: UserRates;
 
   constructor(deps: WordsDeps) {
     this.#deps = deps;
+    this.#testRates = new UserRates(deps.clock, testRate);
   }
 
   /** Takes up the rooms' lists of before the last restart. */
@@ -84,9 +90,11 @@ export class Words {
     await this.#note(actor, room, 'room');
   }
 
-  /** What would happen to a text. @throws AppError `forbidden` */
+  /** What would happen to a text. @throws AppError `forbidden`, `too_many_requests` */
   test(actor: Actor, room: Room | null, text: string): WordsTestResult {
     this.#assertRank(actor, room, room ? 1 : operatorRank);
+    // Operators may ask as often as they like; anybody may have a room.
+    if (room) this.#testRates.take(actor.identity.userId);
     const verdict = this.#deps.lists.check(text, room?.id ?? null);
     if (verdict.action === null) return { action: null, words: [], masked: null };
     const masked = verdict.action === 'mask' ? verdict.masked : null;

@@ -108,6 +108,13 @@ describe('WordFilter', () => {
     for (const text of nasty) filter.search(text);
     expect(performance.now() - startedMs).toBeLessThan(2000);
   });
+
+  it('is built in time that grows with the list only, though many entries begin alike', () => {
+    const list = Array.from({ length: 50_000 }, (_, i) => `ab*c${i}`).join('\n');
+    const startedMs = performance.now();
+    expect(filterOf(list).size).toBe(50_000);
+    expect(performance.now() - startedMs).toBeLessThan(4000);
+  });
 });
 
 describe('parseWordList', () => {

@@ -40,7 +40,9 @@ export class WordFilter {
         const key = letters.join(' ');
         const pattern = known.get(key) ?? patterns.push(letters) - 1;
         known.set(key, pattern);
-        this.#places[pattern] = [...(this.#places[pattern] ?? []), { entry, part }];
+        const places = this.#places[pattern] ?? [];
+        this.#places[pattern] = places;
+        places.push({ entry, part });
       }
     }
     this.#automaton = new Automaton(patterns);
@@ -132,7 +134,9 @@ const remembered = 8;
 function remember(begun: Map<WordEntry, Found[][]>, entry: WordEntry, part: number, found: Found): void {
   const parts = begun.get(entry) ?? [];
   begun.set(entry, parts);
-  parts[part] = [found, ...(parts[part] ?? [])].slice(0, remembered);
+  const latest = parts[part] ?? [];
+  parts[part] = latest;
+  if (latest.unshift(found) > remembered) latest.pop();
 }
 
 const wordCharacter = /[\p{Script=Latin}\p{Nd}]/u;

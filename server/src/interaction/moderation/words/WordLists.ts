@@ -1,7 +1,7 @@
 import type { WordListProblem } from '@lianmai/shared';
 import { AppError } from '../../../core/AppError.ts';
 import { maskText } from './maskText.ts';
-import { parseWordList } from './parseWordList.ts';
+import { parseWordList, roomWordListLimits } from './parseWordList.ts';
 import { strictest, WordFilter, type WordMatch } from './WordFilter.ts';
 import type { WordEntry } from './wordEntry.ts';
 
@@ -55,7 +55,7 @@ export class WordLists {
 
   /** @returns what is wrong with it; empty: it counts from now on */
   setOfRoom(roomId: string, text: string): WordListProblem[] {
-    const parsed = parseWordList(text, 'room');
+    const parsed = parseWordList(text, 'room', roomWordListLimits);
     if ('problems' in parsed) return parsed.problems;
     this.#roomFilters.delete(roomId);
     if (parsed.entries.length === 0 && text.trim() === '') this.#rooms.delete(roomId);
