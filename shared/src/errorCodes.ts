@@ -69,8 +69,8 @@ export const errorCodes = {
   room_exists: {
     status: 409,
     retryable: false,
-    en: 'A room with this id exists.',
-    zh: '该直播间编号已存在。',
+    en: 'This room id is taken.',
+    zh: '该直播间编号已被占用。',
   },
   room_not_live: { status: 409, retryable: true, en: 'The room is not live.', zh: '直播间未开播。' },
   not_joined: { status: 409, retryable: false, en: 'Join a room first.', zh: '请先进入直播间。' },

@@ -95,19 +95,25 @@ describe.each(databases)('records on $name', ({ create }) => {
       await records.flush();
       const kept = await roomRecords().keptRooms();
       expect(kept.sort((a, b) => a.room.id.localeCompare(b.room.id))).toEqual([
-        { room, lastShow: { ...show, id: 's2', startedAtMs: 200, ended: over } },
-        { room: { ...room, id: 'r2', title: '夜场' }, lastShow: null },
+        { room, lastShow: { ...show, id: 's2', startedAtMs: 200, ended: over }, likeCount: 0 },
+        { room: { ...room, id: 'r2', title: '夜场' }, lastShow: null, likeCount: 0 },
       ]);
     });
 
-    it('are gone when they were removed; their shows stay', async () => {
+    it('are gone when they were removed; their shows stay, and whose they were', async () => {
       const records = roomRecords();
       records.saveRoom({ ...keptOf(), id: 'r1' });
       await records.flush();
-      records.removeRoom('r1');
+      records.removeRoom({ id: 'r1', anchorId: 'anna', closedAtMs: 5 });
+      records.removeRoom({ id: 'r2', anchorId: 'ben', closedAtMs: 6 });
       records.saveShow({ id: 's', roomId: 'r1', anchorId: 'a', title: 't', startedAtMs: 1, ended: null });
       await records.close();
       expect(await roomRecords().keptRooms()).toEqual([]);
+      expect(await roomRecords().closedRooms(9)).toEqual([
+        { id: 'r2', anchorId: 'ben', closedAtMs: 6 },
+        { id: 'r1', anchorId: 'anna', closedAtMs: 5 },
+      ]);
+      expect(await roomRecords().closedRooms(1)).toHaveLength(1);
       expect(await store.db.selectFrom('shows').select('id').execute()).toEqual([{ id: 's' }]);
     });
 

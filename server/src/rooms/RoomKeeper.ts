@@ -24,7 +24,9 @@ export class RoomKeeper {
     ];
     room.onClosed((reason) => {
       for (const stop of stops) stop();
-      if (reason === 'room_closed') records.removeRoom(room.id);
+      const { id, anchor } = room;
+      if (reason === 'room_closed')
+        records.removeRoom({ id, anchorId: anchor.id, closedAtMs: Math.round(clock.nowMs()) });
     });
   }
 

@@ -22,6 +22,24 @@ describe('RoomRegistry', () => {
     expect(rooms.all).toEqual([]);
   });
 
+  it('gives the id of a closed room to nobody but the anchor who had it', () => {
+    const { rooms, anchor, clock, records } = roomFixture();
+    const eve = { id: 'eve', name: 'Eve', avatarUrl: null };
+    clock.advance(3_700_000);
+    expect(records.closedRooms).toEqual([expect.objectContaining({ id: 'r1', anchorId: 'anna' })]);
+    const create = (by: typeof eve) => rooms.create({ id: 'r1', title: 'b', coverUrl: null, anchor: by });
+    expect(() => create(eve)).toThrowError(expect.objectContaining({ code: 'room_exists' }));
+    expect(create(anchor).anchor).toBe(anchor);
+  });
+
+  it('knows whose ids the rooms of earlier servers had', () => {
+    const { rooms, anchor } = roomFixture();
+    rooms.restore([], [{ id: 'r7', anchorId: 'eve', closedAtMs: 1 }]);
+    expect(() => rooms.create({ id: 'r7', title: 'b', coverUrl: null, anchor })).toThrowError(
+      expect.objectContaining({ code: 'room_exists' }),
+    );
+  });
+
   it('tells who joins during a drain how long it takes', () => {
     const { rooms, clock } = roomFixture();
     rooms.drain(5000);

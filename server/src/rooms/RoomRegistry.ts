@@ -2,8 +2,9 @@ import type { RoomStatus, UserRef } from '@lianmai/shared';
 import { AppError } from '../core/AppError.ts';
 import { Disposables } from '../core/Disposables.ts';
 import { Emitter } from '../core/Emitter.ts';
+import { ClosedRooms } from './ClosedRooms.ts';
 import { randomRoomId } from './ids.ts';
-import type { KeptRoom } from './ports/RoomRecords.ts';
+import type { ClosedRoom, KeptRoom } from './ports/RoomRecords.ts';
 import { Room } from './Room.ts';
 import type { RoomDeps, RoomDetails } from './RoomDeps.ts';
 import { RoomKeeper } from './RoomKeeper.ts';
@@ -40,6 +41,7 @@ export class RoomRegistry {
   readonly #deps: RoomDeps;
   readonly #limits: RoomLimits;
   readonly #entries = new Map<string, Entry>();
+  readonly #closed = new ClosedRooms();
   readonly #opened: Emitter<{ roomOpened: Room }>;
   readonly #disposables = new Disposables();
   /** Whether a Room is waited for although nobody is in it. */
@@ -93,7 +95,7 @@ export class RoomRegistry {
     return room;
   }
 
-  /** @throws AppError `draining`, `room_exists`, `limit_reached`, `capacity_reached` */
+  /** @throws AppError `draining`, `room_exists` (also of an id that was somebody else's before), `limit_reached`, `capacity_reached` */
   create(details: {
     id?: string | undefined;
     title: string;
@@ -102,7 +104,8 @@ export class RoomRegistry {
   }): Room {
     this.assertNotDraining();
     const id = details.id ?? randomRoomId();
-    if (this.#entries.has(id)) throw new AppError('room_exists');
+    if (this.#entries.has(id) || !this.#closed.isFreeFor(details.anchor.id, id))
+      throw new AppError('room_exists');
     const owned = this.all.filter((room) => room.anchor.id === details.anchor.id);
     if (owned.length >= this.#limits.maxRoomsPerUser) this.#makePlace(owned);
     if (this.#entries.size >= this.#limits.maxRooms) this.#makePlaceAnywhere();
@@ -112,7 +115,9 @@ export class RoomRegistry {
   }
 
   /** Opens the rooms that an earlier server left, in the order in which they were made; for once, before anybody comes. */
-  restore(keptRooms: readonly KeptRoom[]): void {
+  restore(keptRooms: readonly KeptRoom[], closedRooms: readonly ClosedRoom[] = []): void {
+    for (const closed of [...closedRooms].sort((a, b) => a.closedAtMs - b.closedAtMs))
+      this.#closed.add(closed);
     for (const kept of [...keptRooms].sort((a, b) => a.room.createdAtMs - b.room.createdAtMs)) {
       const { id, title, coverUrl, anchor, usedAtMs } = kept.room;
       this.#open({ id, title, coverUrl, anchor, kept }, usedAtMs);
@@ -207,6 +212,7 @@ export class RoomRegistry {
   #remove(room: Room): void {
     room.close('room_closed');
     this.#entries.delete(room.id);
+    this.#closed.add({ id: room.id, anchorId: room.anchor.id });
     this.#deps.log.info({ roomId: room.id }, 'room closed');
   }
 

@@ -2,8 +2,9 @@ import { isGuestId } from '../auth/guests.ts';
 import type { Config } from '../config/Config.ts';
 import type { Clock } from '../core/Clock.ts';
 import type { Logger } from '../core/logger.ts';
+import { mostClosedRooms } from '../rooms/ClosedRooms.ts';
 import type { Identity } from '../rooms/permissions.ts';
-import type { KeptRoom } from '../rooms/ports/RoomRecords.ts';
+import type { ClosedRoom, KeptRoom } from '../rooms/ports/RoomRecords.ts';
 import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
 import { SqlRoomRecords } from '../store/records/SqlRoomRecords.ts';
 import { SqlUserDirectory } from '../store/records/SqlUserDirectory.ts';
@@ -20,6 +21,7 @@ export class Records {
   readonly #clock: Clock;
   readonly #log: Logger;
   #keptRooms: readonly KeptRoom[];
+  #closedRooms: readonly ClosedRoom[];
   readonly #likes: ReadonlyMap<string, number>;
 
   /** @throws StartError when the database cannot be used; nothing stays open then */
@@ -31,7 +33,9 @@ export class Records {
       const lostShows = await rooms.closeLostShows();
       if (lostShows > 0) log.warn({ shows: lostShows }, 'the last server died during a show');
       const users = new SqlUserDirectory(store, { clock, log });
-      return new Records({ store, rooms, users }, await rooms.keptRooms(), deps);
+      const kept = await rooms.keptRooms();
+      const closed = await rooms.closedRooms(mostClosedRooms);
+      return new Records({ store, rooms, users }, { kept, closed }, deps);
     } catch (error) {
       await store.close();
       throw error;
@@ -40,7 +44,7 @@ export class Records {
 
   private constructor(
     { store, rooms, users }: Pick<Records, 'store' | 'rooms' | 'users'>,
-    keptRooms: readonly KeptRoom[],
+    { kept, closed }: { kept: readonly KeptRoom[]; closed: readonly ClosedRoom[] },
     { clock, log }: { clock: Clock; log: Logger },
   ) {
     this.#clock = clock;
@@ -48,8 +52,9 @@ export class Records {
     this.store = store;
     this.rooms = rooms;
     this.users = users;
-    this.#keptRooms = keptRooms;
-    this.#likes = new Map(keptRooms.map(({ room, likeCount }) => [room.id, likeCount]));
+    this.#keptRooms = kept;
+    this.#closedRooms = closed;
+    this.#likes = new Map(kept.map(({ room, likeCount }) => [room.id, likeCount]));
   }
 
   get keptRoomIds(): string[] {
@@ -63,8 +68,9 @@ export class Records {
 
   /** Once, when every feature listens for opened rooms and nobody can come yet. */
   restoreRooms(registry: RoomRegistry): void {
-    registry.restore(this.#keptRooms);
+    registry.restore(this.#keptRooms, this.#closedRooms);
     this.#keptRooms = [];
+    this.#closedRooms = [];
   }
 
   /** Everybody who acts. */

@@ -1,8 +1,9 @@
-import type { RoomRecord, RoomRecords, ShowRecord } from './RoomRecords.ts';
+import type { ClosedRoom, RoomRecord, RoomRecords, ShowRecord } from './RoomRecords.ts';
 
 /** Keeps everything in memory. */
 export class FakeRoomRecords implements RoomRecords {
   readonly rooms = new Map<string, RoomRecord>();
+  readonly closedRooms: ClosedRoom[] = [];
   readonly shows = new Map<string, ShowRecord>();
   readonly uses: { roomIds: readonly string[]; atMs: number }[] = [];
 
@@ -14,8 +15,9 @@ export class FakeRoomRecords implements RoomRecords {
     this.uses.push({ roomIds, atMs });
   }
 
-  removeRoom(roomId: string): void {
-    this.rooms.delete(roomId);
+  removeRoom(room: ClosedRoom): void {
+    this.rooms.delete(room.id);
+    this.closedRooms.push(room);
   }
 
   saveShow(show: ShowRecord): void {

@@ -34,14 +34,21 @@ export interface KeptRoom {
   likeCount: number;
 }
 
+/** A Room that is closed for good. */
+export interface ClosedRoom {
+  id: string;
+  anchorId: string;
+  closedAtMs: number;
+}
+
 /** Where Rooms and shows are written down. Nothing waits for it: every call returns at once and never throws. */
 export interface RoomRecords {
   /** New, or changed. */
   saveRoom(room: RoomRecord): void;
   /** These rooms are in use now. */
   noteUse(roomIds: readonly string[], atMs: number): void;
-  /** The room is closed for good; its shows stay. */
-  removeRoom(roomId: string): void;
+  /** The room is closed for good; its shows stay, and whose it was. */
+  removeRoom(room: ClosedRoom): void;
   /** Started, or ended. */
   saveShow(show: ShowRecord): void;
 }

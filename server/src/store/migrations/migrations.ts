@@ -7,6 +7,7 @@ import { ledger } from './0005Ledger.ts';
 import { follows } from './0006Follows.ts';
 import { statistics } from './0007Statistics.ts';
 import { hosts } from './0008Hosts.ts';
+import { closedRooms } from './0009ClosedRooms.ts';
 
 /**
  * Every change of the schema, one file a feature, applied in the order of their names. They are written with Kysely's schema
@@ -21,4 +22,5 @@ export const migrations: Record<string, Migration> = {
   '0006_follows': follows,
   '0007_statistics': statistics,
   '0008_hosts': hosts,
+  '0009_closed_rooms': closedRooms,
 };

@@ -3,6 +3,7 @@ import type { Insertable, Selectable } from 'kysely';
 import type { Clock } from '../../core/Clock.ts';
 import type { Logger } from '../../core/logger.ts';
 import type {
+  ClosedRoom,
   KeptRoom,
   RecordedEndReason,
   RoomRecord,
@@ -16,7 +17,7 @@ import type { RoomTable, ShowTable } from './tables.ts';
 
 type Write =
   | { type: 'room'; room: RoomRecord }
-  | { type: 'removal'; roomId: string }
+  | { type: 'removal'; room: ClosedRoom }
   | { type: 'use'; roomIds: readonly string[]; atMs: number }
   | { type: 'likes'; roomId: string; total: number }
   | { type: 'show'; show: ShowRecord };
@@ -45,8 +46,8 @@ export class SqlRoomRecords implements RoomRecords {
     this.#writes.put('use', { type: 'use', roomIds, atMs });
   }
 
-  removeRoom(roomId: string): void {
-    this.#writes.put(`room ${roomId}`, { type: 'removal', roomId });
+  removeRoom(room: ClosedRoom): void {
+    this.#writes.put(`room ${room.id}`, { type: 'removal', room });
   }
 
   /** How many likes the room has now. */
@@ -97,6 +98,17 @@ export class SqlRoomRecords implements RoomRecords {
     return rows.map((row) => ({ room: toRoom(row), lastShow: toShow(row), likeCount: row.like_count }));
   }
 
+  /** Those closed last. */
+  async closedRooms(limit: number): Promise<ClosedRoom[]> {
+    const rows = await this.#store.db
+      .selectFrom('closed_rooms')
+      .selectAll()
+      .orderBy('closed_at', 'desc')
+      .limit(limit)
+      .execute();
+    return rows.map(({ id, anchor_id, closed_at }) => ({ id, anchorId: anchor_id, closedAtMs: closed_at }));
+  }
+
   /** Waits for what was put before. */
   flush(): Promise<void> {
     return this.#writes.flush();
@@ -117,7 +129,15 @@ async function apply(db: DatabaseTransaction, write: Write): Promise<void> {
       .onConflict((conflict) => conflict.column('id').doUpdateSet(changes))
       .execute();
   } else if (write.type === 'removal') {
-    await db.deleteFrom('rooms').where('id', '=', write.roomId).execute();
+    const { id, anchorId, closedAtMs } = write.room;
+    await db.deleteFrom('rooms').where('id', '=', id).execute();
+    await db
+      .insertInto('closed_rooms')
+      .values({ id, anchor_id: anchorId, closed_at: closedAtMs })
+      .onConflict((conflict) =>
+        conflict.column('id').doUpdateSet({ anchor_id: anchorId, closed_at: closedAtMs }),
+      )
+      .execute();
   } else if (write.type === 'use') {
     for (const roomIds of chunks(write.roomIds, 500)) {
       await db.updateTable('rooms').set({ used_at: write.atMs }).where('id', 'in', roomIds).execute();

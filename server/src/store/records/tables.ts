@@ -42,8 +42,16 @@ export interface ShowTable {
   end_reason: string | null;
 }
 
+/** A room that is closed for good. What happened there stays on record under its id, which nobody else may have. */
+export interface ClosedRoomTable {
+  id: string;
+  anchor_id: string;
+  closed_at: number;
+}
+
 export interface RecordsTables {
   users: UserTable;
   rooms: RoomTable;
+  closed_rooms: ClosedRoomTable;
   shows: ShowTable;
 }
