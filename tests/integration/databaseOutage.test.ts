@@ -45,6 +45,10 @@ describe('a database that goes away during a show', () => {
       status: 503,
       json: { error: { code: 'database_unavailable', retryable: true } },
     });
+    for (const path of ['/api/me/wallet', `/api/rooms/${roomId}/messages`, '/api/me/follows']) {
+      const answer = await askRest(baseUrl, path, { token: host.token });
+      expect([path, answer.json]).toMatchObject([path, { error: { code: 'database_unavailable' } }]);
+    }
     const readiness = await waitFor('the server to say so', async () => {
       const response = await fetch(`${baseUrl}/readyz`);
       return response.status === 503 && (await response.json());

@@ -9,6 +9,7 @@ import { PerRoom } from '../interaction/PerRoom.ts';
 import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
 import { SqlChatArchive } from '../store/chat/SqlChatArchive.ts';
 import type { Store } from '../store/Store.ts';
+import { sayUnavailable } from '../store/sayUnavailable.ts';
 
 interface Parts {
   rooms: RoomRegistry;
@@ -26,7 +27,7 @@ interface Parts {
 /** A chat in every room, kept in the database. */
 export function wireChat({ rooms, follows, review, ranks, store, metrics, clock, log: parentLog }: Parts) {
   const log = parentLog.child({ part: 'chat' });
-  const archive = new SqlChatArchive({ db: store.db, clock, log });
+  const archive = sayUnavailable(new SqlChatArchive({ db: store.db, clock, log }));
   metrics.addGauge({
     name: 'lianmai_chat_archive_waiting',
     help: 'Chat messages and changes that the database does not have yet.',

@@ -21,6 +21,7 @@ import { SqlNotices } from '../store/follows/SqlNotices.ts';
 import { SqlPushSubscriptions } from '../store/follows/SqlPushSubscriptions.ts';
 import { SqlSchedules } from '../store/follows/SqlSchedules.ts';
 import type { Store } from '../store/Store.ts';
+import { sayUnavailable } from '../store/sayUnavailable.ts';
 
 interface FollowPartsOptions {
   config: Config;
@@ -56,18 +57,21 @@ export class FollowParts {
     this.#options = options;
     this.#people = { find: (userIds) => this.#find(userIds) };
     const people = this.#people;
-    const stores = { follows: new SqlFollows(store.db), schedules: new SqlSchedules(store.db) };
+    const stores = {
+      follows: sayUnavailable(new SqlFollows(store.db)),
+      schedules: sayUnavailable(new SqlSchedules(store.db)),
+    };
     this.#push = {
       publicKey: pushKeys.publicKey,
       services: new PushServices(config.pushServices),
-      subscriptions: new SqlPushSubscriptions(store.db),
+      subscriptions: sayUnavailable(new SqlPushSubscriptions(store.db)),
     };
     this.#sender = new PushSender({ keys: pushKeys, contact: config.pushContact, clock });
     const webPush = new WebPushChannel({ ...this.#push, sender: this.#sender, clock, log });
     this.follows = new Follows({ store: stores.follows, people, clock });
     this.#notices = new Notices({
       ...stores,
-      store: new SqlNotices(store.db),
+      store: sayUnavailable(new SqlNotices(store.db)),
       people,
       channels: [webPush],
       clock,

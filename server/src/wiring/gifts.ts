@@ -24,6 +24,7 @@ import { SqlGiftReports } from '../store/ledger/SqlGiftReports.ts';
 import { SqlLedger } from '../store/ledger/SqlLedger.ts';
 import { SqlPurchases } from '../store/ledger/SqlPurchases.ts';
 import type { Store } from '../store/Store.ts';
+import { sayUnavailable } from '../store/sayUnavailable.ts';
 
 export interface GiftWiringDeps {
   store: Store;
@@ -38,13 +39,13 @@ export interface GiftWiringDeps {
 }
 
 export function loadGiftCatalogue(store: Store): Promise<GiftCatalogue> {
-  return GiftCatalogue.load(new SqlGiftCatalogue(store.db));
+  return GiftCatalogue.load(sayUnavailable(new SqlGiftCatalogue(store.db)));
 }
 
 /** Coins and gifts: the ledger, what is given, what is shown of it, and its routes. */
 export function wireGifts({ store, rooms, tokens, catalogue, scores, config, clock, log }: GiftWiringDeps) {
   const { db } = store;
-  const orders = new SqlGiftOrders(db, clock);
+  const orders = sayUnavailable(new SqlGiftOrders(db, clock));
   const ranks = new LiveShows();
   const inRoom = new PerRoom(rooms, (room) => new RoomGifts(room, ranks, clock));
   const giftsOf = (roomId: string) => {
@@ -52,7 +53,7 @@ export function wireGifts({ store, rooms, tokens, catalogue, scores, config, clo
     return room && inRoom.of(room);
   };
   const wallets = new Wallets({
-    ledger: new SqlLedger(db, clock),
+    ledger: sayUnavailable(new SqlLedger(db, clock)),
     clock,
     log,
     startingCoins: config.startingCoins,
@@ -69,9 +70,9 @@ export function wireGifts({ store, rooms, tokens, catalogue, scores, config, clo
     log,
     platformSharePercent,
   });
-  const lists = new GiverLists({ reports: new SqlGiftReports(db), clock });
+  const lists = new GiverLists({ reports: sayUnavailable(new SqlGiftReports(db)), clock });
   const shop = new CoinShop({
-    purchases: new SqlPurchases(db, clock),
+    purchases: sayUnavailable(new SqlPurchases(db, clock)),
     provider: paymentProvider(config),
     clock,
     log,

@@ -33,6 +33,7 @@ import { SqlReportStore } from '../store/moderation/SqlReportStore.ts';
 import { SqlRoomWordStore } from '../store/moderation/SqlRoomWordStore.ts';
 import { SqlSanctionStore } from '../store/moderation/SqlSanctionStore.ts';
 import type { Store } from '../store/Store.ts';
+import { sayUnavailable } from '../store/sayUnavailable.ts';
 import { WordFolder } from '../store/words/WordFolder.ts';
 
 export interface ModerationOptions {
@@ -107,11 +108,11 @@ export function wireModeration({
   const made = createModeration({
     ...parts,
     stores: {
-      sanctions: new SqlSanctionStore(store),
-      moderators: new SqlModeratorStore(store),
-      audit: new SqlAuditLog(store),
-      reports: new SqlReportStore(store),
-      roomWords: new SqlRoomWordStore(store),
+      sanctions: sayUnavailable(new SqlSanctionStore(store)),
+      moderators: sayUnavailable(new SqlModeratorStore(store)),
+      audit: sayUnavailable(new SqlAuditLog(store)),
+      reports: sayUnavailable(new SqlReportStore(store)),
+      roomWords: sayUnavailable(new SqlRoomWordStore(store)),
     },
     lists,
     files: folder,

@@ -6,6 +6,7 @@ import { Statistics } from '../interaction/statistics/Statistics.ts';
 import type { PlaybackReports } from '../rooms/ports/PlaybackReports.ts';
 import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
 import type { Store } from '../store/Store.ts';
+import { sayUnavailable } from '../store/sayUnavailable.ts';
 import { SqlStatistics } from '../store/statistics/SqlStatistics.ts';
 
 interface Parts {
@@ -18,7 +19,12 @@ interface Parts {
 
 /** Counts every show, keeps the figures in the database, and shows their sums in `/metrics`. */
 export function wireStatistics({ rooms, store, metrics, clock, log }: Parts) {
-  const statistics = new Statistics({ rooms, store: new SqlStatistics(store.db), clock, log });
+  const statistics = new Statistics({
+    rooms,
+    store: sayUnavailable(new SqlStatistics(store.db)),
+    clock,
+    log,
+  });
   observe(metrics, statistics);
   const playback: PlaybackReports = {
     record: (...report) => {

@@ -123,10 +123,14 @@ export class GiftDesk {
       return placed.order;
     } catch (error) {
       // The database may have committed without our hearing of it.
-      if (!(error instanceof AppError)) outbox.sweepSoon();
+      if (!isNothingCharged(error)) outbox.sweepSoon();
       throw error;
     }
   }
+}
+
+function isNothingCharged(error: unknown): boolean {
+  return error instanceof AppError && error.code !== 'database_unavailable';
 }
 
 function replyOf({ sent, balanceAfter }: GiftOrder): ReplyMap['gift'] {

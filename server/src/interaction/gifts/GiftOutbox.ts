@@ -40,19 +40,12 @@ export class GiftOutbox {
     this.#disposables.add(() => this.#cancelSweep?.());
   }
 
-  /** Shows it unless it has been shown. @returns false when it was not shown now. */
+  /** Shows it unless it has been shown; when its room has just gone, it is refunded soon. @returns false when it was not shown now. */
   publish(order: GiftOrder): boolean {
-    const { giftsOf, scores } = this.#deps;
-    const { orderId, coins } = order.sent;
-    if (order.isShown || order.refundedAtMs !== null || this.#shown.has(orderId)) return false;
-    const gifts = giftsOf(order.roomId);
-    if (!gifts) return false;
-    this.#rememberShown(orderId);
-    gifts.show(order);
-    scores.give(order.roomId, coins);
-    this.#unmarked.add(orderId);
-    this.#marking ??= this.#mark();
-    return true;
+    if (this.#isSettled(order)) return false;
+    const isShown = this.#show(order);
+    if (!isShown) this.sweepSoon();
+    return isShown;
   }
 
   /**
@@ -72,8 +65,9 @@ export class GiftOutbox {
     const { orders, clock, log } = this.#deps;
     const counts = { shown: 0, refunded: 0 };
     for (const order of await orders.unshown()) {
-      if (this.publish(order)) counts.shown += 1;
-      else if (!this.#shown.has(order.sent.orderId)) {
+      if (this.#isSettled(order)) continue;
+      if (this.#show(order)) counts.shown += 1;
+      else {
         await orders.refund(order.sent.orderId, Math.round(clock.nowMs()));
         counts.refunded += 1;
       }
@@ -82,7 +76,7 @@ export class GiftOutbox {
     return counts;
   }
 
-  /** A charge failed in a way that leaves open whether it was made: look later, until the database answers. */
+  /** Something may be charged and not shown: look later, until the database answers. */
   sweepSoon(): void {
     if (this.#cancelSweep || this.#isClosed) return;
     this.#cancelSweep = this.#deps.clock.after(sweepAfterMs, () => {
@@ -99,6 +93,23 @@ export class GiftOutbox {
     this.#isClosed = true;
     this.#disposables.dispose();
     await this.#marking;
+  }
+
+  #isSettled({ sent, isShown, refundedAtMs }: GiftOrder): boolean {
+    return isShown || refundedAtMs !== null || this.#shown.has(sent.orderId);
+  }
+
+  #show(order: GiftOrder): boolean {
+    const { giftsOf, scores } = this.#deps;
+    const { orderId, coins } = order.sent;
+    const gifts = giftsOf(order.roomId);
+    if (!gifts) return false;
+    this.#rememberShown(orderId);
+    gifts.show(order);
+    scores.give(order.roomId, coins);
+    this.#unmarked.add(orderId);
+    this.#marking ??= this.#mark();
+    return true;
   }
 
   #rememberShown(orderId: string): void {

@@ -1,5 +1,6 @@
 import type { RoomEvent } from '@lianmai/shared';
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../../core/AppError.ts';
 import { silentLogger } from '../../core/logger.ts';
 import { roomFixture } from '../../testing/roomFixture.ts';
 import { accounts, creditPostings } from '../coins/postings.ts';
@@ -216,6 +217,34 @@ describe('GiftOutbox', () => {
     if (order) orders.orders.set('order-0001', { ...order, roomId: 'gone' });
     expect(await (await begin()).outbox.recover()).toEqual({ shown: 0, refunded: 1 });
     expect(orders.ledger.balanceOf('coins:bob')).toBe(1000);
+  });
+
+  it('refunds by itself what was charged while its room closed', async () => {
+    const { desk, room, rooms, orders, clock, shown } = await fixture();
+    const place = orders.place.bind(orders);
+    orders.place = async (order) => {
+      const placed = await place(order);
+      room.endShow('ended_by_anchor');
+      clock.advance(3_700_000);
+      return placed;
+    };
+    await desk.give(room, bob, rose('order-0001'));
+    expect([rooms.find('r1'), shown()]).toEqual([undefined, []]);
+    clock.advance(2000);
+    await expect.poll(() => orders.ledger.balanceOf('coins:bob')).toBe(1000);
+    expect(orders.orders.get('order-0001')?.refundedAtMs).not.toBeNull();
+  });
+
+  it('looks as well when all that is known is that the database is away', async () => {
+    const { desk, room, orders, clock, shown } = await fixture();
+    const place = orders.place.bind(orders);
+    orders.place = async (order) => {
+      await place(order);
+      throw new AppError('database_unavailable');
+    };
+    await expect(desk.give(room, bob, rose('order-0001'))).rejects.toThrow();
+    clock.advance(2000);
+    await expect.poll(() => shown().length).toBe(1);
   });
 
   it('marks what was shown, also when the database did not answer at first', async () => {
