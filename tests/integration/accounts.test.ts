@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { AccountLogin, Me, MeUpdated } from '@lianmai/shared';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SqlAccountStore } from '../../server/src/store/accounts/SqlAccountStore.ts';
 import { askRest } from '../support/askRest.ts';
 import { databases, type TestDatabase } from '../support/databases.ts';
 import { createRoom, guestToken, RawClient } from '../support/RawClient.ts';
@@ -190,6 +191,34 @@ describe.each(databases)('accounts on $name', ({ create }) => {
     await restart();
     expect(await codeOf(meOf(owner.token))).toEqual([401, 'token_revoked']);
     expect((await meOf(again.body.token)).status).toBe(200);
+  });
+
+  it('lose the sign-ins that are too many, with the tokens that these still had', async () => {
+    const first = await register('many.devices');
+    const accountStore = new SqlAccountStore(running.app.store);
+    const open = (id: string, atMs: number) =>
+      accountStore.openSignIn({
+        ...{ id, secretHash: 'x', userId: first.user.id },
+        ...{ atMs, expiresAtMs: atMs + 3_600_000 },
+      });
+    const soonMs = Date.now() + 1000;
+    for (let i = 1; i < 50; i += 1) expect(await open(`s${i}`, soonMs + i)).toEqual([]);
+    const client = await RawClient.connect(running.baseUrl, first.token);
+    const { body: next } = await post('/api/auth/login', { account: 'many.devices', password });
+    await waitFor('the connection to be closed', () => !client.isConnected);
+    expect(await codeOf(meOf(first.token))).toEqual([401, 'token_revoked']);
+    expect((await meOf(next.token)).status).toBe(200);
+    await restart();
+    expect(await codeOf(meOf(first.token))).toEqual([401, 'token_revoked']);
+    // Those that nobody can have a token of any more are forgotten.
+    const later = new SqlAccountStore(running.app.store);
+    await later.openSignIn({
+      ...{ id: 'last', secretHash: 'x', userId: first.user.id },
+      ...{ atMs: soonMs + 3_700_000, expiresAtMs: soonMs + 7_200_000 },
+    });
+    const rows = await running.app.store.db.selectFrom('sign_ins').select(['id', 'revoked_at']).execute();
+    expect(rows).toHaveLength(51);
+    expect(rows.filter(({ revoked_at }) => revoked_at !== null)).toHaveLength(1);
   });
 
   it('end every other sign-in with a new password', async () => {

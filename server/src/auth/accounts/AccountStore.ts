@@ -51,7 +51,8 @@ export interface AccountStore {
   /** `name` or `avatarUrl` where it is given. @returns the picture that nobody uses any more, `null` if there is none */
   updateUser(userId: string, changes: Partial<Pick<UserRef, 'name' | 'avatarUrl'>>): Promise<string | null>;
   setPasswordHash(userId: string, passwordHash: string): Promise<void>;
-  openSignIn(signIn: SignInSecret & { userId: string; atMs: number; expiresAtMs: number }): Promise<void>;
+  /** Who has too many loses those that were not used for longest. @returns the ids of the ones that are revoked with that */
+  openSignIn(signIn: SignInSecret & { userId: string; atMs: number; expiresAtMs: number }): Promise<string[]>;
   rotateSignIn(
     presented: SignInSecret,
     next: { secretHash: string; atMs: number; expiresAtMs: number },

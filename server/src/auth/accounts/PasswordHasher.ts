@@ -43,7 +43,11 @@ export class PasswordHasher {
   }
 
   #decoyHash(): Promise<string> {
-    this.#decoy ??= this.hash(randomBytes(16).toString('base64'));
+    this.#decoy ??= this.hash(randomBytes(16).toString('base64')).catch((error: unknown) => {
+      // The next one who asks must not be told of a rush that is over.
+      this.#decoy = null;
+      throw error;
+    });
     return this.#decoy;
   }
 

@@ -36,12 +36,13 @@ export class SignIns {
 
   async open(account: SignedInAccount, nowMs = this.#nowMs()): Promise<AccountLogin> {
     const { token: refreshToken, ...secret } = newRefreshToken();
-    await this.#deps.store.openSignIn({
+    const surplus = await this.#deps.store.openSignIn({
       ...secret,
       userId: account.user.id,
       atMs: nowMs,
       expiresAtMs: nowMs + refreshTokenTtlMs,
     });
+    this.#deps.revocations.revokeSignIns(account.user.id, surplus);
     const issued = await this.issue(account, secret.id, nowMs);
     return { ...loginResult(account.user, issued), refreshToken };
   }

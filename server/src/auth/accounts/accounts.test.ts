@@ -32,6 +32,14 @@ describe('PasswordHasher', () => {
     expect((await new PasswordHasher().verify('', null)).isRight).toBe(false);
   });
 
+  it('tells of no account once a rush is over in which nobody could ask', async () => {
+    const hasher = new PasswordHasher();
+    const rush = Promise.allSettled(Array.from({ length: 102 }, () => hasher.hash('x')));
+    await expect(hasher.verify('x', null)).rejects.toMatchObject({ code: 'capacity_reached' });
+    await rush;
+    expect(await hasher.verify('x', null)).toEqual({ isRight: false, isOutdated: false });
+  }, 60_000);
+
   it('refuses work that would wait too long', async () => {
     const hasher = new PasswordHasher();
     const tries = await Promise.allSettled(Array.from({ length: 104 }, () => hasher.hash('x')));

@@ -106,7 +106,7 @@ export class SqlAccountStore implements AccountStore {
     );
   }
 
-  openSignIn(signIn: Parameters<AccountStore['openSignIn']>[0]): Promise<void> {
+  openSignIn(signIn: Parameters<AccountStore['openSignIn']>[0]): Promise<string[]> {
     return this.#store.transaction((db) => openSignIn(db, signIn));
   }
 

@@ -1,4 +1,5 @@
 import type { AccountStore, Rotation, SignInSecret } from '../../auth/accounts/AccountStore.ts';
+import { accessTokenTtlMs } from '../../auth/accounts/SignIns.ts';
 import type { DatabaseTransaction } from '../Tables.ts';
 
 /** So many sign-ins an account has; who opens more loses those that were not used for longest. */
@@ -7,19 +8,22 @@ const maxSignIns = 50;
 export async function openSignIn(
   db: DatabaseTransaction,
   { id, secretHash, userId, atMs, expiresAtMs }: Parameters<AccountStore['openSignIn']>[0],
-): Promise<void> {
+): Promise<string[]> {
   const surplus = await db
     .selectFrom('sign_ins')
-    .select('id')
+    .select(['id', 'revoked_at'])
     .where('user_id', '=', userId)
     .orderBy('used_at', 'desc')
     .limit(1000)
     .offset(maxSignIns - 1)
     .execute();
-  if (surplus.length > 0) {
-    const ids = surplus.map((signIn) => signIn.id);
-    await db.deleteFrom('sign_ins').where('id', 'in', ids).execute();
-  }
+  const revoked = surplus.flatMap((signIn) => (signIn.revoked_at === null ? [signIn.id] : []));
+  await setRevoked(db, revoked, atMs);
+  // A revoked one is kept for as long as its last access token would live: a server that starts must know to refuse that.
+  const forgotten = surplus.flatMap(({ id, revoked_at }) =>
+    revoked_at !== null && revoked_at < atMs - accessTokenTtlMs ? [id] : [],
+  );
+  if (forgotten.length > 0) await db.deleteFrom('sign_ins').where('id', 'in', forgotten).execute();
   await db
     .insertInto('sign_ins')
     .values({
@@ -32,6 +36,7 @@ export async function openSignIn(
       revoked_at: null,
     })
     .execute();
+  return revoked;
 }
 
 export async function rotateSignIn(
