@@ -117,15 +117,24 @@ export class App {
    * @throws when the database cannot be used, a port is taken or a worker does not start; nothing is left running then
    */
   static async create(options: AppOptions): Promise<App> {
-    const { config, log } = options;
     const clock = options.clock ?? new SystemClock();
+    const closes: (() => Promise<void>)[] = [];
+    try {
+      return await App.#open(options, clock, closes);
+    } catch (error) {
+      for (const close of closes.reverse()) await close();
+      throw error;
+    }
+  }
+
+  /** @param closes gets what closes the things that are open so far */
+  static async #open(options: AppOptions, clock: Clock, closes: (() => Promise<void>)[]): Promise<App> {
+    const { config, log } = options;
     const records = await Records.open({ config, clock, log: log.child({ part: 'store' }) });
+    closes.push(() => records.close());
     const createFollows = await FollowParts.open({
       ...{ config, store: records.store, people: records.users, clock },
       log: log.child({ part: 'notices' }),
-    }).catch(async (cause: unknown) => {
-      await records.close();
-      throw cause;
     });
     const engine = await MediasoupEngine.create({
       workerBin: config.mediaWorkerBin ?? undefined,
@@ -135,28 +144,26 @@ export class App {
       announcedAddress: config.announcedAddress ?? undefined,
       log,
       clock,
-    }).catch(async (cause: unknown) => {
-      await records.close();
+    }).catch((cause: unknown) => {
       throw portError('RTC_PORT_BASE', config.rtcPortBase, cause);
     });
+    closes.push(() => engine.close());
     const liveState = await LiveState.open({
       redisUrl: config.redisUrl,
       clock,
       log: log.child({ part: 'redis' }),
     });
+    closes.push(() => liveState.close());
     const catalogue = await loadGiftCatalogue(records.store);
     const app = new App(options, clock, { records, engine, liveState, catalogue, createFollows });
-    try {
-      await Promise.all([app.#order.load(), app.#chat.archive.load()]);
-      await app.#accounts.begin();
-      await liveState.recall(records.keptRoomIds);
-      records.restoreRooms(app.rooms);
-      await app.#gifts.outbox.begin();
-      await app.#listen();
-    } catch (error) {
-      await app.close();
-      throw error;
-    }
+    // It closes all of them itself.
+    closes.splice(0, closes.length, () => app.close());
+    await Promise.all([app.#order.load(), app.#chat.archive.load()]);
+    await app.#accounts.begin();
+    await liveState.recall(records.keptRoomIds);
+    records.restoreRooms(app.rooms);
+    await app.#gifts.outbox.begin();
+    await app.#listen();
     return app;
   }
 
