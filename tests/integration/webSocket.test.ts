@@ -89,6 +89,27 @@ describe('a plain WebSocket', () => {
     expect(live.seq).toBeGreaterThan(missed?.at(-1)?.seq ?? Number.NaN);
   });
 
+  it.each(['kick', 'ban'] as const)('ends with a %s, and does not let them in again', async (kind) => {
+    const anna = await browser();
+    const bob = await guestToken(running.baseUrl, 'Bob');
+    const client = connect({ token: bob.token });
+    const { sessionId, resumeKey, snapshot } = await joined(client);
+    await anna.request('sanction', { userId: bob.userId, kind });
+    const code = kind === 'kick' ? 'kicked' : 'banned';
+    const isTold = () =>
+      client.frames.some((frame) => frame.type === 'notice' && frame.notice === 'sessionEnded');
+    await waitFor('the end of the Session', isTold);
+    client.send({ type: 'chat', id: 'late', content: 'still here?' });
+    expect(await client.reply('late')).toMatchObject({ ok: false });
+    const resuming = { token: bob.token, sessionId, resumeKey, lastSeq: snapshot.seq };
+    const queries: Record<string, string | number>[] = [{ token: bob.token }, resuming];
+    for (const query of queries) {
+      const again = connect(query);
+      expect(await again.reply('join')).toMatchObject({ ok: false, error: { code } });
+      expect(await again.closed()).toBe(4403);
+    }
+  });
+
   it('takes the language, and the token as a header or in the address', async () => {
     const refused = connect({ token: 'a.b.c', lang: 'zh' });
     expect(await refused.reply('join')).toMatchObject({
