@@ -1,3 +1,4 @@
+import { AppError } from '../../core/AppError.ts';
 import type { Clock } from '../../core/Clock.ts';
 import { Disposables } from '../../core/Disposables.ts';
 import type { Logger } from '../../core/logger.ts';
@@ -62,15 +63,12 @@ export class GiftOutbox {
 
   /** Whatever was paid for and not shown is shown now; where its room is gone it is refunded. */
   async recover(): Promise<{ shown: number; refunded: number }> {
-    const { orders, clock, log } = this.#deps;
+    const { orders, log } = this.#deps;
     const counts = { shown: 0, refunded: 0 };
     for (const order of await orders.unshown()) {
       if (this.#isSettled(order)) continue;
       if (this.#show(order)) counts.shown += 1;
-      else {
-        await orders.refund(order.sent.orderId, Math.round(clock.nowMs()));
-        counts.refunded += 1;
-      }
+      else if (await this.#refund(order)) counts.refunded += 1;
     }
     if (counts.shown + counts.refunded > 0) log.warn(counts, 'gifts left by a crash were settled');
     return counts;
@@ -93,6 +91,19 @@ export class GiftOutbox {
     this.#isClosed = true;
     this.#disposables.dispose();
     await this.#marking;
+  }
+
+  /** @returns false where the anchor's income does not hold it any more: that is for an operator, and keeps nobody else waiting. */
+  async #refund({ sent: { orderId } }: GiftOrder): Promise<boolean> {
+    const { orders, clock, log } = this.#deps;
+    try {
+      await orders.refund(orderId, Math.round(clock.nowMs()));
+      return true;
+    } catch (error) {
+      if (AppError.from(error).code !== 'balance_too_low') throw error;
+      log.error({ orderId }, 'a gift that was not shown cannot be refunded: its anchor has spent the income');
+      return false;
+    }
   }
 
   #isSettled({ sent, isShown, refundedAtMs }: GiftOrder): boolean {

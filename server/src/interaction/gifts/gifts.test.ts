@@ -219,6 +219,23 @@ describe('GiftOutbox', () => {
     expect(orders.ledger.balanceOf('coins:bob')).toBe(1000);
   });
 
+  it('is not held up by a refund that its anchor can no longer pay', async () => {
+    const { desk, room, orders, begin } = await fixture();
+    for (const orderId of ['order-0001', 'order-0002']) {
+      orders.losesNextAnswer = true;
+      await expect(desk.give(room, bob, rose(orderId))).rejects.toThrow();
+      const order = orders.orders.get(orderId);
+      if (order) orders.orders.set(orderId, { ...order, roomId: 'gone' });
+    }
+    const refund = orders.refund.bind(orders);
+    orders.refund = async (orderId, atMs) => {
+      if (orderId === 'order-0001') throw new AppError('balance_too_low');
+      return refund(orderId, atMs);
+    };
+    expect(await (await begin()).outbox.recover()).toEqual({ shown: 0, refunded: 1 });
+    expect(orders.orders.get('order-0002')?.refundedAtMs).not.toBeNull();
+  });
+
   it('refunds by itself what was charged while its room closed', async () => {
     const { desk, room, rooms, orders, clock, shown } = await fixture();
     const place = orders.place.bind(orders);
