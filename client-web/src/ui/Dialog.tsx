@@ -1,7 +1,8 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId } from 'react';
 import { useI18n } from '../i18n/index.ts';
 import { IconButton } from './Button.tsx';
 import { CloseIcon } from './icons/index.ts';
+import { Modal } from './Modal.tsx';
 
 interface DialogProps {
   title: string;
@@ -12,32 +13,13 @@ interface DialogProps {
   testId?: string;
 }
 
-/** A modal dialog while mounted: the browser's own, so Escape, focus trap and focus return come with it. A sheet on phones. */
+/** A modal dialog with title, text and actions. A sheet on phones. */
 export function Dialog({ title, text, onClose, children, actions, testId }: DialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   const { t } = useI18n();
 
-  useEffect(() => {
-    const element = dialog.current;
-    if (element && !element.open) element.showModal();
-    return () => element?.close();
-  }, []);
-
   return (
-    <dialog
-      ref={dialog}
-      className="dialog"
-      aria-labelledby={titleId}
-      data-testid={testId}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-      onPointerDown={(event) => {
-        if (event.target === event.currentTarget) onClose();
-      }}
-    >
+    <Modal className="dialog" aria-labelledby={titleId} data-testid={testId} onClose={onClose}>
       <div className="dialog__body">
         <div className="dialog__head">
           <h2 className="dialog__title" id={titleId}>
@@ -58,6 +40,6 @@ export function Dialog({ title, text, onClose, children, actions, testId }: Dial
         {children}
         {actions && <div className="dialog__actions">{actions}</div>}
       </div>
-    </dialog>
+    </Modal>
   );
 }

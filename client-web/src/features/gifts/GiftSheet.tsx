@@ -1,10 +1,11 @@
 import { type Gift, giftLimits } from '@lianmai/shared';
-import { type CSSProperties, useEffect, useRef, useState } from 'react';
+import { type CSSProperties, useEffect, useState } from 'react';
 import { useServices } from '../../app/Services.tsx';
 import { useI18n } from '../../i18n/index.ts';
 import type { LiveClient } from '../../sdk/index.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { CloseIcon } from '../../ui/icons/index.ts';
+import { Modal } from '../../ui/Modal.tsx';
 import { useStore } from '../../ui/useStore.ts';
 import { Coins } from './Coins.tsx';
 import { LoadFailure } from './LoadFailure.tsx';
@@ -22,33 +23,14 @@ interface GiftSheetProps {
 /** What can be given: a sheet at the bottom of a phone, a panel beside the picture elsewhere. The room stays in sight. */
 export function GiftSheet({ client, onTopUp, onClose }: GiftSheetProps) {
   const { t } = useI18n();
-  const dialog = useRef<HTMLDialogElement>(null);
   const { value: gifts, error, reload } = useCatalogue();
   const [chosenId, setChosenId] = useState<string | null>(null);
   const [count, setCount] = useState<number>(1);
   const giving = useGiving(client, onTopUp);
   const chosen = gifts?.find(({ id }) => id === chosenId) ?? gifts?.[0] ?? null;
 
-  useEffect(() => {
-    const element = dialog.current;
-    if (element && !element.open) element.showModal();
-    return () => element?.close();
-  }, []);
-
   return (
-    <dialog
-      ref={dialog}
-      className="gift-sheet"
-      aria-label={t('gifts.title')}
-      data-testid="gift-sheet"
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-      onPointerDown={(event) => {
-        if (event.target === event.currentTarget) onClose();
-      }}
-    >
+    <Modal className="gift-sheet" aria-label={t('gifts.title')} data-testid="gift-sheet" onClose={onClose}>
       <div className="gift-sheet__body">
         <div className="gift-sheet__head">
           <h2 className="gift-sheet__title">{t('gifts.title')}</h2>
@@ -61,7 +43,7 @@ export function GiftSheet({ client, onTopUp, onClose }: GiftSheetProps) {
         {!error && <GiftGrid gifts={gifts} chosenId={chosen?.id ?? null} onChoose={setChosenId} />}
         {chosen && <GiftActions gift={chosen} count={count} onCount={setCount} giving={giving} />}
       </div>
-    </dialog>
+    </Modal>
   );
 }
 
