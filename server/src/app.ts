@@ -46,7 +46,7 @@ import { createCarriers } from './wiring/carriers.ts';
 import { chatAccess, wireChat } from './wiring/chat.ts';
 import { FollowParts } from './wiring/follows.ts';
 import { loadGiftCatalogue, wireGifts } from './wiring/gifts.ts';
-import { hostRoutes } from './wiring/hosts.ts';
+import { hostRoutes, hostsInfo } from './wiring/hosts.ts';
 import { createRtmp } from './wiring/ingest.ts';
 import { LiveState } from './wiring/liveState.ts';
 import { moderationRoutes, wireModeration } from './wiring/moderation.ts';
@@ -391,6 +391,7 @@ export class App {
             httpsPort: () => this.ports.https,
             areGuestsAllowed: this.#guests.isOpen,
             isRegistrationOpen: config.isRegistrationOpen,
+            hosts: hostsInfo(config),
           }),
         },
         {

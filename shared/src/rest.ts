@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HostsInfo } from './hosts.ts';
 import { DisplayName, RoomId, RoomTitle } from './ids.ts';
 import { limits } from './limits.ts';
 import { RoomStatus, UserRef } from './room.ts';
@@ -63,5 +64,7 @@ export const ServerInfo = z.object({
   areGuestsAllowed: z.boolean(),
   /** Anybody may register an account here. */
   isRegistrationOpen: z.boolean(),
+  /** Mini programs: the hosts that are set up, and what they can send. */
+  hosts: HostsInfo,
 });
 export type ServerInfo = z.infer<typeof ServerInfo>;

@@ -225,6 +225,7 @@ describe('REST: documents and health', () => {
       httpsPort: null,
       areGuestsAllowed: true,
       isRegistrationOpen: true,
+      hosts: {},
     });
   });
 

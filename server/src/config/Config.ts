@@ -19,7 +19,7 @@ export interface Config {
   readonly dataDir: string;
   /** Mini programs whose users can log in; `null`: not set up. `baseUrl`: of the host's API. */
   readonly hosts: {
-    readonly wechat: HostApp | null;
+    readonly wechat: WechatApp | null;
     readonly douyin: HostApp | null;
     readonly alipay: { readonly appId: string; readonly privateKey: string; readonly baseUrl: string } | null;
   };
@@ -67,4 +67,14 @@ interface HostApp {
   readonly appId: string;
   readonly secret: string;
   readonly baseUrl: string;
+}
+
+/** A template of WeChat's subscribe messages, and which of its fields says what: `thing1`, `time2`, as its console names them. */
+export interface WechatTemplate {
+  readonly id: string;
+  readonly fields: Readonly<Partial<Record<'anchor' | 'title' | 'time', string>>>;
+}
+
+interface WechatApp extends HostApp {
+  readonly messages: { readonly wentLive: WechatTemplate | null };
 }

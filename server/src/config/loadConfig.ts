@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import type { Config } from './Config.ts';
+import type { Config, WechatTemplate } from './Config.ts';
 import { type Settings, settingSchemas, settingsSchema } from './settings.ts';
 
 /** A setting is wrong. `problems` names every one of them, not only the first. */
@@ -60,6 +60,8 @@ function contradictions(settings: Settings): string[] {
   }
   if ((settings.PAYMENT_URL === undefined) !== (settings.PAYMENT_SECRET === undefined))
     problems.push('PAYMENT_SECRET: goes together with PAYMENT_URL');
+  if (settings.WECHAT_WENT_LIVE_TEMPLATE !== undefined && settings.WECHAT_APP_ID === undefined)
+    problems.push('WECHAT_WENT_LIVE_TEMPLATE: needs WECHAT_APP_ID');
   const lastRtcPort = settings.RTC_PORT_BASE + (settings.MEDIA_WORKERS ?? availableParallelism()) - 1;
   if (lastRtcPort > 65535) problems.push('RTC_PORT_BASE: leaves no port for the last media worker');
   if ((settings.REVIEW_URL === undefined) !== (settings.REVIEW_SECRET === undefined))
@@ -76,15 +78,21 @@ const hostSecrets = [
 function hostsOf(settings: Settings): Config['hosts'] {
   const credentials = (appId: string | undefined, secret: string | undefined, baseUrl: string) =>
     appId !== undefined && secret !== undefined ? { appId, secret, baseUrl } : null;
+  const wechat = credentials(settings.WECHAT_APP_ID, settings.WECHAT_APP_SECRET, settings.WECHAT_API_BASE);
   const { ALIPAY_APP_ID: alipayId, ALIPAY_PRIVATE_KEY: privateKey, ALIPAY_API_BASE: alipayBase } = settings;
   return {
-    wechat: credentials(settings.WECHAT_APP_ID, settings.WECHAT_APP_SECRET, settings.WECHAT_API_BASE),
+    wechat: wechat && { ...wechat, messages: { wentLive: wentLiveTemplateOf(settings) } },
     douyin: credentials(settings.DOUYIN_APP_ID, settings.DOUYIN_APP_SECRET, settings.DOUYIN_API_BASE),
     alipay:
       alipayId !== undefined && privateKey !== undefined
         ? { appId: alipayId, privateKey, baseUrl: alipayBase }
         : null,
   };
+}
+
+function wentLiveTemplateOf(settings: Settings): WechatTemplate | null {
+  const { WECHAT_WENT_LIVE_TEMPLATE: id, WECHAT_WENT_LIVE_FIELDS: fields } = settings;
+  return id === undefined ? null : { id, fields };
 }
 
 // One secret needs no name of its own.

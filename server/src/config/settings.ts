@@ -32,6 +32,18 @@ function isPrivateKey(text: string): boolean {
 const apiBase = (usual: string) =>
   z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).default(usual);
 
+/** `anchor=thing1,title=thing2`: what of a message stands in which field of a host's template. */
+const templateFields = list.pipe(
+  z
+    .array(
+      z.templateLiteral(
+        [z.enum(['anchor', 'title', 'time']), '=', z.string().regex(/^[a-z_]+\d{1,3}$/u)],
+        'must be anchor=, title= or time= with a field such as thing1',
+      ),
+    )
+    .transform((pairs) => Object.fromEntries(pairs.map((pair) => pair.split('=')))),
+);
+
 export const settingSchemas = {
   PORT: port.default(3000),
   HTTPS_PORT: port.default(3443),
@@ -71,6 +83,8 @@ export const settingSchemas = {
   WECHAT_APP_ID: z.string().optional(),
   WECHAT_APP_SECRET: z.string().optional(),
   WECHAT_API_BASE: apiBase('https://api.weixin.qq.com'),
+  WECHAT_WENT_LIVE_TEMPLATE: z.string().max(128).optional(),
+  WECHAT_WENT_LIVE_FIELDS: templateFields.default({ anchor: 'thing1', title: 'thing2', time: 'time3' }),
   DOUYIN_APP_ID: z.string().optional(),
   DOUYIN_APP_SECRET: z.string().optional(),
   DOUYIN_API_BASE: apiBase('https://developer.toutiao.com'),

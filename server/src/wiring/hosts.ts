@@ -1,3 +1,4 @@
+import type { HostsInfo } from '@lianmai/shared';
 import type { AccessTokens } from '../auth/AccessTokens.ts';
 import { HostLogins } from '../auth/hosts/HostLogins.ts';
 import type { Config } from '../config/Config.ts';
@@ -7,6 +8,9 @@ import { AlipayApi } from '../hosts/AlipayApi.ts';
 import { DouyinApi } from '../hosts/DouyinApi.ts';
 import { WechatApi } from '../hosts/WechatApi.ts';
 import { hostLoginRoutes } from '../http/api/hostLoginRoutes.ts';
+import { hostMessageRoutes } from '../http/api/hostMessageRoutes.ts';
+import { HostMessages } from '../interaction/hostMessages/HostMessages.ts';
+import { SqlHostMessages } from '../store/hosts/SqlHostMessages.ts';
 import { SqlHostUsers } from '../store/hosts/SqlHostUsers.ts';
 import type { Store } from '../store/Store.ts';
 
@@ -32,5 +36,28 @@ export function hostRoutes({ store, tokens, config, clock, log }: HostWiringDeps
     clock,
     log,
   });
-  return [{ path: '/api/auth', router: hostLoginRoutes(logins) }];
+  const template = wechat?.messages.wentLive;
+  const messages = new HostMessages({
+    store: new SqlHostMessages(store),
+    apps:
+      wechat && template
+        ? { wechat: { host: 'wechat', appId: wechat.appId, templateIds: [template.id] } }
+        : {},
+    clock,
+    log,
+  });
+  return [
+    { path: '/api/auth', router: hostLoginRoutes(logins) },
+    { path: '/api', router: hostMessageRoutes({ messages, tokens }) },
+  ];
+}
+
+/** What pages are told of the hosts that are set up. */
+export function hostsInfo({ hosts: { wechat, douyin, alipay } }: Pick<Config, 'hosts'>): HostsInfo {
+  const wentLive = wechat?.messages.wentLive?.id;
+  return {
+    ...(wechat && { wechat: { templates: wentLive === undefined ? {} : { wentLive } } }),
+    ...(douyin && { douyin: { templates: {} } }),
+    ...(alipay && { alipay: { templates: {} } }),
+  };
 }

@@ -1,4 +1,4 @@
-import { protocolVersion, type ServerInfo } from '@lianmai/shared';
+import { type HostsInfo, protocolVersion, type ServerInfo } from '@lianmai/shared';
 import { Router } from 'express';
 
 export interface InfoRoutesDeps {
@@ -6,18 +6,14 @@ export interface InfoRoutesDeps {
   httpsPort: () => number | null;
   areGuestsAllowed: boolean;
   isRegistrationOpen: boolean;
+  hosts: HostsInfo;
 }
 
 /** `GET /info`: what a page needs to know of its server before anybody has signed in. */
-export function infoRoutes({ httpsPort, areGuestsAllowed, isRegistrationOpen }: InfoRoutesDeps): Router {
+export function infoRoutes({ httpsPort, ...offers }: InfoRoutesDeps): Router {
   const router = Router();
   router.get('/info', (_request, response) => {
-    const info: ServerInfo = {
-      protocolVersion,
-      httpsPort: httpsPort(),
-      areGuestsAllowed,
-      isRegistrationOpen,
-    };
+    const info: ServerInfo = { protocolVersion, httpsPort: httpsPort(), ...offers };
     response.json(info);
   });
   return router;

@@ -8,6 +8,15 @@ export interface HostUserTable {
   created_at: number;
 }
 
+/** Messages agreed to and not had yet. */
+export interface HostMessageQuotaTable {
+  user_id: string;
+  template_id: string;
+  remaining: number;
+  changed_at: number;
+}
+
 export interface HostTables {
   host_users: HostUserTable;
+  host_message_quotas: HostMessageQuotaTable;
 }
