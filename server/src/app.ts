@@ -3,6 +3,7 @@ import type { Express } from 'express';
 import { AccessTokens, type SigningKey } from './auth/AccessTokens.ts';
 import { addressKeyOf } from './auth/addressKey.ts';
 import { GuestDoor } from './auth/GuestDoor.ts';
+import { StreamKeys } from './auth/streamKeys/StreamKeys.ts';
 import type { Config } from './config/Config.ts';
 import { type Clock, SystemClock } from './core/Clock.ts';
 import { Disposables } from './core/Disposables.ts';
@@ -18,6 +19,7 @@ import { pkRoutes } from './http/api/pkRoutes.ts';
 import { roomRoutes } from './http/api/roomRoutes.ts';
 import { stageRoutes } from './http/api/stageRoutes.ts';
 import { statisticsRoutes } from './http/api/statisticsRoutes.ts';
+import { streamKeyRoutes } from './http/api/streamKeyRoutes.ts';
 import { createHttpApp } from './http/createHttpApp.ts';
 import { healthRoutes } from './http/healthRoutes.ts';
 import { closeServer, createServers, listen, portError, portOf } from './http/httpServers.ts';
@@ -40,6 +42,7 @@ import { RoomShowFeed } from './rooms/RoomShowFeed.ts';
 import type { Carriers } from './signaling/Carriers.ts';
 import { Dispatcher } from './signaling/Dispatcher.ts';
 import type { Store } from './store/Store.ts';
+import { SqlStreamKeys } from './store/streamKeys/SqlStreamKeys.ts';
 import { AccountParts } from './wiring/accounts.ts';
 import { wireAudience } from './wiring/audience.ts';
 import { createCarriers } from './wiring/carriers.ts';
@@ -73,6 +76,7 @@ interface Opened {
   engine: MediasoupEngine;
   liveState: LiveState;
   catalogue: GiftCatalogue;
+  streamKeys: StreamKeys;
   createFollows: Awaited<ReturnType<typeof FollowParts.open>>;
 }
 
@@ -108,6 +112,7 @@ export class App {
   readonly #servers: { http: Server; https: Server | null };
   readonly #carriers: Carriers;
   readonly #guests: GuestDoor;
+  readonly #streamKeys: StreamKeys;
   readonly #rtmp: RtmpServer;
   readonly #demoRooms: DemoRoom[] = [];
   #closing: Promise<void> | null = null;
@@ -155,7 +160,10 @@ export class App {
     });
     closes.push(() => liveState.close());
     const catalogue = await loadGiftCatalogue(records.store);
-    const app = new App(options, clock, { records, engine, liveState, catalogue, createFollows });
+    const keyStore = new SqlStreamKeys(records.store);
+    const streamKeys = await StreamKeys.load(options.signingKeys, keyStore, log.child({ part: 'rtmp' }));
+    const opened = { records, engine, liveState, catalogue, streamKeys, createFollows };
+    const app = new App(options, clock, opened);
     // It closes all of them itself.
     closes.splice(0, closes.length, () => app.close());
     await Promise.all([app.#order.load(), app.#chat.archive.load()]);
@@ -168,11 +176,12 @@ export class App {
   }
 
   private constructor(options: AppOptions, clock: Clock, opened: Opened) {
-    const { records, engine, liveState, catalogue, createFollows } = opened;
+    const { records, engine, liveState, catalogue, streamKeys, createFollows } = opened;
     const { config, log } = options;
     this.#options = options;
     this.#clock = clock;
     this.#records = records;
+    this.#streamKeys = streamKeys;
     this.engine = engine;
     this.tokens = new AccessTokens(options.signingKeys);
     this.metrics = new Metrics();
@@ -262,6 +271,7 @@ export class App {
     this.#rtmp = createRtmp({
       rooms: this.rooms,
       tokens: this.tokens,
+      streamKeys,
       startSource: (args) => this.#startSource(args, { open: true }),
       clock,
       log: log.child({ part: 'rtmp' }),
@@ -408,6 +418,14 @@ export class App {
         ...this.#gifts.routes,
         { path: '/api/rooms', router: audienceRoutes({ rooms, tokens, ...this.#audience }) },
         { path: '/api/rooms', router: stageRoutes({ rooms, tokens }) },
+        {
+          path: '/api/rooms',
+          router: streamKeyRoutes({
+            ...{ rooms, tokens, streamKeys: this.#streamKeys },
+            ...{ rtmpPort: () => this.ports.rtmp, rtmpUrl: config.rtmpUrl, publicUrl: config.publicUrl },
+            log: log.child({ part: 'rtmp' }),
+          }),
+        },
         {
           path: '/api',
           router: statisticsRoutes({ statistics: this.#statistics.statistics, rooms, tokens }),

@@ -26,6 +26,12 @@ export const errorCodes = {
     en: 'You were signed out. Sign in again.',
     zh: '登录已失效，请重新登录。',
   },
+  stream_key_wrong: {
+    status: 401,
+    retryable: false,
+    en: 'This stream key is wrong or was renewed; copy the present one from the studio.',
+    zh: '推流码错误或已更新，请到开播页重新复制。',
+  },
   credentials_wrong: {
     status: 401,
     retryable: false,

@@ -26,4 +26,5 @@ export * from './roomEvents.ts';
 export * from './snapshotParts.ts';
 export * from './stage.ts';
 export * from './statistics.ts';
+export * from './streamKeys.ts';
 export * from './text.ts';

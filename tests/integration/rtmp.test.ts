@@ -1,9 +1,10 @@
 import { connect } from 'node:net';
-import type { Publication } from '@lianmai/shared';
+import { type Publication, StreamKeyView } from '@lianmai/shared';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { askRest } from '../support/askRest.ts';
 import { childrenOf } from '../support/childProcesses.ts';
 import { FlvReader } from '../support/FlvReader.ts';
+import { operatorToken } from '../support/operatorToken.ts';
 import { createRoom, guestToken, RawClient } from '../support/RawClient.ts';
 import { type PushedStream, RtmpPusher } from '../support/RtmpPusher.ts';
 import { RtcViewer } from '../support/rtc/RtcViewer.ts';
@@ -184,6 +185,52 @@ describe('an anchor over RTMP', () => {
   });
 });
 
+const streamKeyOf = async (of: string, renew = ''): Promise<StreamKeyView> => {
+  const path = `/api/rooms/${of}/stream-key${renew}`;
+  const { json } = await askRest(running.baseUrl, path, { method: renew ? 'POST' : 'GET', token });
+  return StreamKeyView.parse(json);
+};
+
+describe('a stream key', () => {
+  it('puts its anchor on air, and off it once it is renewed', async () => {
+    const key = await streamKeyOf(roomId);
+    expect(key.server).toBe(`rtmp://127.0.0.1:${running.app.ports.rtmp}/live`);
+    expect(key.rtmpUrl).toBe(`${key.server}/${key.streamKey}`);
+    const pusher = kept(new RtmpPusher(key.rtmpUrl));
+    await onAir('video audio');
+    const next = await streamKeyOf(roomId, '/renew');
+    expect(next.streamKey).not.toBe(key.streamKey);
+    await pusher.exited;
+    expect(room().tracks.publications).toEqual([]);
+    const again = kept(new RtmpPusher(key.rtmpUrl));
+    await again.exited;
+    expect(again.stderr).toContain('stream_key_wrong');
+    kept(new RtmpPusher(next.rtmpUrl));
+    await onAir('video audio');
+  });
+
+  it('outlives the sign-out of its anchor', async () => {
+    const wish = { account: 'anchor-2', password: 'a long password 1', name: 'Anchor' };
+    token = (await askRest(running.baseUrl, '/api/auth/register', { method: 'POST', body: wish })).json.token;
+    roomId = await createRoom(running.baseUrl, token);
+    kept(new RtmpPusher((await streamKeyOf(roomId)).rtmpUrl));
+    const viewer = await watch(await onAir('video audio'));
+    await askRest(running.baseUrl, '/api/auth/logout-everywhere', { method: 'POST', token });
+    await more(viewer, 'video');
+    expect(room().tracks.publications).toHaveLength(2);
+  });
+
+  it('does not help an anchor who is banned', async () => {
+    const { streamKey } = await streamKeyOf(roomId);
+    const token = await operatorToken();
+    const body = { userId: room().anchor.id, kind: 'ban', duration: 'forever' };
+    await askRest(running.baseUrl, '/api/moderation/sanctions', { method: 'POST', token, body });
+    const pusher = push({}, streamKey);
+    await pusher.exited;
+    expect(pusher.stderr).toContain('banned');
+  });
+});
+
 describe('RTMP refuses', () => {
   it.each<[string, () => Promise<string>, string]>([
     ['no token', async () => roomId, 'token_missing'],
@@ -192,6 +239,15 @@ describe('RTMP refuses', () => {
       'somebody else',
       async () => `${roomId}?token=${(await guestToken(running.baseUrl)).token}`,
       'forbidden',
+    ],
+    ['a stream key that is none', async () => `${roomId}?token=lmsk_${'0'.repeat(40)}`, 'stream_key_wrong'],
+    [
+      'the stream key of another room',
+      async () => {
+        const other = await createRoom(running.baseUrl, token);
+        return `${roomId}?${(await streamKeyOf(other)).streamKey.split('?')[1]}`;
+      },
+      'stream_key_wrong',
     ],
     ['an unknown room', async () => `nowhere?token=${token}`, 'room_not_found'],
   ])('%s', async (_what, of, code) => {

@@ -13,6 +13,8 @@ export interface Config {
   readonly rtcPortBase: number;
   /** `null`: no RTMP. */
   readonly rtmpPort: number | null;
+  /** What encoders are told as the server, e.g. `rtmps://live.example.com/live`; `null`: derived from each request and `rtmpPort`. */
+  readonly rtmpUrl: string | null;
   readonly mediaWorkers: number;
   /** Where `mediasoup-worker` is; `null`: beside the mediasoup package. */
   readonly mediaWorkerBin: string | null;

@@ -111,6 +111,7 @@ function toConfig(settings: Settings): Config {
     announcedAddress: settings.ANNOUNCED_ADDRESS ?? null,
     rtcPortBase: settings.RTC_PORT_BASE,
     rtmpPort: settings.RTMP_PORT,
+    rtmpUrl: settings.RTMP_URL?.replace(/\/+$/, '') ?? null,
     mediaWorkers: settings.MEDIA_WORKERS ?? availableParallelism(),
     mediaWorkerBin: settings.MEDIASOUP_WORKER_BIN ?? null,
     dataDir: resolve(settings.DATA_DIR),

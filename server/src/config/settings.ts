@@ -56,6 +56,7 @@ export const settingSchemas = {
   MEDIA_WORKERS: z.coerce.number().int().min(1).max(256).optional(),
   MEDIASOUP_WORKER_BIN: z.string().min(1).optional(),
   RTMP_PORT: z.union([z.literal('off').transform(() => null), port]).default(1935),
+  RTMP_URL: z.url({ protocol: /^rtmps?$/, error: 'must be an rtmp(s) URL' }).optional(),
   DATA_DIR: z.string().min(1).default('./data'),
   REDIS_URL: z
     .url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' })

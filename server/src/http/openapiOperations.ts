@@ -25,6 +25,7 @@ import { hostOperations } from './hostOperations.ts';
 import { moderationOperations } from './moderationOperations.ts';
 import { type Operation, tokenErrors } from './openapiOperation.ts';
 import { statisticsOperations } from './statisticsOperations.ts';
+import { streamKeyOperations } from './streamKeyOperations.ts';
 
 /** Every operation of the REST API, with the schemas that parse its requests. */
 export const operations: readonly Operation[] = [
@@ -199,6 +200,7 @@ export const operations: readonly Operation[] = [
     answer: { status: 200, mediaType: 'video/mp4', description: 'Immutable.' },
     errors: ['room_not_found', 'not_found'],
   },
+  ...streamKeyOperations,
   ...followOperations,
   ...statisticsOperations,
   {

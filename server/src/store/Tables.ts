@@ -7,6 +7,7 @@ import type { LedgerTables } from './ledger/tables.ts';
 import type { ModerationTables } from './moderation/tables.ts';
 import type { RecordsTables } from './records/tables.ts';
 import type { StatisticsTables } from './statistics/tables.ts';
+import type { StreamKeyTables } from './streamKeys/tables.ts';
 
 /** Every table, by feature: add yours to the list. Columns: snake_case, times in ms since the epoch, booleans 0 or 1. */
 export interface Tables
@@ -17,6 +18,7 @@ export interface Tables
     StatisticsTables,
     FollowsTables,
     HostTables,
+    StreamKeyTables,
     AccountTables {}
 
 export type Database = Kysely<Tables>;

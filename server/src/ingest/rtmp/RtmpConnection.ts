@@ -3,10 +3,10 @@ import { AppError } from '../../core/AppError.ts';
 import type { Clock } from '../../core/Clock.ts';
 import { Disposables } from '../../core/Disposables.ts';
 import type { Logger } from '../../core/logger.ts';
-import type { Identity } from '../../rooms/permissions.ts';
 import { isSignedOut, type SignedOut } from '../../rooms/signedOut.ts';
 import { RtmpProtocolError } from './messages.ts';
 import type { RtmpPublication } from './RtmpPublication.ts';
+import type { PublisherPlace } from './RtmpServer.ts';
 import { type PublishRequest, type RtmpMedia, RtmpSession } from './RtmpSession.ts';
 
 export interface RtmpConnectionOptions {
@@ -32,8 +32,8 @@ export class RtmpConnection {
   readonly #options: RtmpConnectionOptions;
   readonly #session: RtmpSession;
   readonly #disposables = new Disposables();
-  /** Who publishes, once they are let in. */
-  identity: Identity | null = null;
+  /** Where it publishes, once it is let in. */
+  place: PublisherPlace | null = null;
   #publication: RtmpPublication | null = null;
   #lastMediaAtMs: number;
   #isClosed = false;
@@ -79,7 +79,17 @@ export class RtmpConnection {
 
   /** Closes, if it is somebody's who is signed out now. */
   disconnect(signedOut: SignedOut): void {
-    if (this.identity && isSignedOut(this.identity, signedOut)) void this.close('signed out');
+    const identity = this.place?.identity;
+    if (identity && isSignedOut(identity, signedOut)) void this.close('signed out');
+  }
+
+  /** Closes, if that is good no more by which it was let in. */
+  recheck(): void {
+    try {
+      this.place?.assertStillGood();
+    } catch (error) {
+      void this.close(sentenceOf(error));
+    }
   }
 
   // Who asks without reading the answers must not make us keep them.
@@ -107,9 +117,9 @@ export class RtmpConnection {
       this.#lastMediaAtMs = this.#options.clock.nowMs();
       this.#session.accept();
     } catch (error) {
-      const { code, message } = AppError.from(error).toWire('en');
+      const { code } = AppError.from(error);
       this.#options.log.info({ code, name: request.name }, 'RTMP publisher refused');
-      this.#session.refuse('NetStream.Publish.BadName', `${code}: ${message}`);
+      this.#session.refuse('NetStream.Publish.BadName', sentenceOf(error));
       void this.close(code);
     }
   }
@@ -122,4 +132,10 @@ export class RtmpConnection {
   #checkSilence(): void {
     if (this.#options.clock.nowMs() - this.#lastMediaAtMs > silenceMs) void this.close('no media came');
   }
+}
+
+/** For a publisher, who has no language: encoders show it as it stands. */
+function sentenceOf(error: unknown): string {
+  const { code, message } = AppError.from(error).toWire('en');
+  return `${code}: ${message}`;
 }

@@ -2,6 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { AppError } from '../../core/AppError.ts';
 import type { Clock } from '../../core/Clock.ts';
 import type { Logger } from '../../core/logger.ts';
+import { rtmpApp } from '../../core/rtmpServerUrl.ts';
 import { randomId } from '../../rooms/ids.ts';
 import type { Identity } from '../../rooms/permissions.ts';
 import type { Room } from '../../rooms/Room.ts';
@@ -11,19 +12,27 @@ import { RtmpConnection } from './RtmpConnection.ts';
 import { RtmpPublication } from './RtmpPublication.ts';
 import type { PublishRequest } from './RtmpSession.ts';
 
+/** Where somebody may publish. */
+export interface PublisherPlace {
+  room: Room;
+  /** Whose access token let them in; `null`: a stream key, which outlives every sign-in. */
+  identity: Identity | null;
+  /** By what they were let in may be good no more. @throws AppError why */
+  assertStillGood: () => void;
+}
+
 export interface RtmpServerOptions {
   /**
-   * The room in which the holder of a token may publish as the anchor, and who that is.
-   * @throws AppError `token_missing`, `token_invalid`, `token_expired`, `room_not_found`, `forbidden`, `kicked`, `banned`, `draining`
+   * The room in which the holder of an access token or a stream key may publish as the anchor.
+   * @throws AppError `token_missing`, `token_invalid`, `token_expired`, `stream_key_wrong`, `room_not_found`, `forbidden`, `kicked`,
+   * `banned`, `draining`
    */
-  placeOf: (roomId: string, token: string | undefined) => Promise<{ room: Room; identity: Identity }>;
+  placeOf: (roomId: string, token: string | undefined) => Promise<PublisherPlace>;
   startSource: StartFedSource;
   clock: Clock;
   log: Logger;
 }
 
-/** `rtmp://host/live/<roomId>?token=...` */
-const app = 'live';
 const maxConnections = 1000;
 
 /** Takes anchors' streams over RTMP (OBS, `<live-pusher>`, ffmpeg): one a room, the newest. */
@@ -50,6 +59,11 @@ export class RtmpServer {
     for (const connection of this.#connections) connection.disconnect(signedOut);
   }
 
+  /** Ends what is published by what is good no more: a stream key that was renewed. */
+  recheck(): void {
+    for (const connection of this.#connections) connection.recheck();
+  }
+
   /** Ends every publication, then stops listening. Idempotent. */
   async close(): Promise<void> {
     await Promise.all([...this.#connections].map((connection) => connection.close('the server is stopping')));
@@ -73,11 +87,14 @@ export class RtmpServer {
   }
 
   async #admit(request: PublishRequest, connection: RtmpConnection): Promise<RtmpPublication> {
-    if (request.app !== app) throw new AppError('not_found', { detail: `publish to ${app}/<roomId>` });
+    if (request.app !== rtmpApp)
+      throw new AppError('not_found', { detail: `publish to ${rtmpApp}/<roomId>` });
     const token = request.query.get('token') ?? undefined;
-    const { room, identity } = await this.#options.placeOf(request.name, token);
+    const place = await this.#options.placeOf(request.name, token);
     if (connection.isClosed) throw new AppError('invalid_state', { detail: 'the publisher has gone' });
-    connection.identity = identity;
+    place.assertStillGood();
+    connection.place = place;
+    const { room } = place;
     const earlier = this.#publishers.get(room.id);
     this.#publishers.set(room.id, connection);
     // Behind a network that changed, the old connection may look alive for minutes.

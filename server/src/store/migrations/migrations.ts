@@ -8,6 +8,7 @@ import { follows } from './0006Follows.ts';
 import { statistics } from './0007Statistics.ts';
 import { hosts } from './0008Hosts.ts';
 import { closedRooms } from './0009ClosedRooms.ts';
+import { streamKeys } from './0010StreamKeys.ts';
 import { hostMessages } from './0012HostMessages.ts';
 
 /**
@@ -24,5 +25,6 @@ export const migrations: Record<string, Migration> = {
   '0007_statistics': statistics,
   '0008_hosts': hosts,
   '0009_closed_rooms': closedRooms,
+  '0010_stream_keys': streamKeys,
   '0012_host_messages': hostMessages,
 };

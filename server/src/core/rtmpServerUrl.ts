@@ -1,0 +1,19 @@
+/** The app that publishers name: `rtmp://host/<app>/<roomId>?token=…`. */
+export const rtmpApp = 'live';
+
+/**
+ * What an encoder is told as the server, without the stream's name.
+ * @param told the setting, where there is one
+ * @param baseUrl the address under which the asking client reaches this server
+ */
+export function rtmpServerUrl({
+  told,
+  baseUrl,
+  port,
+}: {
+  told: string | null;
+  baseUrl: string;
+  port: number;
+}): string {
+  return told ?? `rtmp://${new URL(baseUrl).hostname}:${port}/${rtmpApp}`;
+}
