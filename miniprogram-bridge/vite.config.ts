@@ -1,15 +1,35 @@
 import { join } from 'node:path';
 import { parseSync } from 'oxc-parser';
 import { defineConfig, type Plugin, transformWithOxc } from 'vite';
+import { clientErrorCodes } from '../client-web/src/sdk/LiveError.ts';
+import { errorCodes } from '../shared/src/errorCodes.ts';
+
+/** Errors that arise in the SDK itself: the others come from the server, which says of each whether trying again may help. */
+const ownCodes = [
+  'aborted',
+  'banned',
+  'draining',
+  'internal',
+  'kicked',
+  'network',
+  'not_joined',
+  'session_not_found',
+  'timeout',
+] as const;
+
+const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /** One CommonJS file in `miniprogram_dist`, as "构建 npm" of a host's tools takes it, in syntax that old phones run. */
 export default defineConfig({
   plugins: [plainMembers(), withoutSentences()],
+  // Hosts have no frames to wait for.
+  define: { requestAnimationFrame: 'undefined' },
   build: {
     lib: { entry: join(import.meta.dirname, 'src/index.ts'), formats: ['cjs'], fileName: () => 'index.js' },
     outDir: 'miniprogram_dist',
     target: 'es2020',
     rolldownOptions: {
+      output: { generatedCode: { symbols: false } },
       // The protocol's schemas are the server's: of `shared` only plain functions and tables are wanted.
       treeshake: { manualPureFunctions: ['z'], moduleSideEffects: false },
     },
@@ -18,12 +38,12 @@ export default defineConfig({
 
 /**
  * Private members become plain ones with short names: what old phones need in place of `#` is a WeakMap for each, a fifth of the whole.
- * A name is the same everywhere, so that classes that extend one another still agree.
+ * A name is the same everywhere, so that classes that extend one another still agree. No public member has a name of one letter.
  */
 function plainMembers(): Plugin {
   const names = new Map<string, string>();
   const shortOf = (name: string) => {
-    const short = names.get(name) ?? `_${names.size.toString(36)}`;
+    const short = names.get(name) ?? letters[names.size] ?? `_${(names.size - letters.length).toString(36)}`;
     names.set(name, short);
     return short;
   };
@@ -50,19 +70,25 @@ function plainMembers(): Plugin {
 }
 
 /**
- * The server sends its sentences along, in the language that was asked for; codes are enough for what arises here. Most codes are then
- * alike.
+ * The server sends its sentences along, in the language that was asked for, and its word on each code: in place of the tables of all codes
+ * there is one of the few that arise here.
  */
 function withoutSentences(): Plugin {
+  const all = { ...errorCodes, ...clientErrorCodes };
+  const rows = ownCodes.map((code) => `${code}: ${all[code].retryable ? 'mayPass' : 'final'}`);
+  const table = `
+    const mayPass = { retryable: true };
+    const final = { retryable: false };
+    export const errorCodes = { ${rows} };
+    export const isErrorCode = () => true;`;
   return {
     name: 'without-sentences',
     enforce: 'pre',
     transform(code, id) {
-      if (!/errorCodes\.ts$|LiveError\.ts$/u.test(id)) return null;
-      const short = code
-        .replace(/\bstatus: \d+,|\b(?:en|zh): ?(['"]).*?\1,?/gu, '')
-        .replace(/\{\s*retryable: false,\s*\}/gu, 'final');
-      return { code: `const final = { retryable: false };\n${short}`, map: null };
+      if (id.endsWith('LiveError.ts'))
+        return { code: code.replace(/(?<=clientErrorCodes = )\{.*?\n\}/su, '{}'), map: null };
+      if (!id.endsWith('errorCodes.ts')) return null;
+      return { code: table, map: null };
     },
   };
 }

@@ -1,13 +1,27 @@
-import type { NoticeFrame, ReplyMap, RequestInput, RequestType, RoomEvent } from '@lianmai/shared';
-import { ChatClient } from '../../client-web/src/sdk/chat/ChatClient.ts';
+import type {
+  BackstageView,
+  JoinAs,
+  NoticeFrame,
+  ReplyMap,
+  RequestInput,
+  RequestType,
+  RoomEvent,
+  SeatView,
+} from '@lianmai/shared';
+import { AudienceClient } from '../../client-web/src/sdk/audience/AudienceClient.ts';
+import { RoomChat } from '../../client-web/src/sdk/chat/RoomChat.ts';
 import { Emitter } from '../../client-web/src/sdk/core/Emitter.ts';
-import { randomId } from '../../client-web/src/sdk/core/randomId.ts';
 import { type ReadableStore, Store } from '../../client-web/src/sdk/core/Store.ts';
+import { GiftsClient } from '../../client-web/src/sdk/gifts/GiftsClient.ts';
 import type { LiveError } from '../../client-web/src/sdk/LiveError.ts';
+import { LikesClient } from '../../client-web/src/sdk/likes/LikesClient.ts';
+import type { MediaSignaling } from '../../client-web/src/sdk/media/MediaSignaling.ts';
+import type { RoomFeature } from '../../client-web/src/sdk/room/RoomFeature.ts';
 import { RoomSession } from '../../client-web/src/sdk/room/RoomSession.ts';
 import type { OpenCarrier } from '../../client-web/src/sdk/signaling/Carrier.ts';
+import { emptyBackstage } from '../../client-web/src/sdk/stage/emptyBackstage.ts';
+import { seatOfSession } from '../../client-web/src/sdk/stage/selectors.ts';
 import type { EndReason, RoomState } from '../../client-web/src/sdk/types.ts';
-import { LikeTaps } from './LikeTaps.ts';
 import type { Platform } from './Platform.ts';
 
 export type RoomPhase =
@@ -23,54 +37,76 @@ export interface LiveRoomEvents {
   notice: NoticeFrame;
 }
 
+export interface EnterOptions {
+  /** `publisher`: the anchor, to run the show; default `viewer`. */
+  as?: JoinAs;
+}
+
 export interface LiveRoomOptions {
   platform: Platform;
   openCarrier: OpenCarrier;
   roomId: string;
+  as: JoinAs;
 }
 
 /** In the background for longer than this a host has closed the socket, or is about to (WeChat: 5 s). */
 const hiddenToleranceMs = 3000;
 
 /**
- * One stay in a room, from `client.enter()` to `leave()`: state, chat, likes, gifts, stage. Comes back by itself after lost networks and
- * from the background; what was sent meanwhile waits for that.
+ * One stay in a room, from `client.enter()` to `leave()`: state, chat, likes, gifts, audience, stage. Comes back by itself after lost
+ * networks and from the background; what was sent meanwhile waits for that.
  */
 export class LiveRoom {
-  readonly chat: ChatClient;
+  readonly chat: RoomChat;
+  readonly gifts: GiftsClient;
+  readonly likes: LikesClient;
+  readonly audience: AudienceClient;
   readonly #session: RoomSession;
+  readonly #features: readonly RoomFeature[];
+  readonly #backstage = new Store<BackstageView>(emptyBackstage);
   readonly #phase = new Store<RoomPhase>({ name: 'connecting' });
   readonly #events = new Emitter<LiveRoomEvents>();
-  readonly #likes = new LikeTaps((count) => this.request('like', { count }));
   readonly #undo: (() => void)[];
   #hiddenAtMs: number | null = null;
 
-  constructor({ platform, openCarrier, roomId }: LiveRoomOptions) {
-    this.#session = new RoomSession({ openCarrier, roomId, as: 'viewer' });
-    this.chat = new ChatClient({ request: (type, fields) => this.#session.request(type, fields) });
+  constructor({ platform, openCarrier, roomId, as }: LiveRoomOptions) {
+    const session = new RoomSession({ openCarrier, roomId, as });
+    this.#session = session;
+    const signaling: MediaSignaling = { request: (type, fields) => session.request(type, fields) };
+    this.chat = new RoomChat(signaling);
+    this.gifts = new GiftsClient(signaling);
+    this.likes = new LikesClient(signaling);
+    this.audience = new AudienceClient(signaling);
+    this.#features = [this.chat, this.gifts, this.likes, this.audience];
     this.#undo = [
-      this.#session.on('joined', ({ reply, isResumed }) => {
-        if (!isResumed || !reply.missed) this.chat.restart(reply.snapshot);
-        this.chat.joined(!isResumed || !reply.missed);
+      session.on('reset', ({ snapshot }) => {
+        for (const feature of this.#features) feature.restart(snapshot);
+      }),
+      session.on('joined', ({ reply, isResumed }) => {
+        this.#backstage.set(reply.backstage);
+        for (const feature of this.#features) feature.joined?.(!isResumed || !reply.missed);
         this.#phase.set({ name: 'joined' });
       }),
-      this.#session.on('event', (event) => {
-        this.chat.follow(event);
+      session.on('event', (event) => {
+        for (const feature of this.#features) feature.follow(event);
         this.#events.emit('event', event);
       }),
-      this.#session.on('notice', (notice) => this.#events.emit('notice', notice)),
-      this.#session.on('connection', ({ phase }) => {
+      session.on('notice', (notice) => {
+        if (notice.notice === 'backstageChanged') this.#backstage.set(notice.data.backstage);
+        this.#events.emit('notice', notice);
+      }),
+      session.on('connection', ({ phase }) => {
         if (phase !== 'open' && this.#phase.getSnapshot().name === 'joined')
           this.#phase.set({ name: 'reconnecting' });
       }),
-      this.#session.on('ended', ({ reason, error }) => this.#ended(reason, error)),
+      session.on('ended', ({ reason, error }) => this.#ended(reason, error)),
       platform.onHide(() => {
         this.#hiddenAtMs = Date.now();
       }),
       platform.onShow(() => this.#shown()),
-      platform.onNetworkReturn(() => this.#session.networkReturned()),
+      platform.onNetworkReturn(() => session.networkReturned()),
     ];
-    this.#session.start();
+    session.start();
   }
 
   get phase(): ReadableStore<RoomPhase> {
@@ -80,6 +116,21 @@ export class LiveRoom {
   /** Title, status, counts, who is on air and on stage. */
   get room(): ReadableStore<RoomState> {
     return this.#session.room;
+  }
+
+  /** Our applications and invitations; for hosts everybody's. */
+  get backstage(): ReadableStore<BackstageView> {
+    return this.#backstage;
+  }
+
+  /** The seat that we are on, as of `room`; null: not on stage. */
+  get mySeat(): SeatView | null {
+    return seatOfSession(this.room.getSnapshot().stage.seats, this.sessionId);
+  }
+
+  /** By which the server knows that a player is ours: `?viewer=` of its address. Null before the first join. */
+  get sessionId(): string | null {
+    return this.#session.sessionId;
   }
 
   on<E extends keyof LiveRoomEvents>(event: E, listener: (payload: LiveRoomEvents[E]) => void): () => void {
@@ -96,12 +147,12 @@ export class LiveRoom {
   }
 
   like(count = 1): void {
-    this.#likes.tap(count);
+    this.likes.tap(count);
   }
 
   /** @param orderId the same one again is the same gift, charged once: keep it for trying again */
-  async gift(giftId: string, count = 1, orderId: string = randomId()): Promise<ReplyMap['gift']> {
-    return await this.request('gift', { giftId, count, orderId });
+  async gift(giftId: string, count = 1, orderId?: string): Promise<ReplyMap['gift']> {
+    return await this.gifts.give({ giftId, count, orderId });
   }
 
   /** Says goodbye where there is a connection; ends in any case. */
@@ -119,8 +170,8 @@ export class LiveRoom {
 
   #ended(reason: EndReason, error: LiveError | null): void {
     for (const undo of this.#undo.splice(0)) undo();
-    this.#likes.close();
-    this.chat.clear();
+    for (const feature of this.#features) feature.clear?.();
+    this.#backstage.set(emptyBackstage);
     this.#phase.set({ name: 'ended', reason, error });
     this.#events.clear();
   }

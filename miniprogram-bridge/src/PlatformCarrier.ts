@@ -2,6 +2,7 @@ import type { LoginResult, ReplyFrame, RequestFrame, ServerFrame } from '@lianma
 import { LiveError } from '../../client-web/src/sdk/LiveError.ts';
 import type { Carrier, CarrierEvents } from '../../client-web/src/sdk/signaling/Carrier.ts';
 import type { Platform, PlatformSocket } from './Platform.ts';
+import { parsedJson } from './parsedJson.ts';
 
 export interface PlatformCarrierOptions {
   platform: Platform;
@@ -54,7 +55,7 @@ export class PlatformCarrier implements Carrier {
   }
 
   #receive(text: string): void {
-    const frame = parse(text);
+    const frame = parsedJson(text) as ServerFrame | null;
     if (this.#isOver || !frame) return;
     if (frame.type !== 'reply') {
       if (frame.type === 'notice' && frame.notice === 'guestAdmitted') this.#options.onGuest(frame.data);
@@ -71,13 +72,5 @@ export class PlatformCarrier implements Carrier {
     if (this.#isOver) return;
     this.close();
     this.#events.onClosed(error);
-  }
-}
-
-function parse(text: string): ServerFrame | null {
-  try {
-    return JSON.parse(text) as ServerFrame;
-  } catch {
-    return null;
   }
 }

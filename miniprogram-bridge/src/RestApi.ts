@@ -1,4 +1,18 @@
-import type { LoginResult, RoomStatus, RoomStream, RoomView, WireError } from '@lianmai/shared';
+import type {
+  FollowState,
+  Gift,
+  Givers,
+  GiversPeriod,
+  LoginResult,
+  ReminderState,
+  RoomStatus,
+  RoomStream,
+  RoomView,
+  ScheduledShow,
+  UserProfile,
+  Wallet,
+  WireError,
+} from '@lianmai/shared';
 import { isTokenRefusal, type TokenSource } from '../../client-web/src/sdk/auth/TokenSource.ts';
 import { LiveError } from '../../client-web/src/sdk/LiveError.ts';
 import type { Platform, PlatformRequest, PlatformResponse } from './Platform.ts';
@@ -28,18 +42,49 @@ export class RestApi {
   }
 
   async rooms(query: { status?: RoomStatus; limit?: number; cursor?: string } = {}): Promise<RoomPage> {
-    const { data, headers } = await this.#send('GET', `/api/rooms${queryText(query)}`);
+    const { data, headers } = await this.#send('GET', `/api/rooms?${queryText(query)}`);
     return { rooms: data as RoomView[], next: nextCursor(headers.link) };
   }
 
   room(roomId: string): Promise<RoomView> {
-    return this.get(`/api/rooms/${encodeURIComponent(roomId)}`);
+    return this.get(roomPath(roomId));
   }
 
   /** Where to play the room, the best for this host first. */
   stream(roomId: string): Promise<RoomStream> {
     const { name } = this.#options.platform;
-    return this.get(`/api/rooms/${encodeURIComponent(roomId)}/stream?platform=${name}`);
+    return this.get(`${roomPath(roomId)}/stream?platform=${name}`);
+  }
+
+  /** What can be given. */
+  gifts(): Promise<Gift[]> {
+    return this.get('/api/gifts');
+  }
+
+  /** Who gave most: 贡献榜. */
+  givers(roomId: string, period: GiversPeriod): Promise<Givers> {
+    return this.get(`${roomPath(roomId)}/givers?period=${period}`);
+  }
+
+  wallet(): Promise<Wallet> {
+    return this.get('/api/me/wallet');
+  }
+
+  profile(userId: string): Promise<UserProfile> {
+    return this.get(userPath(userId));
+  }
+
+  follow(userId: string, isWanted = true): Promise<FollowState> {
+    return this.send(isWanted ? 'PUT' : 'DELETE', `${userPath(userId)}/follow`);
+  }
+
+  /** Announced shows of a room, soonest first. */
+  schedule(roomId: string): Promise<ScheduledShow[]> {
+    return this.get(`${roomPath(roomId)}/schedule`);
+  }
+
+  remind(scheduleId: string, isWanted = true): Promise<ReminderState> {
+    return this.send(isWanted ? 'PUT' : 'DELETE', `/api/schedule/${encodeURIComponent(scheduleId)}/reminder`);
   }
 
   guest(name: string): Promise<LoginResult> {
@@ -52,12 +97,17 @@ export class RestApi {
     return this.post(`/api/auth/${platform.name}`, { code: await platform.loginCode() });
   }
 
-  async get<T>(path: string): Promise<T> {
-    return (await this.#send('GET', path)).data as T;
+  get<T>(path: string): Promise<T> {
+    return this.send('GET', path);
   }
 
-  async post<T>(path: string, body: object): Promise<T> {
-    return (await this.#send('POST', path, body)).data as T;
+  post<T>(path: string, body: object): Promise<T> {
+    return this.send('POST', path, body);
+  }
+
+  /** Any route of the OpenAPI document. WeChat's requests know no `PATCH`. */
+  async send<T>(method: PlatformRequest['method'], path: string, body?: object): Promise<T> {
+    return (await this.#send(method, path, body)).data as T;
   }
 
   async #send(method: PlatformRequest['method'], path: string, body?: object): Promise<PlatformResponse> {
@@ -92,12 +142,13 @@ export class RestApi {
   }
 }
 
+const roomPath = (roomId: string) => `/api/rooms/${encodeURIComponent(roomId)}`;
+const userPath = (userId: string) => `/api/users/${encodeURIComponent(userId)}`;
+
 function queryText(query: Record<string, string | number | undefined>): string {
-  const parts = Object.keys(query).flatMap((name) => {
-    const value = query[name];
-    return value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`];
-  });
-  return parts.length > 0 ? `?${parts.join('&')}` : '';
+  return Object.entries(query)
+    .flatMap(([name, value]) => (value === undefined ? [] : `${name}=${encodeURIComponent(value)}`))
+    .join('&');
 }
 
 // RFC 8288; hosts have no URL class.

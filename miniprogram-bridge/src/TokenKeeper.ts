@@ -1,6 +1,7 @@
 import type { LoginResult, UserRef } from '@lianmai/shared';
 import type { TokenSource } from '../../client-web/src/sdk/auth/TokenSource.ts';
 import type { Platform } from './Platform.ts';
+import { parsedJson } from './parsedJson.ts';
 
 interface Kept {
   token: string;
@@ -55,10 +56,6 @@ export class TokenKeeper implements TokenSource {
 }
 
 function read(text: string | null): Kept | null {
-  try {
-    const kept = JSON.parse(text ?? 'null');
-    return typeof kept?.token === 'string' && typeof kept?.user?.id === 'string' ? kept : null;
-  } catch {
-    return null;
-  }
+  const kept = parsedJson(text ?? '') as Partial<Kept> | null;
+  return kept?.token && kept.user?.id ? (kept as Kept) : null;
 }

@@ -1,7 +1,7 @@
 import type { LoginResult, UserRef } from '@lianmai/shared';
 import type { OpenCarrier } from '../../client-web/src/sdk/signaling/Carrier.ts';
 import { withTokens } from '../../client-web/src/sdk/signaling/withTokens.ts';
-import { LiveRoom } from './LiveRoom.ts';
+import { type EnterOptions, LiveRoom } from './LiveRoom.ts';
 import type { Platform } from './Platform.ts';
 import { PlatformCarrier } from './PlatformCarrier.ts';
 import { RestApi } from './RestApi.ts';
@@ -24,7 +24,7 @@ export interface LiveClient {
   /** Takes what a login answered. */
   use(login: LoginResult): void;
   logout(): void;
-  enter(roomId: string): LiveRoom;
+  enter(roomId: string, options?: EnterOptions): LiveRoom;
 }
 
 export function createLiveClient(options: LiveClientOptions): LiveClient {
@@ -53,6 +53,7 @@ export function createLiveClient(options: LiveClientOptions): LiveClient {
     },
     use: (result) => keeper.keep(result),
     logout: () => keeper.forget(),
-    enter: (roomId) => new LiveRoom({ platform, openCarrier: openRoom(roomId), roomId }),
+    enter: (roomId, { as = 'viewer' } = {}) =>
+      new LiveRoom({ platform, openCarrier: openRoom(roomId), roomId, as }),
   };
 }

@@ -118,7 +118,7 @@ export const importRules = [
     name: 'mini-program-shares-the-client-core',
     from: /^miniprogram-bridge\/src\//u,
     forbidden:
-      /^(server\/|node:|client-web\/src\/(?!sdk\/(auth|chat|core|room|signaling|stage)\/|sdk\/(LiveError|types)\.ts$)|socket\.io-client|mediasoup-client|zod$)/u,
+      /^(server\/|node:|client-web\/src\/(?!sdk\/(audience|auth|chat|core|gifts|likes|room|signaling|stage)\/|sdk\/(LiveError|types|media\/MediaSignaling)\.ts$)|socket\.io-client|mediasoup-client|zod$)/u,
     reason:
       'a mini program has neither DOM nor WebRTC: of the browser SDK only what knows the protocol and nothing else runs there.',
   },

@@ -21,8 +21,6 @@ export interface AudienceDigest {
   newest: AudienceMember[];
 }
 
-export const emptyAudience: AudienceDigest = { viewerCount: 0, top: [], newest: [] };
-
 export interface AudienceEventMap {
   audienceChanged: AudienceDigest;
   /** Those who have come in since the entry before, as far as they are told one by one; `omitted` counts the others. */

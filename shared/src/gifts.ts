@@ -81,8 +81,6 @@ export interface GiftsView {
   recent: SentGift[];
 }
 
-export const emptyGifts: GiftsView = { givers: { top: [], giverCount: 0, coins: 0 }, recent: [] };
-
 /** `day` is the server's calendar day. `show` is the running show, or the last one. */
 export const GiversPeriod = z.enum(['show', 'day', 'all']);
 export type GiversPeriod = z.infer<typeof GiversPeriod>;

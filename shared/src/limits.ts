@@ -1,3 +1,6 @@
+/** Taps that one `like` request may sum up. By itself, for clients that do not carry the whole table. */
+export const likesPerRequest = 200;
+
 /** Sizes and rates that both ends of the wire rely on. Sources: research checklist (socket.io, LiveKit, jicofo defaults). */
 export const limits = {
   /** Characters in a room id. */
@@ -30,8 +33,7 @@ export const limits = {
   listedViewers: 100,
   /** People on one page of the audience list. */
   audiencePage: 50,
-  /** Taps that one `like` request may sum up. */
-  likesPerRequest: 200,
+  likesPerRequest,
   /** Characters in a user's id. */
   userIdLength: 128,
   /** Characters in the reason of a sanction. */

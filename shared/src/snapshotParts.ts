@@ -1,6 +1,7 @@
-import { type AudienceDigest, emptyAudience } from './audience.ts';
+import type { AudienceDigest } from './audience.ts';
 import { type ChatSnapshot, emptyChat } from './chat.ts';
-import { emptyGifts, type GiftsView } from './gifts.ts';
+import { emptyAudience, emptyGifts } from './defaults.ts';
+import type { GiftsView } from './gifts.ts';
 import type { LikesView } from './likes.ts';
 
 /** What the features of a room add to its snapshot: one small object each. */

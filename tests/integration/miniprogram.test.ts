@@ -1,4 +1,7 @@
+import { errorCodes } from '@lianmai/shared';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { isTokenRefusal } from '../../client-web/src/sdk/auth/TokenSource.ts';
+import { clientErrorCodes, type LiveErrorCode } from '../../client-web/src/sdk/LiveError.ts';
 import type { LiveClient, LiveRoom } from '../../miniprogram-bridge/src/index.ts';
 import { FakeHost } from '../support/miniprogram/FakeHost.ts';
 import { buildBundle, loadBundle } from '../support/miniprogram/loadBundle.ts';
@@ -76,6 +79,18 @@ describe('the mini-program SDK', () => {
     expect(() => loadBundle(bundle, {})).not.toThrow();
   });
 
+  it('knows of each error that arises in it whether trying again may help', () => {
+    const { LiveError } = loadBundle(bundle, {});
+    const codes = [...Object.keys(errorCodes), ...Object.keys(clientErrorCodes)] as LiveErrorCode[];
+    // Made here, with a code and nothing else; the server's come with their own word on that.
+    const arising = codes.filter((code) => new RegExp(`[(,:?]\`${code}\`[,):]`, 'u').test(bundle));
+    expect(arising).toContain('timeout');
+    for (const code of arising.filter((one) => !isTokenRefusal(one) && one !== 'session_replaced'))
+      expect(() => new LiveError(code), code).not.toThrow();
+    const wire = { code: 'seat_taken', message: '麦位已被占用', retryable: true };
+    expect(LiveError.fromWire(wire as never)).toMatchObject(wire);
+  });
+
   it.each(hostNames)('lists, enters, chats, likes and gives on %s', async (name) => {
     const client = openClient(name);
     const { rooms: listed, next } = await client.rest.rooms({ status: 'live' });
@@ -98,6 +113,40 @@ describe('the mini-program SDK', () => {
     const sent = await room.gift(gift.id, 1);
     expect(sent.gift.coins).toBe(gift.price);
     await anna.event('giftSent');
+  });
+
+  it('follows likes, gifts, the audience and the stage by itself', async () => {
+    const client = openClient();
+    const room = enter(client);
+    room.like(2);
+    expect(room.likes.total.getSnapshot()).toBe(2);
+    await joined(room);
+    await waitFor('the likes to be told', () => room.room.getSnapshot().room?.likeCount === 2);
+    expect(room.likes.total.getSnapshot()).toBe(2);
+    await waitFor('to be counted', () => room.audience.digest.getSnapshot().viewerCount === 1);
+    const { members } = await room.audience.list();
+    expect(members.map(({ user }) => user.id)).toEqual([client.user?.id]);
+    const [gift] = await client.rest.gifts();
+    if (!gift) throw new Error('the catalogue is empty');
+    const { balance } = await client.rest.wallet();
+    await room.gift(gift.id, 2);
+    expect(room.gifts.balance.getSnapshot()).toBe(balance - 2 * gift.price);
+    const { outcome } = await room.request('applyForSeat', {});
+    expect(outcome).toBe('queued');
+    await waitFor('the application', () => room.backstage.getSnapshot().applications.length === 1);
+    const [application] = room.backstage.getSnapshot().applications;
+    await anna.request('acceptApplication', { applicationId: application?.applicationId ?? '' });
+    await waitFor('the seat', () => room.mySeat?.seat === 1);
+  });
+
+  it('follows an anchor and takes it back', async () => {
+    const client = openClient();
+    await joined(enter(client));
+    const { anchor } = await client.rest.room(roomId);
+    expect(await client.rest.follow(anchor.id)).toEqual({ isFollowed: true, followerCount: 1 });
+    expect(await client.rest.profile(anchor.id)).toMatchObject({ isFollowed: true });
+    expect(await client.rest.follow(anchor.id, false)).toEqual({ isFollowed: false, followerCount: 0 });
+    expect(await client.rest.schedule(roomId)).toEqual([]);
   });
 
   it('is one user over a restart of the mini program', async () => {

@@ -1,4 +1,5 @@
 import type { Platform } from '../Platform.ts';
+import { parsedJson } from '../parsedJson.ts';
 import { type HostEvents, hostEvents, hostSocket, lowerCased, type SocketTask } from './hostParts.ts';
 
 /** What of `my` the SDK uses. Source: the typings of the host, package `@mini-types/my` 3.0. */
@@ -56,7 +57,11 @@ export function alipay(host: AlipayHost = my): Platform {
           // An answer with an error status comes this way too.
           fail: ({ status, headers: answered = {}, data, errorMessage }) =>
             status
-              ? resolve({ status, headers: lowerCased(answered), data: parsed(data) })
+              ? resolve({
+                  status,
+                  headers: lowerCased(answered),
+                  data: typeof data === 'string' ? parsedJson(data) : data,
+                })
               : reject(new Error(errorMessage)),
         });
       }),
@@ -81,13 +86,4 @@ export function alipay(host: AlipayHost = my): Platform {
         });
       }),
   };
-}
-
-function parsed(data: unknown): unknown {
-  if (typeof data !== 'string') return data;
-  try {
-    return JSON.parse(data);
-  } catch {
-    return data;
-  }
 }

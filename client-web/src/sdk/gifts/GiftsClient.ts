@@ -8,6 +8,7 @@ import {
   type SentGift,
 } from '@lianmai/shared';
 import { Emitter } from '../core/Emitter.ts';
+import { randomId } from '../core/randomId.ts';
 import { delay } from '../core/retry.ts';
 import { type ReadableStore, Store } from '../core/Store.ts';
 import { LiveError, type LiveErrorCode } from '../LiveError.ts';
@@ -57,7 +58,7 @@ export class GiftsClient implements RoomFeature {
    * Rejects with what the server refuses: `balance_too_low`, `gift_not_found`, `room_not_live`, …
    */
   async give(gift: RequestInput<'gift'>): Promise<ReplyMap['gift']> {
-    const order = { ...gift, orderId: gift.orderId ?? crypto.randomUUID() };
+    const order = { ...gift, orderId: gift.orderId ?? randomId() };
     for (let attempt = 1; ; attempt += 1) {
       try {
         const reply = await this.#signaling.request('gift', order);

@@ -1,4 +1,4 @@
-import { limits, type RoomEvent, type RoomSnapshot } from '@lianmai/shared';
+import { likesPerRequest, type RoomEvent, type RoomSnapshot } from '@lianmai/shared';
 import { Emitter } from '../core/Emitter.ts';
 import { type ReadableStore, Store } from '../core/Store.ts';
 import type { MediaSignaling } from '../media/MediaSignaling.ts';
@@ -79,7 +79,7 @@ export class LikesClient implements RoomFeature {
 
   #send(): void {
     this.#timer = undefined;
-    const count = Math.min(this.#gathered, limits.likesPerRequest);
+    const count = Math.min(this.#gathered, likesPerRequest);
     this.#gathered = 0;
     this.#underWay += count;
     this.#signaling.request('like', { count }).then(

@@ -1,7 +1,6 @@
-import type { ReplyFrame, RequestFrame } from '@lianmai/shared';
 import { isTokenRefusal, type TokenSource } from '../auth/TokenSource.ts';
 import { LiveError } from '../LiveError.ts';
-import type { Carrier, CarrierEvents, OpenCarrier } from './Carrier.ts';
+import type { Carrier, OpenCarrier } from './Carrier.ts';
 
 /** A source whose tokens are refused so often in a row is not one that this server trusts. */
 const maxRefusalsInARow = 3;
@@ -11,73 +10,46 @@ const maxRefusalsInARow = 3;
  * that is worth another attempt: the Session is taken up again, and media never knew.
  */
 export function withTokens(tokens: TokenSource, openWith: (token: string) => OpenCarrier): OpenCarrier {
-  const refusals = { inARow: 0 };
-  return (events, timeoutMs) => new CarrierWithToken({ tokens, openWith, events, timeoutMs, refusals });
-}
+  let refusalsInARow = 0;
 
-interface CarrierWithTokenOptions {
-  tokens: TokenSource;
-  openWith: (token: string) => OpenCarrier;
-  events: CarrierEvents;
-  timeoutMs: number;
-  /** Shared by all carriers of one client. */
-  refusals: { inARow: number };
-}
-
-class CarrierWithToken implements Carrier {
-  readonly #options: CarrierWithTokenOptions;
-  #carrier: Carrier | null = null;
-  #isClosed = false;
-
-  constructor(options: CarrierWithTokenOptions) {
-    this.#options = options;
-    void this.#open();
-  }
-
-  send(frame: RequestFrame, onReply: (reply: ReplyFrame) => void): void {
-    this.#carrier?.send(frame, onReply);
-  }
-
-  close(): void {
-    this.#isClosed = true;
-    this.#carrier?.close();
-  }
-
-  async #open(): Promise<void> {
-    const { tokens, openWith, events, timeoutMs, refusals } = this.#options;
-    let token: string;
+  /** What the loss of a carrier means, after another token was asked for where that helps. */
+  const renewedAfter = async (error: LiveError, token: string): Promise<LiveError> => {
+    refusalsInARow += 1;
+    if (refusalsInARow >= maxRefusalsInARow) return error;
     try {
-      token = await tokens.token();
+      const isRenewed = await tokens.renew(token);
+      return isRenewed ? new LiveError(error.code, { retryable: true, cause: error }) : error;
     } catch (cause) {
-      this.#closed(LiveError.from(cause, 'network'));
-      return;
+      return LiveError.from(cause, 'network');
     }
-    if (this.#isClosed) return;
-    const onOpen = () => {
-      refusals.inARow = 0;
-      events.onOpen();
+  };
+
+  return (events, timeoutMs) => {
+    let carrier: Carrier | null = null;
+    let isClosed = false;
+    const lost = (error: LiveError) => {
+      if (!isClosed) events.onClosed(error);
+      isClosed = true;
     };
-    const onClosed = (error: LiveError) => void this.#innerClosed(error, token);
-    this.#carrier = openWith(token)({ onOpen, onClosed, onPush: events.onPush }, timeoutMs);
-  }
-
-  async #innerClosed(error: LiveError, token: string): Promise<void> {
-    if (!isTokenRefusal(error.code)) {
-      this.#closed(error);
-      return;
-    }
-    const { tokens, refusals } = this.#options;
-    refusals.inARow += 1;
-    try {
-      const isRenewed = refusals.inARow < maxRefusalsInARow && (await tokens.renew(token));
-      this.#closed(isRenewed ? new LiveError(error.code, { retryable: true, cause: error }) : error);
-    } catch (cause) {
-      this.#closed(LiveError.from(cause, 'network'));
-    }
-  }
-
-  #closed(error: LiveError): void {
-    if (!this.#isClosed) this.#options.events.onClosed(error);
-    this.#isClosed = true;
-  }
+    const open = (token: string) => {
+      if (isClosed) return;
+      const onOpen = () => {
+        refusalsInARow = 0;
+        events.onOpen();
+      };
+      const onClosed = (error: LiveError) => {
+        if (isTokenRefusal(error.code)) void renewedAfter(error, token).then(lost);
+        else lost(error);
+      };
+      carrier = openWith(token)({ onOpen, onClosed, onPush: events.onPush }, timeoutMs);
+    };
+    tokens.token().then(open, (cause: unknown) => lost(LiveError.from(cause, 'network')));
+    return {
+      send: (frame, onReply) => carrier?.send(frame, onReply),
+      close: () => {
+        isClosed = true;
+        carrier?.close();
+      },
+    };
+  };
 }

@@ -1,9 +1,9 @@
 import type { BackstageView, SeatView, StageVitals } from '@lianmai/shared';
 import { type ReadableStore, Store } from '../core/Store.ts';
 import type { RoomState } from '../types.ts';
+import { emptyBackstage } from './emptyBackstage.ts';
 import { seatOfSession } from './selectors.ts';
 
-const emptyBackstage: BackstageView = { applications: [], invitations: [], previews: [], pkInvitations: [] };
 const silence: StageVitals = { speakers: [], network: [] };
 
 export interface StageFeedOptions {
