@@ -24,7 +24,6 @@ import { createHttpApp } from './http/createHttpApp.ts';
 import { healthRoutes } from './http/healthRoutes.ts';
 import { closeServer, createServers, listen, portError, portOf } from './http/httpServers.ts';
 import { limitRequests } from './http/limitRequests.ts';
-import { createLiveRouter } from './http/live/createLiveRouter.ts';
 import { Metrics } from './http/metrics.ts';
 import { openApiRoutes } from './http/openapi.ts';
 import { webClient } from './http/webClient.ts';
@@ -47,6 +46,7 @@ import { AccountParts } from './wiring/accounts.ts';
 import { wireAudience } from './wiring/audience.ts';
 import { createCarriers } from './wiring/carriers.ts';
 import { chatAccess, wireChat } from './wiring/chat.ts';
+import { wireDelivery } from './wiring/delivery.ts';
 import { FollowParts } from './wiring/follows.ts';
 import { loadGiftCatalogue, wireGifts } from './wiring/gifts.ts';
 import { hostRoutes, hostsInfo } from './wiring/hosts.ts';
@@ -380,6 +380,7 @@ export class App {
     const { config, log, webClientDir } = this.#options;
     const { rooms, tokens } = this;
     const clock = this.#clock;
+    const { door, router: liveRouter } = this.#wireDelivery();
     return createHttpApp({
       log: log.child({ part: 'http' }),
       allowedOrigins: config.allowedOrigins,
@@ -448,21 +449,32 @@ export class App {
             rooms,
             tokens,
             publicUrl: config.publicUrl,
+            signAddress: (room, identity) => door.issue(room, identity),
             cleanTitle: (title) => this.#order.lists.clean(title, null),
           }),
         },
-        {
-          path: '/live',
-          router: createLiveRouter({
-            delivery: this.egress,
-            viewers: this.#statistics.countPlayers(this.#audience.players),
-            clock,
-            disposables: this.#disposables,
-          }),
-        },
+        { path: '/live', router: liveRouter },
         { path: '/', router: webClient(webClientDir) },
       ],
     });
+  }
+
+  #wireDelivery(): ReturnType<typeof wireDelivery> {
+    const parts = wireDelivery({
+      rooms: this.rooms,
+      delivery: this.egress,
+      viewers: this.#statistics.countPlayers(this.#audience.players),
+      signingKeys: this.#options.signingKeys,
+      assertMayAct: (holder, issuedAtMs) => {
+        this.#order.standing.assertMayAct(holder);
+        this.#accounts.assertSignedIn(holder, issuedAtMs);
+      },
+      config: this.#options.config,
+      clock: this.#clock,
+      disposables: this.#disposables,
+    });
+    this.#accounts.onRevoked(() => parts.door.lookAgain());
+    return parts;
   }
 
   #createCarriers(): Carriers {

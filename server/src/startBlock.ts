@@ -20,8 +20,10 @@ export function startBlock({ config, ports, demoRoomId, logFile, isDevelopment, 
   }
   if (demoRoomId) {
     lines.push(['Demo room', `${base}/room/${demoRoomId}`]);
-    lines.push(['  FLV', `${base}/live/${demoRoomId}.flv`]);
-    lines.push(['  HLS', `${base}/live/${demoRoomId}/index.m3u8`]);
+    if (config.mediaAccess.isOpen) {
+      lines.push(['  FLV', `${base}/live/${demoRoomId}.flv`]);
+      lines.push(['  HLS', `${base}/live/${demoRoomId}/index.m3u8`]);
+    }
   }
   if (ports.rtmp !== null)
     lines.push(['OBS, RTMP', `rtmp://${new URL(base).hostname}:${ports.rtmp}/live/<room>?token=<token>`]);

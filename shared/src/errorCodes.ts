@@ -72,6 +72,24 @@ export const errorCodes = {
   },
   room_not_found: { status: 404, retryable: false, en: 'There is no such room.', zh: '直播间不存在。' },
   not_found: { status: 404, retryable: false, en: 'Not found.', zh: '未找到。' },
+  media_address_missing: {
+    status: 403,
+    retryable: false,
+    en: 'This stream plays at signed addresses only. Open the room again.',
+    zh: '播放地址缺少签名，请重新进入直播间。',
+  },
+  media_address_invalid: {
+    status: 403,
+    retryable: false,
+    en: 'This playback address is not valid. Open the room again.',
+    zh: '播放地址无效，请重新进入直播间。',
+  },
+  media_address_expired: {
+    status: 403,
+    retryable: false,
+    en: 'This playback address has expired. Open the room again.',
+    zh: '播放地址已过期，请重新进入直播间。',
+  },
   room_exists: {
     status: 409,
     retryable: false,

@@ -45,14 +45,20 @@ export type StreamPlatform = z.infer<typeof StreamPlatform>;
 
 export const RoomStreamQuery = z.object({ platform: StreamPlatform.default('web') });
 
+export const RoomStreamSource = z.object({
+  type: StreamSourceType,
+  url: z.url(),
+  /** From then on nothing begins to play there: ask for the stream again before. */
+  expiresAt: z.iso.datetime().optional(),
+});
+export type RoomStreamSource = z.infer<typeof RoomStreamSource>;
+
 /** `GET /api/rooms/:id/stream`. `streamUrl` is the HLS one; `sources` are those that the platform plays, the best first. */
 export const RoomStream = z.object({
   roomId: z.string(),
   status: RoomStatus,
   streamUrl: z.url(),
-  sources: z.array(
-    z.object({ type: StreamSourceType, url: z.url(), expiresAt: z.iso.datetime().optional() }),
-  ),
+  sources: z.array(RoomStreamSource),
 });
 export type RoomStream = z.infer<typeof RoomStream>;
 

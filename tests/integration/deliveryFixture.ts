@@ -11,6 +11,7 @@ import { RoomOutputs } from '../../server/src/egress/delivery/RoomOutputs.ts';
 import type { EgressSink, StreamConfig } from '../../server/src/egress/MediaTag.ts';
 import { createLiveRouter } from '../../server/src/http/live/createLiveRouter.ts';
 import type { LiveDelivery } from '../../server/src/http/live/LiveDelivery.ts';
+import type { LiveDoor } from '../../server/src/http/live/MediaDoor.ts';
 
 export interface Picture {
   width: number;
@@ -162,6 +163,12 @@ export class FakeRooms {
   }
 }
 
+const openDoor: LiveDoor = {
+  admit: (roomId) => ({ roomId, isSigned: false, holder: null, issuedAtMs: 0 }),
+  assertGood: () => undefined,
+  follow: () => () => undefined,
+};
+
 interface LiveOptions {
   readyTimeoutMs?: number;
   delivery?: LiveDelivery;
@@ -178,6 +185,7 @@ export class LiveServer {
     const router = createLiveRouter({
       viewers: { open: () => () => undefined },
       delivery: delivery ?? this.rooms,
+      door: openDoor,
       clock: new SystemClock(),
       disposables: this.#disposables,
       readyTimeoutMs,

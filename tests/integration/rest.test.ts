@@ -92,8 +92,11 @@ describe('REST: guests and rooms', () => {
     expect([idle.status, idle.json.error.code]).toEqual([409, 'room_not_live']);
     running.app.rooms.get(id).openShow();
     const stream = RoomStream.parse((await ask(`/api/rooms/${id}/stream`)).json);
-    expect(stream.streamUrl).toBe(`${running.baseUrl}/live/${id}/index.m3u8`);
+    const [webrtc, flv, hls] = stream.sources;
     expect(stream.sources.map(({ type }) => type)).toEqual(['webrtc', 'flv', 'hls']);
+    expect([flv?.url.endsWith(`/${id}.flv`), hls?.url.endsWith(`/${id}/index.m3u8`)]).toEqual([true, true]);
+    expect([webrtc?.expiresAt, stream.streamUrl]).toEqual([undefined, hls?.url]);
+    expect(Date.parse(flv?.expiresAt ?? '')).toBeGreaterThan(Date.now() + 3_000_000);
     expect((await ask('/api/rooms?status=live')).json.map((room: { id: string }) => room.id)).toEqual([id]);
     expect((await ask(`/api/rooms/${id}/end`, { method: 'POST', token })).json.status).toBe('ended');
     expect((await ask(`/api/rooms/${id}/end`, { method: 'POST', token })).json.error.code).toBe(

@@ -7,6 +7,8 @@ export class FlvReader {
   readonly frames: { frame: Frame; arrivedMs: number }[] = [];
   configs = 0;
   hasEnded = false;
+  /** The server broke the response off. */
+  isCut = false;
   readonly #abort = new AbortController();
 
   static async open(url: string): Promise<FlvReader> {
@@ -55,7 +57,10 @@ export class FlvReader {
       for await (const chunk of body) demuxer.push(Buffer.from(chunk));
       this.hasEnded = true;
     } catch (error) {
-      if (!this.#abort.signal.aborted) throw error;
+      if (this.#abort.signal.aborted) return;
+      // What fetch says of a body that broke off.
+      if (!(error instanceof TypeError)) throw error;
+      this.isCut = true;
     }
   }
 }

@@ -14,6 +14,9 @@ export interface RunningApp {
   close(): Promise<void>;
 }
 
+/** Of every server that `startApp` starts without keys of its own. */
+export const testSigningKeys = [{ keyId: 'test', secret: 'only for the tests of this process 1' }];
+
 const root = join(import.meta.dirname, '../..');
 
 /** The real server in this process, on free ports of the loopback, with a data folder that goes away with it. */
@@ -37,7 +40,7 @@ export async function startApp(settings: Record<string, string> = {}): Promise<R
   const app = await App.create({
     config,
     log: createLogger({ level: config.logLevel, file: logFile }),
-    signingKeys: config.apiKeys ?? [{ keyId: 'test', secret: 'only for the tests of this process 1' }],
+    signingKeys: config.apiKeys ?? testSigningKeys,
     tls: null,
     webClientDir: join(root, 'client-web', 'dist'),
     ffmpegPath: 'ffmpeg',

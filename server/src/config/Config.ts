@@ -60,6 +60,12 @@ export interface Config {
     readonly maxConcurrent: number;
   } | null;
   readonly egressLingerMs: number;
+  readonly mediaAccess: {
+    /** Public rooms play at addresses without a signature too. */
+    readonly isOpen: boolean;
+    /** How long a signed address is good. */
+    readonly addressTtlMs: number;
+  };
   readonly allowedOrigins: '*' | readonly string[];
   /** Whose `X-Forwarded-*` headers are believed: addresses, ranges, or express's names for them. */
   readonly trustedProxies: readonly string[];

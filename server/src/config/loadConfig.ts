@@ -136,6 +136,10 @@ function toConfig(settings: Settings): Config {
     drainMs: settings.DRAIN_SECONDS * 1000,
     guestBanAddressMs: settings.GUEST_BAN_ADDRESS_HOURS * 3_600_000,
     review: reviewOf(settings),
+    mediaAccess: {
+      isOpen: settings.MEDIA_ACCESS === 'open',
+      addressTtlMs: settings.MEDIA_ADDRESS_SECONDS * 1000,
+    },
     egressLingerMs: settings.EGRESS_LINGER_SECONDS * 1000,
     trustedProxies: settings.TRUSTED_PROXIES,
     allowedOrigins: settings.ALLOWED_ORIGINS.includes('*') ? '*' : settings.ALLOWED_ORIGINS,

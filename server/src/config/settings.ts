@@ -115,6 +115,8 @@ export const settingSchemas = {
   REVIEW_TIMEOUT_MS: z.coerce.number().int().min(50).max(10_000).default(800),
   REVIEW_FAIL_MODE: z.enum(['open', 'closed']).default('open'),
   REVIEW_CONCURRENCY: z.coerce.number().int().min(1).max(1000).default(32),
+  MEDIA_ACCESS: z.enum(['open', 'signed']).default('open'),
+  MEDIA_ADDRESS_SECONDS: z.coerce.number().int().min(10).max(86_400).default(3600),
   EGRESS_LINGER_SECONDS: seconds(20, 3600),
   ALLOWED_ORIGINS: list.default(['*']),
   TRUSTED_PROXIES: list

@@ -8,7 +8,10 @@ export function errorMapper(log: Logger): ErrorRequestHandler {
   return (thrown, request, response, next) => {
     const error = toAppError(thrown);
     if (error.status >= 500 && error.code !== 'draining') {
-      log.error({ err: error.cause ?? error, method: request.method, path: request.path }, 'request failed');
+      log.error(
+        { err: error.cause ?? error, method: request.method, path: pathForLog(request.path) },
+        'request failed',
+      );
     }
     if (response.headersSent) {
       next(thrown);
@@ -19,6 +22,11 @@ export function errorMapper(log: Logger): ErrorRequestHandler {
     const wire = error.toWire(languageOf(request.headers['accept-language']));
     response.status(error.status).json({ error: wire });
   };
+}
+
+// The token of a signed media address is a secret.
+function pathForLog(path: string): string {
+  return path.replace(/^\/live\/t\/[^/]+/u, '/live/t/…');
 }
 
 // body-parser and express's router throw http-errors with a status of their own.

@@ -22,6 +22,7 @@ import { chatOperations } from './chatOperations.ts';
 import { followOperations } from './followOperations.ts';
 import { giftOperations } from './giftOperations.ts';
 import { hostOperations } from './hostOperations.ts';
+import { liveOperations } from './liveOperations.ts';
 import { moderationOperations } from './moderationOperations.ts';
 import { type Operation, tokenErrors } from './openapiOperation.ts';
 import { statisticsOperations } from './statisticsOperations.ts';
@@ -101,9 +102,9 @@ export const operations: readonly Operation[] = [
     method: 'get',
     path: '/api/rooms/{roomId}/stream',
     tag: 'rooms',
-    summary: 'Where the running show can be played',
+    summary: 'Where the running show can be played: addresses that are signed for whoever asks, and expire',
     answer: { status: 200, schema: RoomStream, description: 'Addresses by protocol.' },
-    errors: ['room_not_found', 'room_not_live'],
+    errors: [...tokenErrors, 'forbidden', 'banned', 'kicked', 'room_not_found', 'room_not_live'],
   },
   {
     method: 'get',
@@ -176,31 +177,8 @@ export const operations: readonly Operation[] = [
   ...accountOperations,
   ...hostOperations,
   ...giftOperations,
-  {
-    method: 'get',
-    path: '/live/{roomId}.flv',
-    tag: 'live',
-    summary: 'The show as an endless FLV stream (H.264, AAC-LC)',
-    answer: { status: 200, mediaType: 'video/x-flv', description: 'Runs until the show ends.' },
-    errors: ['room_not_found', 'room_not_live', 'egress_unavailable'],
-  },
-  {
-    method: 'get',
-    path: '/live/{roomId}/index.m3u8',
-    tag: 'live',
-    summary: 'The show as (LL-)HLS',
-    answer: { status: 200, mediaType: 'application/vnd.apple.mpegurl', description: 'A media playlist.' },
-    errors: ['room_not_found', 'room_not_live', 'egress_unavailable'],
-  },
-  {
-    method: 'get',
-    path: '/live/{roomId}/{file}',
-    tag: 'live',
-    summary: 'Initialisation, segments and parts that the playlist names',
-    answer: { status: 200, mediaType: 'video/mp4', description: 'Immutable.' },
-    errors: ['room_not_found', 'not_found'],
-  },
   ...streamKeyOperations,
+  ...liveOperations,
   ...followOperations,
   ...statisticsOperations,
   {

@@ -61,6 +61,7 @@ export class Room {
     onAirChanged: undefined;
     presence: Presence;
     connectionChanged: Session;
+    accessChanged: undefined;
     closed: RoomCloseReason;
   }>;
   #anchor: UserRef;
@@ -187,6 +188,11 @@ export class Room {
     return this.#changes.on('connectionChanged', listener);
   }
 
+  /** Somebody who could watch may not any more. Returns its undo. */
+  onAccessChanged(listener: () => void): () => void {
+    return this.#changes.on('accessChanged', listener);
+  }
+
   /** The room is no more; everybody has left. For features that keep something for it. */
   onClosed(listener: (reason: RoomCloseReason) => void): () => void {
     return this.#changes.on('closed', listener);
@@ -265,7 +271,7 @@ export class Room {
    * `too_many_requests`
    */
   join(identity: Identity, as: JoinAs, link: ClientLink, platform: Platform = 'unknown'): Session {
-    this.#standing.assertMayEnter(this.id, identity);
+    this.#assertInGoodStanding(identity);
     this.#onStage.assertMayComeAgain(identity.userId);
     const session = this.#sessions.join(identity, as, link, platform);
     this.#onStage.noteArrival(session);
@@ -277,7 +283,7 @@ export class Room {
    * @throws AppError `session_not_found`, `session_replaced`, `forbidden`, `kicked`, `banned`, `too_many_requests`
    */
   resume(sessionId: string, resumeKey: string, identity: Identity, link: ClientLink): Session {
-    this.#standing.assertMayEnter(this.id, identity);
+    this.#assertInGoodStanding(identity);
     this.#onStage.assertMayComeAgain(identity.userId);
     const session = this.#sessions.resume(sessionId, resumeKey, identity, link);
     this.#onStage.noteArrival(session);
@@ -291,6 +297,13 @@ export class Room {
 
   /** For what one may see of the Room without a Session. @throws AppError `forbidden`, `kicked`, `banned` */
   assertMayEnter(identity: Identity): void {
+    if (!this.permissionsOf(identity)) throw new AppError('forbidden');
+    this.#assertInGoodStanding(identity);
+  }
+
+  /** For its picture and sound outside a Session; `null`: nobody in particular. @throws AppError `forbidden`, `kicked`, `banned` */
+  assertMayWatch(identity: Identity | null): void {
+    if (!identity) return;
     if (!this.permissionsOf(identity)) throw new AppError('forbidden');
     this.#standing.assertMayEnter(this.id, identity);
   }
@@ -326,6 +339,7 @@ export class Room {
   /** Out now, from every tab; that they do not come back is up to `standing`. */
   expel(userId: string, reason: 'kicked' | 'banned', sanction: SanctionDetails): void {
     for (const session of this.#sessions.of(userId)) session.end(reason, sanction);
+    this.#changes.emit('accessChanged', undefined);
   }
 
   /** Whoever this user is here as, they are signed out: connected or not, with all their media. */
@@ -389,6 +403,11 @@ export class Room {
     this.#disposables.dispose();
     this.#changes.emit('closed', reason);
     this.log.close(reason);
+  }
+
+  #assertInGoodStanding(identity: Identity): void {
+    this.#standing.noteSeen(identity);
+    this.#standing.assertMayEnter(this.id, identity);
   }
 
   #createSessions(): RoomSessions {

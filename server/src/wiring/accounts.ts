@@ -15,6 +15,7 @@ import type { Logger } from '../core/logger.ts';
 import { accountRoutes } from '../http/api/accountRoutes.ts';
 import { meRoutes } from '../http/api/meRoutes.ts';
 import { avatarFiles } from '../http/avatarFiles.ts';
+import type { Identity } from '../rooms/permissions.ts';
 import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
 import { SqlAccountStore } from '../store/accounts/SqlAccountStore.ts';
 import type { Records } from './records.ts';
@@ -78,6 +79,11 @@ export class AccountParts {
       // Who is between two connections is signed out as well.
       if (signInIds === null) for (const room of rooms.all) room.endSessionsOf(userId);
     });
+  }
+
+  /** @throws AppError `token_revoked` for what was given to somebody who has been signed out since */
+  assertSignedIn(identity: Identity, issuedAtMs: number): void {
+    this.#revocations.assertValid(identity, issuedAtMs);
   }
 
   /** Whose connections are to be closed now. */

@@ -2,9 +2,10 @@ import { CreateRoomBody, ListRoomsQuery, RoomStreamQuery, UpdateRoomBody } from 
 import { Router } from 'express';
 import type { AccessTokens } from '../../auth/AccessTokens.ts';
 import { AppError } from '../../core/AppError.ts';
-import { reachesRoom } from '../../rooms/permissions.ts';
+import { type Identity, reachesRoom } from '../../rooms/permissions.ts';
+import type { Room } from '../../rooms/Room.ts';
 import type { RoomRegistry } from '../../rooms/RoomRegistry.ts';
-import { authenticate } from '../authentication.ts';
+import { authenticate, optionalIdentity } from '../authentication.ts';
 import { nextLink } from '../nextLink.ts';
 import { parseInput } from '../parseInput.ts';
 import { baseUrlOf } from '../publicUrl.ts';
@@ -15,11 +16,13 @@ export interface RoomRoutesDeps {
   rooms: RoomRegistry;
   tokens: AccessTokens;
   publicUrl: string | null;
+  /** The token of a media address for whoever asks; `null`: somebody without a token. @throws AppError why they may not watch */
+  signAddress: (room: Room, identity: Identity | null) => { token: string; expiresAtMs: number };
   /** What people may call a room. @throws AppError `text_refused` */
   cleanTitle: (title: string) => string;
 }
 
-export function roomRoutes({ rooms, tokens, publicUrl, cleanTitle }: RoomRoutesDeps): Router {
+export function roomRoutes({ rooms, tokens, publicUrl, signAddress, cleanTitle }: RoomRoutesDeps): Router {
   const router = Router();
 
   router.post('/', async (request, response) => {
@@ -57,10 +60,13 @@ export function roomRoutes({ rooms, tokens, publicUrl, cleanTitle }: RoomRoutesD
     response.json(room.view());
   });
 
-  router.get('/:roomId/stream', (request, response) => {
+  router.get('/:roomId/stream', async (request, response) => {
+    const identity = await optionalIdentity(tokens, request);
     const room = rooms.get(request.params.roomId);
     const { platform } = parseInput(RoomStreamQuery, request.query);
-    response.json(roomStream(room, baseUrlOf(request, publicUrl), platform));
+    const signed = signAddress(room, identity);
+    response.setHeader('Cache-Control', 'no-store');
+    response.json(roomStream(room, baseUrlOf(request, publicUrl), { platform, signed }));
   });
 
   return router;

@@ -8,11 +8,13 @@ import { HlsViewers } from './HlsViewers.ts';
 import { fileRoute, playlistRoute } from './hlsRoutes.ts';
 import type { LiveDelivery } from './LiveDelivery.ts';
 import { allowEveryOrigin } from './liveHeaders.ts';
+import type { LiveDoor } from './MediaDoor.ts';
 import type { ViewerCounter } from './ViewerCounter.ts';
 
 export interface LiveRouterOptions {
   delivery: LiveDelivery;
   viewers: ViewerCounter;
+  door: LiveDoor;
   clock: Clock;
   /** The router's timers and leases end with it. */
   disposables: Disposables;
@@ -22,16 +24,22 @@ export interface LiveRouterOptions {
 
 /** The routes to be mounted at `/live`. Errors go to the next error handler as AppErrors. */
 export function createLiveRouter(options: LiveRouterOptions): Router {
-  const { delivery, viewers, clock, disposables, readyTimeoutMs = 10_000 } = options;
+  const { delivery, viewers, door, clock, disposables, readyTimeoutMs = 10_000 } = options;
   const audience = new HlsAudience({ delivery, clock });
   disposables.add(() => audience.close());
   const hlsViewers = new HlsViewers(viewers, clock);
   disposables.add(() => hlsViewers.close());
   const router = Router({ caseSensitive: true, strict: true });
   router.use(allowEveryOrigin);
-  router.get('/:roomId.flv', flvRoute({ delivery, viewers, readyTimeoutMs }));
-  router.get('/:roomId/index.m3u8', playlistRoute({ audience, viewers: hlsViewers, readyTimeoutMs }));
-  router.get('/:roomId/:file', fileRoute(audience));
+  // Each with and without a signature. It stands before the room: what a playlist names lies beside it, and is signed by it too.
+  for (const base of ['', '/t/:token']) {
+    router.get(`${base}/:roomId.flv`, flvRoute({ delivery, viewers, door, readyTimeoutMs }));
+    router.get(
+      `${base}/:roomId/index.m3u8`,
+      playlistRoute({ audience, viewers: hlsViewers, door, readyTimeoutMs }),
+    );
+    router.get(`${base}/:roomId/:file`, fileRoute({ audience, door }));
+  }
   router.use((_request: Request, _response: Response) => {
     throw new AppError('not_found');
   });

@@ -1,20 +1,23 @@
 import type { Request, Response } from 'express';
 import { AppError } from '../../core/AppError.ts';
+import { admitPlayer } from './admitPlayer.ts';
 import type { LiveDelivery, RoomLease } from './LiveDelivery.ts';
-import { roomIdOf } from './roomIdOf.ts';
+import type { LiveDoor, MediaPass } from './MediaDoor.ts';
 import { playerOf, type ViewerCounter } from './ViewerCounter.ts';
 import { viewerTicket } from './viewerTicket.ts';
 
 export interface FlvRouteOptions {
   delivery: LiveDelivery;
   viewers: ViewerCounter;
+  door: LiveDoor;
   readyTimeoutMs: number;
 }
 
-/** `GET|HEAD /live/:roomId.flv`: an endless body while the show goes on. */
-export function flvRoute({ delivery, viewers, readyTimeoutMs }: FlvRouteOptions) {
+/** `GET|HEAD /live/:roomId.flv`: an endless body while the show goes on and its player may watch. */
+export function flvRoute({ delivery, viewers, door, readyTimeoutMs }: FlvRouteOptions) {
   return async (request: Request, response: Response): Promise<void> => {
-    const roomId = roomIdOf(request);
+    const pass = admitPlayer(door, request);
+    const { roomId } = pass;
     const lease = await delivery.acquire(roomId);
     response.once('close', () => lease.release());
     if (response.closed) return lease.release();
@@ -22,9 +25,13 @@ export function flvRoute({ delivery, viewers, readyTimeoutMs }: FlvRouteOptions)
       response.set(flvHeaders).end();
       return lease.release();
     }
-    const hasBegun = await play(request, response, lease, readyTimeoutMs);
-    if (hasBegun)
-      response.once('close', viewers.open(roomId, viewerTicket(request), playerOf(request, 'flv')));
+    await waitForPicture(response, lease, readyTimeoutMs);
+    door.assertGood(pass);
+    if (response.closed) return;
+    play(request, response, lease);
+    endWhenRefused(door, pass, response);
+    if (response.closed) return;
+    response.once('close', viewers.open(roomId, viewerTicket(request), playerOf(request, 'flv')));
   };
 }
 
@@ -35,24 +42,26 @@ const flvHeaders = {
   'X-Accel-Buffering': 'no',
 };
 
-async function play(
-  request: Request,
-  response: Response,
-  lease: RoomLease,
-  readyTimeoutMs: number,
-): Promise<boolean> {
-  const { relay } = lease.outputs;
-  const isReady = await relay.ready(readyTimeoutMs);
-  if (response.closed) return false;
-  if (!isReady) {
-    lease.release();
-    throw new AppError('egress_unavailable', { detail: 'no picture came in time' });
-  }
+async function waitForPicture(response: Response, lease: RoomLease, readyTimeoutMs: number): Promise<void> {
+  const isReady = await lease.outputs.relay.ready(readyTimeoutMs);
+  if (isReady || response.closed) return;
+  lease.release();
+  throw new AppError('egress_unavailable', { detail: 'no picture came in time' });
+}
+
+function play(request: Request, response: Response, { outputs: { relay } }: RoomLease): void {
   request.socket.setNoDelay(true);
   request.socket.setTimeout(0);
   response.set(flvHeaders);
   response.flushHeaders();
   const player = relay.addPlayer(response);
   response.once('close', () => player.close());
-  return !response.closed;
+}
+
+// At once, not after what is queued: and not as an end, which would say that the show is over.
+function endWhenRefused(door: LiveDoor, pass: MediaPass, response: Response): void {
+  response.once(
+    'close',
+    door.follow(pass, () => response.destroy()),
+  );
 }

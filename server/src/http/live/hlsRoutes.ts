@@ -1,22 +1,24 @@
 import type { Request, Response } from 'express';
 import { AppError } from '../../core/AppError.ts';
 import { parseHlsFileName, type ReloadRequest } from '../../egress/delivery/hlsAddressing.ts';
+import { admitPlayer } from './admitPlayer.ts';
 import type { HlsAudience } from './HlsAudience.ts';
 import type { HlsViewers } from './HlsViewers.ts';
-import { blockingPlaylist, currentPlaylist, immutableFile } from './liveHeaders.ts';
-import { roomIdOf } from './roomIdOf.ts';
+import { cacheControlOf } from './liveHeaders.ts';
+import type { LiveDoor } from './MediaDoor.ts';
 
 export interface PlaylistRouteOptions {
   audience: HlsAudience;
   viewers: HlsViewers;
+  door: LiveDoor;
   readyTimeoutMs: number;
 }
 
 /** `GET|HEAD /live/:roomId/index.m3u8`: the media playlist itself; there is one rendition, so a multivariant one would say nothing. */
-export function playlistRoute({ audience, viewers, readyTimeoutMs }: PlaylistRouteOptions) {
+export function playlistRoute({ audience, viewers, door, readyTimeoutMs }: PlaylistRouteOptions) {
   return async (request: Request, response: Response): Promise<void> => {
     const reload = reloadRequest(request);
-    const roomId = roomIdOf(request);
+    const { roomId, isSigned } = admitPlayer(door, request);
     const { packager } = await audience.join(roomId);
     if (request.method === 'GET') viewers.seen(roomId, request);
     if (!(await packager.ready(readyTimeoutMs))) {
@@ -26,7 +28,7 @@ export function playlistRoute({ audience, viewers, readyTimeoutMs }: PlaylistRou
     if (response.closed) return;
     response.set({
       'Content-Type': 'application/vnd.apple.mpegurl',
-      'Cache-Control': reload ? blockingPlaylist : currentPlaylist,
+      'Cache-Control': cacheControlOf(reload ? 'blockingPlaylist' : 'playlist', isSigned),
       ETag: etag,
     });
     sendFresh(request, response, Buffer.from(text));
@@ -34,9 +36,9 @@ export function playlistRoute({ audience, viewers, readyTimeoutMs }: PlaylistRou
 }
 
 /** `GET|HEAD /live/:roomId/<init|seg|part>`: never a path of a file system. */
-export function fileRoute(audience: HlsAudience) {
+export function fileRoute({ audience, door }: Pick<PlaylistRouteOptions, 'audience' | 'door'>) {
   return async (request: Request, response: Response): Promise<void> => {
-    const roomId = roomIdOf(request);
+    const { roomId, isSigned } = admitPlayer(door, request);
     const { file: name } = request.params;
     const file = typeof name === 'string' ? parseHlsFileName(name) : null;
     const outputs = file && audience.find(roomId);
@@ -45,7 +47,7 @@ export function fileRoute(audience: HlsAudience) {
     if (response.closed) return;
     response.set({
       'Content-Type': 'video/mp4',
-      'Cache-Control': immutableFile,
+      'Cache-Control': cacheControlOf('file', isSigned),
       ETag: `"${name}"`,
     });
     sendFresh(request, response, bytes);

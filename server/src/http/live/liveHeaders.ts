@@ -21,8 +21,16 @@ export function allowEveryOrigin(request: Request, response: Response, next: Nex
   response.status(204).end();
 }
 
-/** A file's name never stands for other bytes, so caches may keep it for as long as anybody could ask for it. */
-export const immutableFile = 'public, max-age=3600, immutable';
-/** A playlist that was asked for by its number does not get worse within a second: one fetch serves a whole CDN edge. */
-export const blockingPlaylist = 'public, max-age=1';
-export const currentPlaylist = 'no-cache';
+const cacheControl = {
+  // A file's name never stands for other bytes, so caches may keep it for as long as anybody could ask for it.
+  file: 'public, max-age=3600, immutable',
+  // A playlist that was asked for by its number does not get worse within a second: one fetch serves a whole CDN edge.
+  blockingPlaylist: 'public, max-age=1',
+  playlist: 'no-cache',
+} as const;
+
+/** How long who may keep an answer. At a signed address only its player: a cache in between would not know when it is good no more. */
+export function cacheControlOf(what: keyof typeof cacheControl, isSigned: boolean): string {
+  if (!isSigned) return cacheControl[what];
+  return what === 'file' ? 'private, max-age=3600, immutable' : 'private, no-cache';
+}

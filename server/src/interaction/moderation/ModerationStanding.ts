@@ -24,13 +24,16 @@ export class ModerationStanding implements Standing {
   }
 
   assertMayEnter(roomId: string, identity: Identity): void {
-    const { sanctions, seen } = this.#deps;
-    seen.note(identity);
+    const { sanctions } = this.#deps;
     const person = this.#personIn(roomId, identity);
     const ban = sanctions.find('ban', roomId, person);
     if (ban) throw AppError.withDetails('banned', detailsOf(ban));
     const kick = sanctions.find('kick', roomId, person);
     if (kick) throw AppError.withDetails('kicked', detailsOf(kick));
+  }
+
+  noteSeen(identity: Identity): void {
+    this.#deps.seen.note(identity);
   }
 
   /** For whatever is not about one room: REST, the handshake. @throws AppError `banned` */

@@ -8,6 +8,8 @@ import type { Identity } from '../permissions.ts';
 export interface Standing {
   /** @throws AppError `kicked`, `banned` */
   assertMayEnter(roomId: string, identity: Identity): void;
+  /** They have come into a Room, or asked for something of it. */
+  noteSeen(identity: Identity): void;
   /** The mute that holds for them now; `null`: they may speak. */
   muteOf(roomId: string, identity: Identity): SanctionDetails | null;
   /** Whether the Room's anchor has named them. */
@@ -17,6 +19,7 @@ export interface Standing {
 /** Everybody may everything, and nobody is moderator: for a Room without moderation. */
 export const goodStanding: Standing = {
   assertMayEnter: () => undefined,
+  noteSeen: () => undefined,
   muteOf: () => null,
   isModerator: () => false,
 };
