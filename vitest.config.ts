@@ -36,6 +36,18 @@ export default defineConfig({
           hookTimeout: ONE_MINUTE_MS,
         },
       },
+      {
+        test: {
+          name: 'miniprogram',
+          environment: 'node',
+          include: ['tests/miniprogram/**/*.test.ts'],
+          setupFiles: ['tests/support/noChildrenLeft.ts'],
+          pool: 'forks',
+          maxWorkers: 2,
+          testTimeout: ONE_MINUTE_MS,
+          hookTimeout: ONE_MINUTE_MS,
+        },
+      },
     ],
   },
 });

@@ -49,6 +49,7 @@ export const parts = [
   { name: 'build', title: 'Web client', run: buildWebClient },
   { name: 'unit', title: 'Unit tests', run: vitest('unit', isUnitTest) },
   { name: 'integration', title: 'Integration tests', run: vitest('integration', isIntegrationTest) },
+  { name: 'miniprogram', title: 'Mini program', run: vitest('miniprogram', isMiniProgramTest) },
   { name: 'browser', title: 'Browser tests', run: playwright },
 ];
 
@@ -62,6 +63,11 @@ function isUnitTest(path) {
 /** @param {string} path */
 function isIntegrationTest(path) {
   return /^tests\/integration\/.*\.test\.ts$/u.test(path);
+}
+
+/** @param {string} path */
+function isMiniProgramTest(path) {
+  return /^tests\/miniprogram\/.*\.test\.ts$/u.test(path);
 }
 
 /** @param {string} path */

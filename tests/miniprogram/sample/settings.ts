@@ -1,0 +1,4 @@
+declare const wx: { getStorageSync(key: string): string };
+
+/** A test puts it there. */
+export const baseUrl = wx.getStorageSync('baseUrl');

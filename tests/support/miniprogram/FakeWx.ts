@@ -1,0 +1,270 @@
+import { FakeHost } from './FakeHost.ts';
+import { HostRefusal, hostCall } from './hostCall.ts';
+import type { FakeLivePlayer } from './players/FakeLivePlayer.ts';
+import type { EngineInstance } from './vendorEngine.ts';
+
+export type Query = Record<string, string>;
+
+/** What `wx` asks of the program. */
+interface Navigator {
+  navigateTo(path: string, query: Query): void;
+  redirectTo(path: string, query: Query): void;
+  reLaunch(path: string, query: Query): void;
+  switchTab(path: string): void;
+  navigateBack(delta?: number): void;
+  readonly page: { route: string; instance: EngineInstance };
+}
+
+interface Dialogue {
+  title: string;
+  content: string;
+}
+
+type Scope = 'scope.camera' | 'scope.record' | 'scope.userInfo';
+
+/**
+ * WeChat as a phone has it: what `FakeHost` refuses, and pages, toasts, dialogues, permissions and subscribe messages with their rules. Its
+ * fields say what its user sees and what they will answer.
+ */
+export class FakeWx extends FakeHost {
+  readonly toasts: string[] = [];
+  /** Shown in the title bar. */
+  title = '';
+  isLoading = false;
+  dialogues: Dialogue[] = [];
+  /** Of the next dialogue, and of each line of a menu by its index. */
+  confirms: (dialogue: Dialogue) => boolean = () => true;
+  chooses: (items: string[]) => number | null = () => 0;
+  /** What its user has said, and will say when they are asked. WeChat asks once. */
+  readonly permissions = new Map<Scope, boolean>();
+  grants: (scope: Scope) => boolean = () => true;
+  /** Of each template: what its user answers. */
+  subscribes: (templateId: string) => 'accept' | 'reject' | 'ban' | 'filter' = () => 'accept';
+  networkType = 'wifi';
+  theme: 'light' | 'dark' = 'light';
+  language = 'zh_CN';
+  /** Without the category, `<live-player>` and `<live-pusher>` draw nothing and say `insertLivePlayer:fail access denied`. */
+  hasLiveCategory = true;
+  isKeptAwake = false;
+  clipboard = '';
+  readonly livePlayers = new Set<FakeLivePlayer>();
+  readonly #whenShown = new Set<() => void>();
+  #program: Navigator | null = null;
+  #isTapped = false;
+  #wx: ReturnType<FakeWx['createWx']> | undefined;
+
+  override get wx() {
+    this.#wx ??= this.createWx();
+    return this.#wx;
+  }
+
+  attach(program: Navigator): void {
+    this.#program = program;
+  }
+
+  override suspend(): void {
+    super.suspend();
+    for (const player of this.livePlayers) player.interrupt();
+  }
+
+  override show(): void {
+    super.show();
+    for (const run of [...this.#whenShown]) run();
+    this.#whenShown.clear();
+  }
+
+  onceShown(run: () => void): void {
+    this.#whenShown.add(run);
+  }
+
+  duringTap(run: () => void): void {
+    this.#isTapped = true;
+    try {
+      run();
+    } finally {
+      this.#isTapped = false;
+    }
+  }
+
+  /** In the host's settings its user allows everything. */
+  openSettings(): void {
+    for (const scope of this.permissions.keys()) this.permissions.set(scope, true);
+  }
+
+  private createWx() {
+    return {
+      ...super.wx,
+      ...this.#navigation(),
+      ...this.#dialogues(),
+      ...this.#permissions(),
+      ...this.#phone(),
+      createLivePlayerContext: (id: string, component?: EngineInstance) =>
+        this.#contextOf(this.livePlayers, id, component),
+    };
+  }
+
+  #navigation() {
+    const program = () => {
+      if (!this.#program) throw new HostRefusal('no program');
+      return this.#program;
+    };
+    const there =
+      (go: (path: string, query: Query) => void) =>
+      ({ url }: { url: string }) => {
+        const from = program().page.route;
+        const { path, query } = urlParts(new URL(url, `http://program/${from}`));
+        go(path, query);
+      };
+    return {
+      navigateTo: hostCall(
+        'navigateTo',
+        there((path, query) => program().navigateTo(path, query)),
+      ),
+      redirectTo: hostCall(
+        'redirectTo',
+        there((path, query) => program().redirectTo(path, query)),
+      ),
+      reLaunch: hostCall(
+        'reLaunch',
+        there((path, query) => program().reLaunch(path, query)),
+      ),
+      switchTab: hostCall(
+        'switchTab',
+        there((path) => program().switchTab(path)),
+      ),
+      navigateBack: hostCall('navigateBack', ({ delta }: { delta?: number }) =>
+        program().navigateBack(delta),
+      ),
+      setNavigationBarTitle: hostCall('setNavigationBarTitle', ({ title }: { title: string }) => {
+        this.title = title;
+      }),
+      setNavigationBarColor: hostCall('setNavigationBarColor', () => undefined),
+      stopPullDownRefresh: hostCall('stopPullDownRefresh', () => undefined),
+      showShareMenu: hostCall('showShareMenu', () => undefined),
+      pageScrollTo: hostCall('pageScrollTo', () => undefined),
+    };
+  }
+
+  #dialogues() {
+    return {
+      showToast: hostCall('showToast', ({ title }: { title: string }) => {
+        this.toasts.push(title);
+      }),
+      hideToast: hostCall('hideToast', () => undefined),
+      showLoading: hostCall('showLoading', () => {
+        this.isLoading = true;
+      }),
+      hideLoading: hostCall('hideLoading', () => {
+        this.isLoading = false;
+      }),
+      showModal: hostCall('showModal', ({ title = '', content = '' }: Partial<Dialogue>) => {
+        this.dialogues.push({ title, content });
+        const confirm = this.confirms({ title, content });
+        return { confirm, cancel: !confirm };
+      }),
+      showActionSheet: hostCall('showActionSheet', ({ itemList }: { itemList: string[] }) => {
+        if (itemList.length > 6) throw new HostRefusal('parameter error: itemList should not exceed 6');
+        const tapIndex = this.chooses(itemList);
+        if (tapIndex === null) throw new HostRefusal('cancel');
+        return { tapIndex };
+      }),
+    };
+  }
+
+  #permissions() {
+    const authSetting = () => Object.fromEntries(this.permissions);
+    return {
+      getSetting: hostCall('getSetting', () => ({ authSetting: authSetting() })),
+      authorize: hostCall('authorize', ({ scope }: { scope: Scope }) => {
+        if (!this.asksFor(scope)) throw new HostRefusal('auth deny');
+      }),
+      openSetting: hostCall('openSetting', () => {
+        if (!this.#isTapped) throw new HostRefusal('can only be invoked by user TAP gesture.');
+        this.openSettings();
+        return { authSetting: authSetting() };
+      }),
+      requestSubscribeMessage: hostCall('requestSubscribeMessage', ({ tmplIds }: { tmplIds: string[] }) => {
+        if (!this.#isTapped) throw new HostRefusal('can only be invoked by user TAP gesture.', 20001);
+        if (tmplIds.length > 5) throw new HostRefusal('tmplIds count should not exceed 5', 20003);
+        return Object.fromEntries(tmplIds.map((id) => [id, this.subscribes(id)]));
+      }),
+    };
+  }
+
+  /** Asks its user, unless they have already said; a refusal is kept until they change it in the settings. */
+  asksFor(scope: Scope): boolean {
+    const said = this.permissions.get(scope) ?? this.grants(scope);
+    this.permissions.set(scope, said);
+    return said;
+  }
+
+  #phone() {
+    const windowInfo = {
+      pixelRatio: 3,
+      screenWidth: 390,
+      screenHeight: 844,
+      windowWidth: 390,
+      windowHeight: 844,
+      statusBarHeight: 47,
+      safeArea: { left: 0, right: 390, top: 47, bottom: 810, width: 390, height: 763 },
+    };
+    const base = () => ({
+      language: this.language,
+      theme: this.theme,
+      SDKVersion: '3.8.0',
+      version: '8.0.60',
+    });
+    const device = { brand: 'iPhone', model: 'iPhone 14', platform: 'ios', system: 'iOS 18.0' };
+    return {
+      getNetworkType: hostCall('getNetworkType', () => ({ networkType: this.networkType })),
+      getWindowInfo: () => windowInfo,
+      getDeviceInfo: () => device,
+      getAppBaseInfo: base,
+      getSystemInfoSync: () => ({ ...windowInfo, ...device, ...base() }),
+      getMenuButtonBoundingClientRect: () => ({
+        left: 296,
+        right: 383,
+        top: 51,
+        bottom: 83,
+        width: 87,
+        height: 32,
+      }),
+      getAccountInfoSync: () => ({
+        miniProgram: { appId: 'wx0123456789abcdef', envVersion: 'develop', version: '' },
+      }),
+      getLaunchOptionsSync: () => ({ path: '', query: {}, scene: 1001 }),
+      getEnterOptionsSync: () => ({ path: '', query: {}, scene: 1001 }),
+      canIUse: (_schema: string) => true,
+      nextTick: (run: () => void) => void Promise.resolve().then(run),
+      onThemeChange: () => undefined,
+      offThemeChange: () => undefined,
+      getStorageSync: (key: string): unknown => structuredClone(this.storage.get(key) ?? ''),
+      setStorageSync: (key: string, value: unknown) =>
+        void this.storage.set(key, structuredClone(value) as string),
+      setClipboardData: hostCall('setClipboardData', ({ data }: { data: string }) => {
+        this.clipboard = data;
+      }),
+      setKeepScreenOn: hostCall('setKeepScreenOn', ({ keepScreenOn }: { keepScreenOn: boolean }) => {
+        this.isKeptAwake = keepScreenOn;
+      }),
+      vibrateShort: hostCall('vibrateShort', () => undefined),
+      previewImage: hostCall('previewImage', () => undefined),
+    };
+  }
+
+  /** Found by id on the page in front, or in the component that is named: elsewhere its calls do nothing, silently, as on phones. */
+  #contextOf<Context extends { readonly context: object }>(
+    media: Iterable<Context & { isNamed(id: string, owner: EngineInstance | undefined): boolean }>,
+    id: string,
+    owner = this.#program?.page.instance,
+  ): object {
+    const found = [...media].find((one) => one.isNamed(id, owner));
+    return found?.context ?? new Proxy({}, { get: () => () => undefined });
+  }
+}
+
+/** `pages/room/room?id=1`, also with a slash before it. */
+export function urlParts(url: string | URL): { path: string; query: Query } {
+  const { pathname, searchParams } = typeof url === 'string' ? new URL(url, 'http://program/') : url;
+  return { path: pathname.slice(1), query: Object.fromEntries(searchParams) };
+}

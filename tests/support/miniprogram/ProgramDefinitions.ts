@@ -1,0 +1,119 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import type { CompiledProgram } from './compileProgram.ts';
+import { runModules } from './runModules.ts';
+import { type ComponentDefinition, type EngineInstance, simulate } from './vendorEngine.ts';
+
+export type Definition = Record<string, unknown>;
+
+interface ComponentFile {
+  usingComponents?: Record<string, string>;
+  [setting: string]: unknown;
+}
+
+export interface AppFile extends ComponentFile {
+  pages: string[];
+  tabBar?: { list: { pagePath: string }[] };
+}
+
+let programs = 0;
+
+/**
+ * Runs a program's modules and gives what they define (`App`, `Page`, `Component`, `Behavior`) to the engine, each once, with the components
+ * that their JSON files name.
+ */
+export class ProgramDefinitions {
+  readonly appFile: AppFile;
+  readonly #compiled: CompiledProgram;
+  readonly #run: (path: string) => unknown;
+  readonly #prefix: string;
+  readonly #registered = new Set<string>();
+  /** What the module that is being run defines. */
+  #defined: Definition | null = null;
+
+  constructor(compiled: CompiledProgram, globals: Record<string, unknown>) {
+    this.#compiled = compiled;
+    programs += 1;
+    this.#prefix = `program${programs}`;
+    this.appFile = this.fileOf<AppFile>('app');
+    const define = (definition: Definition) => {
+      this.#defined = definition;
+    };
+    this.#run = runModules(compiled.root, {
+      ...globals,
+      App: define,
+      Page: define,
+      Component: define,
+      Behavior: (definition: Definition) => simulate.behavior(definition),
+    });
+  }
+
+  /** Runs a module and returns what it defined. */
+  define(path: string): Definition {
+    this.#defined = null;
+    this.#run(path);
+    const defined = this.#defined as Definition | null;
+    if (!defined) throw new Error(`${path}.js defines nothing: no App, Page or Component`);
+    return defined;
+  }
+
+  /** @returns the page's id at the engine */
+  page(path: string): string {
+    if (!this.appFile.pages.includes(path)) throw new Error(`page "${path}" is not found`);
+    return this.#register(path, 'wx-page', '');
+  }
+
+  fileOf<File extends ComponentFile>(path: string): File {
+    return JSON.parse(readFileSync(join(this.#compiled.root, `${path}.json`), 'utf8')) as File;
+  }
+
+  #register(path: string, tagName: string, classPrefix: string): string {
+    const id = `${this.#prefix}-${path.replaceAll(/[/@]/gu, '-')}`;
+    if (this.#registered.has(id)) return id;
+    this.#registered.add(id);
+    const usingComponents: Record<string, string> = {};
+    const using = { ...this.appFile.usingComponents, ...this.fileOf(path).usingComponents };
+    for (const [name, at] of Object.entries(using)) {
+      usingComponents[name] = this.#register(this.#componentPath(at, path), name, name);
+    }
+    const definition = this.define(path);
+    simulate.load({
+      ...(classPrefix === '' && !definition.methods ? pageDefinition(definition) : definition),
+      id,
+      tagName,
+      path: join(this.#compiled.root, path),
+      template: this.#compiled.templateOf(path),
+      usingComponents,
+      options: { ...(definition.options as object), classPrefix },
+    } as ComponentDefinition);
+    return id;
+  }
+
+  /** As `usingComponents` names it: from the root, beside the file, or in an npm package. */
+  #componentPath(name: string, from: string): string {
+    const beside = posix.join(posix.dirname(from), name);
+    const candidates = name.startsWith('/') ? [name.slice(1)] : [beside, posix.join('miniprogram_npm', name)];
+    const found = candidates.find((path) => existsSync(join(this.#compiled.root, `${path}.json`)));
+    if (!found) throw new Error(`${from}.json: component "${name}" is not found`);
+    return found;
+  }
+}
+
+/** A page's functions are its methods; what else it was given stands on each instance. */
+function pageDefinition(definition: Definition): Definition {
+  const parts = Object.entries(definition);
+  const methods = Object.fromEntries(parts.filter(([, part]) => typeof part === 'function'));
+  const fields = Object.fromEntries(
+    parts.filter(([name, part]) => typeof part !== 'function' && name !== 'data' && name !== 'behaviors'),
+  );
+  return {
+    data: definition.data ?? {},
+    behaviors: definition.behaviors ?? [],
+    methods,
+    lifetimes: {
+      created(this: EngineInstance) {
+        Object.assign(this, fields);
+      },
+    },
+  };
+}
