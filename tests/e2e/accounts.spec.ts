@@ -1,9 +1,10 @@
-import type { BrowserContext, CDPSession, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { askRest } from '../support/askRest.ts';
 import { FakePushService } from '../support/push/FakePushService.ts';
 import { waitFor } from '../support/waitFor.ts';
 import { AccountPages } from './pages/AccountPages.ts';
 import { liveServer } from './support/liveServer.ts';
+import { PushDelivery } from './support/PushDelivery.ts';
 import { expect, test } from './support/test.ts';
 
 let push: FakePushService;
@@ -112,8 +113,8 @@ test('register, profile, follow, and be told in the app and by push when the anc
   await test.step('with no page open the browser says it', async () => {
     await ada.page.goto('about:blank');
     await delivery.deliver(JSON.stringify(browser.received[0]));
-    const shown = await waitFor('the notification', () => delivery.notifications());
-    expect(shown).toEqual([{ title: 'Ada is live', body: 'Tea again' }]);
+    const shown = await waitFor('the notification', () => delivery.firstShown());
+    expect(shown).toEqual({ title: 'Ada is live', body: 'Tea again' });
   });
 
   await anchor.end();
@@ -184,47 +185,4 @@ async function picture(page: Page) {
     return canvas.toDataURL('image/png').split(',')[1] ?? '';
   });
   return { name: 'me.png', mimeType: 'image/png', buffer: Buffer.from(base64, 'base64') };
-}
-
-/** Hands push messages to a page's service worker as the browser does once it has decrypted them. */
-class PushDelivery {
-  readonly #context: BrowserContext;
-  readonly #session: CDPSession;
-  readonly #registration: { id: string; origin: string };
-
-  static async attach(page: Page): Promise<PushDelivery> {
-    const session = await page.context().newCDPSession(page);
-    const found = Promise.withResolvers<string>();
-    session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
-      const [first] = registrations;
-      if (first) found.resolve(first.registrationId);
-    });
-    await session.send('ServiceWorker.enable');
-    const { origin } = new URL(page.url());
-    return new PushDelivery(page.context(), session, { id: await found.promise, origin });
-  }
-
-  private constructor(
-    context: BrowserContext,
-    session: CDPSession,
-    registration: { id: string; origin: string },
-  ) {
-    this.#context = context;
-    this.#session = session;
-    this.#registration = registration;
-  }
-
-  async deliver(data: string): Promise<void> {
-    const { id: registrationId, origin } = this.#registration;
-    await this.#session.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data });
-  }
-
-  async notifications(): Promise<{ title: string; body: string }[] | undefined> {
-    const [worker] = this.#context.serviceWorkers();
-    const shown = await worker?.evaluate(async () => {
-      const { registration } = globalThis as unknown as { registration: ServiceWorkerRegistration };
-      return (await registration.getNotifications()).map(({ title, body }) => ({ title, body }));
-    });
-    return shown && shown.length > 0 ? shown : undefined;
-  }
 }
