@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const ONE_MINUTE_MS = 60_000;
@@ -11,6 +12,10 @@ export default defineConfig({
     teardownTimeout: 15_000,
     projects: [
       {
+        // The mini program's own tests run on the SDK's sources, not on what was built last.
+        resolve: {
+          alias: { '@lianmai/miniprogram': join(import.meta.dirname, 'miniprogram-bridge/src/index.ts') },
+        },
         test: {
           name: 'unit',
           environment: 'node',
@@ -18,7 +23,7 @@ export default defineConfig({
             'shared/src/**/*.test.ts',
             'server/src/**/*.test.ts',
             'client-web/src/**/*.test.{ts,tsx}',
-            'miniprogram-bridge/src/**/*.test.ts',
+            'miniprogram-bridge/{src,miniprogram}/**/*.test.ts',
             'scripts/**/*.test.mjs',
           ],
         },

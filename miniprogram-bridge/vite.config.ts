@@ -1,3 +1,4 @@
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseSync } from 'oxc-parser';
 import { defineConfig, type Plugin, transformWithOxc } from 'vite';
@@ -21,7 +22,7 @@ const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /** One CommonJS file in `miniprogram_dist`, as "构建 npm" of a host's tools takes it, in syntax that old phones run. */
 export default defineConfig({
-  plugins: [plainMembers(), withoutSentences()],
+  plugins: [plainMembers(), withoutSentences(), intoTheApp()],
   // Hosts have no frames to wait for.
   define: { requestAnimationFrame: 'undefined' },
   build: {
@@ -90,6 +91,17 @@ function withoutSentences(): Plugin {
       if (!id.endsWith('errorCodes.ts')) return null;
       return { code: table, map: null };
     },
+  };
+}
+
+/** Our own mini program has the built SDK among its packages, so that it opens without "构建 npm". */
+function intoTheApp(): Plugin {
+  return {
+    name: 'into-the-app',
+    writeBundle: ({ dir = '' }) =>
+      cp(dir, join(import.meta.dirname, 'miniprogram/miniprogram_npm/@lianmai/miniprogram'), {
+        recursive: true,
+      }),
   };
 }
 

@@ -12,8 +12,8 @@ export interface LiveClientOptions {
   /** `https://live.example.com`: on the host's list of domains for requests and sockets. */
   baseUrl: string;
   language?: 'zh' | 'en';
-  /** Logs in anew where the server refuses our token; without it we go on as a guest where guests are let in. */
-  login?: () => Promise<LoginResult>;
+  /** Logs in anew where the server refuses our token; without it, or with null, we go on as a guest where guests are let in. */
+  login?: () => Promise<LoginResult | null>;
 }
 
 /** One person on one server: who they are, what is on, and rooms to enter. */

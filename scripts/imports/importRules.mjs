@@ -123,6 +123,13 @@ export const importRules = [
       'a mini program has neither DOM nor WebRTC: of the browser SDK only what knows the protocol and nothing else runs there.',
   },
   {
+    name: 'mini-program-uses-the-sdk',
+    from: /^miniprogram-bridge\/miniprogram\//u,
+    forbidden: /^(?!miniprogram-bridge\/miniprogram\/|@lianmai\/miniprogram$|shared\/src\/index\.ts$)/u,
+    reason:
+      'the mini program is an example of what one builds on the SDK: it has that, types of the protocol, and its host.',
+  },
+  {
     name: 'server-knows-the-protocol-only',
     from: /^server\//u,
     forbidden: /^(client-web|miniprogram-bridge)\//u,

@@ -27,7 +27,15 @@ const tools = {
   playwright: 'node_modules/@playwright/test/cli.js',
 };
 
-const typedProjects = ['.', 'shared', 'server', 'client-web', 'miniprogram-bridge', 'tests'];
+const typedProjects = [
+  '.',
+  'shared',
+  'server',
+  'client-web',
+  'miniprogram-bridge',
+  'miniprogram-bridge/miniprogram',
+  'tests',
+];
 
 /**
  * Everything that CI runs, in order.
@@ -55,7 +63,7 @@ export const parts = [
 
 /** @param {string} path */
 function isUnitTest(path) {
-  return /^(shared|server|client-web|miniprogram-bridge)\/src\/.*\.test\.tsx?$|^scripts\/.*\.test\.mjs$/u.test(
+  return /^(shared|server|client-web|miniprogram-bridge)\/(src|miniprogram)\/.*\.test\.tsx?$|^scripts\/.*\.test\.mjs$/u.test(
     path,
   );
 }
@@ -182,7 +190,7 @@ async function readReport(file, tally) {
   return existsSync(file) ? tally(JSON.parse(await readFile(file, 'utf8'))) : undefined;
 }
 
-const testFolders = ['shared/src', 'server/src', 'client-web/src', 'scripts', 'tests'];
+const testFolders = ['shared/src', 'server/src', 'client-web/src', 'miniprogram-bridge', 'scripts', 'tests'];
 
 /**
  * @param {string} root

@@ -1,0 +1,3 @@
+import { createAppContext, type LianmaiApp } from './app/AppContext';
+
+App<LianmaiApp>({ context: createAppContext() });
