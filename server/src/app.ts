@@ -29,6 +29,7 @@ import { openApiRoutes } from './http/openapi.ts';
 import { webClient } from './http/webClient.ts';
 import { type DemoCast, DemoRoom } from './ingest/DemoRoom.ts';
 import type { FedProcess } from './ingest/ports.ts';
+import { RtmpPasses } from './ingest/rtmp/RtmpPasses.ts';
 import type { RtmpServer } from './ingest/rtmp/RtmpServer.ts';
 import type { GiftCatalogue } from './interaction/gifts/GiftCatalogue.ts';
 import { GiftScores } from './interaction/gifts/GiftScores.ts';
@@ -50,7 +51,7 @@ import { wireDelivery } from './wiring/delivery.ts';
 import { FollowParts } from './wiring/follows.ts';
 import { loadGiftCatalogue, wireGifts } from './wiring/gifts.ts';
 import { hostRoutes, hostsInfo } from './wiring/hosts.ts';
-import { createRtmp } from './wiring/ingest.ts';
+import { createRtmp, rtmpAddresses } from './wiring/ingest.ts';
 import { LiveState } from './wiring/liveState.ts';
 import { moderationRoutes, wireModeration } from './wiring/moderation.ts';
 import { wireOperator } from './wiring/operator.ts';
@@ -113,6 +114,7 @@ export class App {
   readonly #carriers: Carriers;
   readonly #guests: GuestDoor;
   readonly #streamKeys: StreamKeys;
+  readonly #rtmpPasses: RtmpPasses;
   readonly #rtmp: RtmpServer;
   readonly #demoRooms: DemoRoom[] = [];
   #closing: Promise<void> | null = null;
@@ -182,6 +184,7 @@ export class App {
     this.#clock = clock;
     this.#records = records;
     this.#streamKeys = streamKeys;
+    this.#rtmpPasses = new RtmpPasses(clock);
     this.engine = engine;
     this.tokens = new AccessTokens(options.signingKeys);
     this.metrics = new Metrics();
@@ -272,6 +275,7 @@ export class App {
       rooms: this.rooms,
       tokens: this.tokens,
       streamKeys,
+      passes: this.#rtmpPasses,
       startSource: (args) => this.#startSource(args, { open: true }),
       clock,
       log: log.child({ part: 'rtmp' }),
@@ -486,6 +490,7 @@ export class App {
       pk: this.#pk,
       ...this.#audience,
       gifts: this.#gifts.desk,
+      rtmp: rtmpAddresses(this.#rtmpPasses, config, () => this.ports.rtmp),
       ...this.#order,
       chats: this.#chat.chats,
       clock: this.#clock,

@@ -23,6 +23,7 @@ export * from './requests.ts';
 export * from './rest.ts';
 export * from './room.ts';
 export * from './roomEvents.ts';
+export * from './rtmp.ts';
 export * from './snapshotParts.ts';
 export * from './stage.ts';
 export * from './statistics.ts';

@@ -19,6 +19,7 @@ import { type ModerationReplyMap, moderationRequestSchemas, type StandingView } 
 import { type PkReplyMap, pkRequestSchemas } from './pk.ts';
 import type { RoomSnapshot } from './room.ts';
 import type { RoomEvent } from './roomEvents.ts';
+import { type RtmpReplyMap, rtmpRequestSchemas } from './rtmp.ts';
 import { type BackstageView, type StageReplyMap, stageRequestSchemas } from './stage.ts';
 
 /** Raised when an old client could no longer understand a server, or the other way round. */
@@ -97,6 +98,7 @@ export const requestSchemas = {
   ...moderationRequestSchemas,
   ...chatRequestSchemas,
   ...giftRequestSchemas,
+  ...rtmpRequestSchemas,
 } as const;
 
 export type RequestType = keyof typeof requestSchemas;
@@ -115,7 +117,8 @@ export interface ReplyMap
     AudienceReplyMap,
     ModerationReplyMap,
     ChatReplyMap,
-    GiftReplyMap {
+    GiftReplyMap,
+    RtmpReplyMap {
   join: StandingView & {
     sessionId: string;
     /** Secret of this Session; needed to resume it. */

@@ -15,5 +15,5 @@ export function rtmpServerUrl({
   baseUrl: string;
   port: number;
 }): string {
-  return told ?? `rtmp://${new URL(baseUrl).hostname}:${port}/${rtmpApp}`;
+  return told ?? `rtmp://${URL.parse(baseUrl)?.hostname || 'localhost'}:${port}/${rtmpApp}`;
 }

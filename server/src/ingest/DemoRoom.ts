@@ -2,8 +2,9 @@ import type { Clock } from '../core/Clock.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Room } from '../rooms/Room.ts';
 import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
-import { OnAirSource, type OnAirSourceOptions } from './OnAirSource.ts';
+import { OnAirSource } from './OnAirSource.ts';
 import type { StartSource } from './ports.ts';
+import { type OwnGuest, roomAir } from './roomAir.ts';
 import { rtpDestinations } from './rtpOutput.ts';
 import { demoStage, syntheticAnchor } from './syntheticPeople.ts';
 import { personSource, testCardSource } from './syntheticSources.ts';
@@ -65,23 +66,28 @@ export class DemoRoom {
   async #fillStage(): Promise<void> {
     for (const person of demoStage) {
       const { number, user } = person;
-      const place = number === 0 ? {} : { place: { seat: number, user } };
-      await this.#add({ ingestId: user.id, source: personSource(person), ...place });
+      const guest = number === 0 ? {} : { guest: { seat: number, user } };
+      await this.#add({ ingestId: user.id, source: personSource(person), ...guest });
     }
     // Nobody is there to let visitors in.
     this.#room.stage.configure({ admission: 'open', usesGreenRoom: false });
   }
 
   async #add({
+    ingestId,
+    guest,
     source,
-    ...person
-  }: Pick<OnAirSourceOptions, 'ingestId' | 'place'> & { source: SyntheticSource }): Promise<void> {
+  }: {
+    ingestId: string;
+    guest?: OwnGuest;
+    source: SyntheticSource;
+  }): Promise<void> {
     const { startSource, clock, log } = this.#options;
     const added = await OnAirSource.start({
-      ...person,
-      room: this.#room,
+      ingestId,
+      place: roomAir(this.#room, ingestId, guest),
       tracks: () => syntheticTracks,
-      startSource: (injection) => startSource(syntheticArgs(source, ...rtpDestinations(injection))),
+      startSource: (targets) => startSource(syntheticArgs(source, ...rtpDestinations(targets))),
       clock,
       log,
     });

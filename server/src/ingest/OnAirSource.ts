@@ -1,9 +1,7 @@
-import type { MediaKind, MediaSource, RtpParameters, UserRef } from '@lianmai/shared';
+import type { MediaKind, MediaSource, RtpParameters } from '@lianmai/shared';
 import type { Clock } from '../core/Clock.ts';
 import type { Logger } from '../core/logger.ts';
-import type { RtpInjection } from '../rooms/ports/MediaEngine.ts';
-import type { Room } from '../rooms/Room.ts';
-import type { SourceProcess } from './ports.ts';
+import type { AirPlace, SourceProcess, SourceTargets, TakenAir } from './ports.ts';
 
 /** What a source sends, and as what it is on air. */
 export interface SourceTrack {
@@ -13,24 +11,21 @@ export interface SourceTrack {
 }
 
 export interface OnAirSourceOptions {
-  room: Room;
+  place: AirPlace;
   ingestId: string;
-  /** A CoHost's; absent: the anchor. */
-  place?: { seat: number; user: UserRef };
   /** Asked anew at every start: what comes in may have changed. */
   tracks: () => readonly SourceTrack[];
-  /** Starts what sends the tracks, in their order, to the injection's ports. */
-  startSource: (injection: RtpInjection) => SourceProcess;
-  /** It went off the air and does not come back: a host has sent it away. */
-  onTakenOff?: () => void;
+  /** Starts what sends the tracks. */
+  startSource: (targets: SourceTargets) => SourceProcess;
+  /** It went off the air and does not come back: a host has sent it away, or the like. */
+  onTakenOff?: (reason: string) => void;
   clock: Clock;
   log: Logger;
 }
 
 interface OnAir {
-  injection: RtpInjection;
+  air: TakenAir;
   source: SourceProcess;
-  takeOff: () => void;
 }
 
 const firstRestartDelayMs = 500;
@@ -38,10 +33,7 @@ const longestRestartDelayMs = 8000;
 /** Who was on air for so long had no part in the restarts before. */
 const settledMs = 10_000;
 
-/**
- * Keeps what a process of ours sends on air until closed, as the anchor's or a CoHost's media, through the death of that process and of
- * media workers. Opens the room's show when there is none.
- */
+/** Keeps what a process of ours sends on air in its place until closed, through the death of that process and of media workers. */
 export class OnAirSource {
   readonly #options: OnAirSourceOptions;
   #onAir: OnAir | null = null;
@@ -100,53 +92,34 @@ export class OnAirSource {
   }
 
   async #startSource(): Promise<void> {
-    const { room, clock } = this.#options;
-    const onLost = () => this.#restart('media worker lost');
-    const tracks = this.#options.tracks();
-    const injection = await room.media.openInjection({ tracks: [...tracks], onLost });
+    const { place, clock, log, ingestId } = this.#options;
+    const air = await place.take(this.#options.tracks(), {
+      onLost: () => this.#restart('media lost'),
+      onTakenOff: (reason) => this.#takenOff(reason),
+    });
     if (this.#isClosed) {
-      injection.close();
+      air.leave();
       return;
     }
     try {
-      // It may have ended while nothing was on air.
-      if (!room.isLive) room.openShow();
-      this.#onAir = { injection, ...this.#putOnAir(injection, tracks) };
+      const source = this.#options.startSource(air.targets);
+      void source.ended.then(({ reason }) => this.#onSourceEnded(source, reason));
+      this.#onAir = { air, source };
     } catch (error) {
-      injection.close();
+      air.leave();
       throw error;
     }
     this.#startedAtMs = clock.nowMs();
-    this.#options.log.info({ ingestId: this.#options.ingestId }, 'source on air');
+    log.info({ ingestId }, 'source on air');
   }
 
-  #putOnAir(injection: RtpInjection, tracks: readonly SourceTrack[]): Omit<OnAir, 'injection'> {
-    const { room, ingestId, place } = this.#options;
-    const takeOff = room.publishIngest(
-      ingestId,
-      injection.tracks.map(({ producerId, kind }, i) => {
-        const source = tracks[i]?.source;
-        if (!source) throw new Error('the injection has other tracks than asked for');
-        return { producerId, kind, source };
-      }),
-      place && { ...place, onTakenOff: () => this.#takenOff() },
-    );
-    try {
-      const source = this.#options.startSource(injection);
-      void source.ended.then(({ reason }) => this.#onSourceEnded(source, reason));
-      return { source, takeOff };
-    } catch (error) {
-      takeOff();
-      throw error;
-    }
-  }
-
-  /** A host has sent them away: they do not come back by themselves. */
-  #takenOff(): void {
+  /** They do not come back by themselves. */
+  #takenOff(reason: string): void {
+    if (this.#isClosed) return;
     const { log, ingestId } = this.#options;
-    log.info({ ingestId }, 'source taken off the air');
+    log.info({ ingestId, reason }, 'source taken off the air');
     this.close().catch((err: unknown) => log.error({ err, ingestId }, 'source did not close'));
-    this.#options.onTakenOff?.();
+    this.#options.onTakenOff?.(reason);
   }
 
   #onSourceEnded(source: SourceProcess, reason: string): void {
@@ -177,8 +150,7 @@ export class OnAirSource {
     const onAir = this.#onAir;
     if (!onAir) return;
     this.#onAir = null;
-    onAir.takeOff();
-    onAir.injection.close();
+    onAir.air.leave();
     this.#stopping = Promise.all([this.#stopping, onAir.source.stop()]).then(() => undefined);
   }
 }

@@ -1,7 +1,7 @@
-import type { RtpInjection } from '../rooms/ports/MediaEngine.ts';
 import type { SourceTrack } from './OnAirSource.ts';
+import type { SourceTargets } from './ports.ts';
 
-/** Where one track's packets go: an injection's ports on this machine. */
+/** Where one track's packets go on this machine. */
 export interface RtpDestination {
   ip: string;
   port: number;
@@ -39,15 +39,15 @@ export const audioTrack: SourceTrack = {
   },
 };
 
-/** Where to send the tracks that an injection has of both kinds, picture first. */
+/** Where to send the tracks of both kinds, picture first. */
 export function rtpDestinations({
   ip,
   tracks,
-}: RtpInjection): [video: RtpDestination, audio: RtpDestination] {
+}: SourceTargets): [video: RtpDestination, audio: RtpDestination] {
   const [video, audio] = (['video', 'audio'] as const).map((kind) =>
     tracks.find((track) => track.kind === kind),
   );
-  if (!video || !audio) throw new Error('the injection has not both tracks');
+  if (!video || !audio) throw new Error('not both tracks are wanted');
   return [
     { ip, port: video.port, rtcpPort: video.rtcpPort },
     { ip, port: audio.port, rtcpPort: audio.rtcpPort },

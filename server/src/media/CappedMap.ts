@@ -14,7 +14,7 @@ export class CappedMap<T> {
    * Makes and keeps an entry.
    * @throws AppError `limit_reached`
    */
-  async add(make: () => Promise<[id: string, entry: T]>): Promise<T> {
+  async add<E extends T>(make: () => Promise<[id: string, entry: E]>): Promise<E> {
     if (this.#entries.size + this.#pending >= this.#max) throw new AppError('limit_reached');
     this.#pending += 1;
     try {

@@ -2,7 +2,8 @@ import type { MediaKind } from '@lianmai/shared';
 import type { types } from 'mediasoup';
 import type { InjectionOptions, RtpInjection } from '../rooms/ports/MediaEngine.ts';
 import { toClientMediaError, withMediaErrors } from './mediaErrors.ts';
-import { keyFrameRequestDelayMs, loopbackPorts, socketBufferBytes } from './mediaTiming.ts';
+import { keyFrameRequestDelayMs } from './mediaTiming.ts';
+import { createPlainTransport, portsOf } from './plainTransport.ts';
 import type { RoomContext } from './RoomContext.ts';
 import type { RouterUse } from './RoomRouters.ts';
 import { producerParameters } from './rtpTranslation.ts';
@@ -15,11 +16,7 @@ interface InjectedTrack {
   producer: types.Producer;
 }
 
-/**
- * Owns the producers of a sender on this machine, each behind a plain transport of its own that learns the sender's address from
- * its first packet. RTP and RTCP have separate ports: ffmpeg sends them from two sockets, and a multiplexed transport would lock
- * on to whichever spoke first.
- */
+/** Owns the producers of a sender on this machine, each behind a plain transport of its own. */
 export class MediasoupInjection implements RtpInjection {
   readonly ip = '127.0.0.1';
   readonly tracks: RtpInjection['tracks'];
@@ -57,10 +54,10 @@ export class MediasoupInjection implements RtpInjection {
     this.#use = use;
     this.#onLost = onLost;
     this.#onClosed = onClosed;
-    this.tracks = tracks.map(({ kind, producer, transport }) => {
-      const port = transport.tuple.localPort;
-      return { kind, producerId: producer.id, port, rtcpPort: transport.rtcpTuple?.localPort ?? port };
-    });
+    this.tracks = tracks.map(({ kind, producer, transport }) => ({
+      ...{ kind, producerId: producer.id },
+      ...portsOf(transport),
+    }));
     for (const { transport } of tracks) transport.on('routerclose', () => this.#lose());
     if (tracks.some(({ transport }) => transport.closed)) this.close();
   }
@@ -89,15 +86,7 @@ async function openTrack(
   { kind, rtpParameters }: TrackOptions,
 ): Promise<InjectedTrack> {
   const parameters = producerParameters(kind, rtpParameters);
-  const listenInfo = {
-    protocol: 'udp' as const,
-    ip: '127.0.0.1',
-    portRange: loopbackPorts,
-    recvBufferSize: socketBufferBytes,
-  };
-  const transport = await withMediaErrors(() =>
-    router.createPlainTransport({ listenInfo, rtcpListenInfo: listenInfo, rtcpMux: false, comedia: true }),
-  );
+  const transport = await createPlainTransport(router);
   try {
     const producer = await withMediaErrors(
       () =>

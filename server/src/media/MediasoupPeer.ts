@@ -14,19 +14,22 @@ import type {
   MediaPeer,
   MediaPeerEvents,
   MediaPeerOptions,
+  PlainTransport,
   TransportCloseReason,
 } from '../rooms/ports/MediaEngine.ts';
 import { CappedMap } from './CappedMap.ts';
 import { toClientMediaError, withMediaErrors } from './mediaErrors.ts';
 import { keyFrameRequestDelayMs } from './mediaTiming.ts';
 import { openConsumer } from './openConsumer.ts';
+import { openPlainTransport, openWebRtcTransport, type TransportHandle } from './openTransport.ts';
+import { PlainTransportHandle } from './PlainTransportHandle.ts';
 import type { RoomContext } from './RoomContext.ts';
 import { consumerParameters, producerParameters, receiverCapabilities } from './rtpTranslation.ts';
-import { WebRtcTransportHandle } from './WebRtcTransportHandle.ts';
+import type { WebRtcTransportHandle } from './WebRtcTransportHandle.ts';
 
 interface OnTransport<T> {
   item: T;
-  transport: WebRtcTransportHandle;
+  transport: TransportHandle;
 }
 
 /** A consumer, and the producer as the room knows it. */
@@ -41,7 +44,7 @@ export class MediasoupPeer implements MediaPeer {
   readonly #events: MediaPeerEvents;
   readonly #onClosed: () => void;
   readonly #keyFrameGapMs: number;
-  readonly #transports: CappedMap<WebRtcTransportHandle>;
+  readonly #transports: CappedMap<TransportHandle>;
   readonly #producers: CappedMap<OnTransport<types.Producer>>;
   readonly #consumers: CappedMap<OpenConsumer>;
   #isClosed = false;
@@ -63,27 +66,29 @@ export class MediasoupPeer implements MediaPeer {
     forceTcp: boolean;
   }): Promise<TransportParameters> {
     this.#assertOpen();
-    const handle = await this.#transports.add(async () => {
-      const opened = await this.#openTransport(options);
-      return [opened.id, opened];
-    });
-    // Its worker died before anybody could have been told its id.
-    if (handle.isClosed && this.#transports.delete(handle.id)) throw new AppError('media_unavailable');
-    return handle.parameters;
+    const { parameters } = await this.#addTransport((onLost) =>
+      openWebRtcTransport(this.#room, options, onLost),
+    );
+    return parameters;
+  }
+
+  async createPlainTransport(): Promise<PlainTransport> {
+    this.#assertOpen();
+    const handle = await this.#addTransport((onLost) => openPlainTransport(this.#room, onLost));
+    const { id, ip, port, rtcpPort } = handle;
+    return { id, ip, port, rtcpPort, close: () => this.#close(handle) };
   }
 
   connectTransport(transportId: string, dtlsParameters: DtlsParameters): Promise<void> {
-    return this.#transports.get(transportId).connect(dtlsParameters);
+    return this.#webRtcTransport(transportId).connect(dtlsParameters);
   }
 
   restartIce(transportId: string): Promise<IceParameters> {
-    return this.#transports.get(transportId).restartIce();
+    return this.#webRtcTransport(transportId).restartIce();
   }
 
   closeTransport(transportId: string): void {
-    const handle = this.#transports.get(transportId);
-    handle.close();
-    this.#transportGone(handle, null);
+    this.#close(this.#webRtcTransport(transportId));
   }
 
   closeSendTransports(): void {
@@ -209,26 +214,18 @@ export class MediasoupPeer implements MediaPeer {
     for (const [, { item }] of this.#consumers.deleteWhere(isOther)) item.close();
   }
 
-  async #openTransport({ direction, forceTcp }: { direction: 'send' | 'recv'; forceTcp: boolean }) {
-    const { routers, timing, clock } = this.#room;
-    const use = await (direction === 'send' ? routers.useHome() : routers.useLeastLoaded());
-    try {
-      const handle: WebRtcTransportHandle = await WebRtcTransportHandle.create({
-        router: use.router,
-        direction,
-        forceTcp,
-        timing,
-        clock,
-        onClosed: use.end,
-        onLost: (reason) => this.#transportGone(handle, reason),
-      });
+  async #addTransport<H extends TransportHandle>(
+    open: (onLost: (handle: TransportHandle, reason: TransportCloseReason) => void) => Promise<H>,
+  ): Promise<H> {
+    const opened = await this.#transports.add(async () => {
+      const handle = await open((lost, reason) => this.#transportGone(lost, reason));
       if (this.#isClosed) handle.close();
       this.#assertOpen();
-      return handle;
-    } catch (error) {
-      use.end();
-      throw error;
-    }
+      return [handle.id, handle];
+    });
+    // Its worker died before anybody could have been told its id.
+    if (opened.isClosed && this.#transports.delete(opened.id)) throw new AppError('media_unavailable');
+    return opened;
   }
 
   async #requestKeyFrame(consumer: types.Consumer): Promise<void> {
@@ -249,7 +246,7 @@ export class MediasoupPeer implements MediaPeer {
    * Drops what was on a transport, and tells of it. When the client closed it itself (`reason` null) only its producers are told:
    * the room must know that they are off the air.
    */
-  #transportGone(transport: WebRtcTransportHandle, reason: TransportCloseReason | null): void {
+  #transportGone(transport: TransportHandle, reason: TransportCloseReason | null): void {
     if (!this.#transports.delete(transport.id)) return;
     for (const [id, { producerId }] of this.#consumers.deleteWhere(
       (entry) => entry.transport === transport,
@@ -260,12 +257,23 @@ export class MediasoupPeer implements MediaPeer {
     for (const [id] of this.#producers.deleteWhere((entry) => entry.transport === transport)) {
       this.#events.producerClosed(id, producerReason);
     }
-    if (!reason) return;
+    if (!reason || transport instanceof PlainTransportHandle) return;
     this.#room.log.info({ transportId: transport.id, reason, peerId: this.#peerId }, 'transport lost');
     this.#events.transportClosed(transport.id, reason);
   }
 
-  #transport(transportId: string, direction: 'send' | 'recv'): WebRtcTransportHandle {
+  #close(handle: TransportHandle): void {
+    handle.close();
+    this.#transportGone(handle, null);
+  }
+
+  #webRtcTransport(transportId: string): WebRtcTransportHandle {
+    const handle = this.#transports.get(transportId);
+    if (handle instanceof PlainTransportHandle) throw new AppError('not_found');
+    return handle;
+  }
+
+  #transport(transportId: string, direction: 'send' | 'recv'): TransportHandle {
     const handle = this.#transports.get(transportId);
     if (handle.direction !== direction) {
       throw new AppError('invalid_request', { detail: `not a ${direction} transport` });
@@ -278,7 +286,7 @@ export class MediasoupPeer implements MediaPeer {
   }
 
   /** What was made on a transport that closed meanwhile is closed with it. */
-  #assertStillOpen(transport: WebRtcTransportHandle): void {
+  #assertStillOpen(transport: TransportHandle): void {
     this.#assertOpen();
     if (transport.isClosed) throw new AppError('not_found', { detail: 'the transport closed meanwhile' });
   }

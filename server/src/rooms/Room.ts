@@ -164,6 +164,10 @@ export class Room {
     return [...this.#sessions.all];
   }
 
+  session(sessionId: string): Session | undefined {
+    return this.#sessions.get(sessionId);
+  }
+
   get sessionCount(): number {
     return this.#sessions.count;
   }

@@ -19,6 +19,7 @@ import { moderationHandlers } from './handlers/moderation.ts';
 import { pkHandlers } from './handlers/pk.ts';
 import { playbackHandlers } from './handlers/playback.ts';
 import { publishingHandlers } from './handlers/publishing.ts';
+import { rtmpHandlers } from './handlers/rtmp.ts';
 import { join, sessionHandlers } from './handlers/session.ts';
 import { showHandlers } from './handlers/show.ts';
 import { stageHandlers } from './handlers/stage.ts';
@@ -43,6 +44,7 @@ const handlers: Handlers<JoinedRequest> = {
   ...moderationHandlers,
   ...chatHandlers,
   ...giftHandlers,
+  ...rtmpHandlers,
 };
 
 export interface DispatcherDeps extends HandlerDeps {
@@ -143,10 +145,10 @@ export class Dispatcher {
   }
 
   async #handleJoined<T extends JoinedRequest>(connection: SignalingConnection, type: T, fields: object) {
-    const { joined } = connection;
+    const { joined, host } = connection;
     if (!joined) throw new AppError('not_joined');
     const handler: Handler<T> = handlers[type];
-    return handler({ fields: parse(type, fields), ...joined, deps: this.#deps });
+    return handler({ fields: parse(type, fields), ...joined, host, deps: this.#deps });
   }
 
   #failure(

@@ -11,14 +11,23 @@ export class SignalingConnection {
   readonly identity: Identity;
   readonly language: Language;
   readonly platform: Platform;
+  /** By which the client has reached this server, as it says: `Host` of its handshake. */
+  readonly host: string | undefined;
   readonly link: HeldLink;
   #seat: { room: Room; session: Session } | null = null;
   #replies = new ReplyCache();
 
-  constructor(options: { identity: Identity; language: Language; platform?: Platform; link: ClientLink }) {
+  constructor(options: {
+    identity: Identity;
+    language: Language;
+    platform?: Platform;
+    host?: string | undefined;
+    link: ClientLink;
+  }) {
     this.identity = options.identity;
     this.language = options.language;
     this.platform = options.platform ?? 'unknown';
+    this.host = options.host;
     this.link = new HeldLink(options.link);
   }
 

@@ -95,9 +95,10 @@ export class SocketIoCarrier {
     const { dispatcher, log, clock } = this.#options;
     const link = new SocketIoLink(socket);
     const identity = socket.data.identity as Identity;
-    const platform = platformOf(socket.handshake.headers['user-agent']);
+    const { host, 'user-agent': userAgent } = socket.handshake.headers;
+    const platform = platformOf(userAgent);
     const language = languageOfSocket(socket);
-    const connection = new SignalingConnection({ identity, language, platform, link });
+    const connection = new SignalingConnection({ identity, language, platform, host, link });
     socket.on(socketIoEvents.request, async (frame: unknown, acknowledge: unknown) => {
       // Who asks without reading the answers must not make us keep them.
       if (waitingPackets(socket.conn) > maxBufferedPackets) link.close();

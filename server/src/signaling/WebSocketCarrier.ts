@@ -104,6 +104,7 @@ export class WebSocketCarrier {
       join: joinFrame(roomId, query),
       language: languageOf(query.get('lang') ?? headers['accept-language']),
       userAgent: headers['user-agent'],
+      host: headers.host,
       clock,
       onClosed: () => this.#clients.delete(client),
     });

@@ -28,6 +28,7 @@ export interface WebSocketClientOptions {
   join: object | null;
   language: Language;
   userAgent: string | undefined;
+  host: string | undefined;
   clock: Clock;
   onClosed: () => void;
 }
@@ -65,14 +66,14 @@ export class WebSocketClient {
 
   /** Lets the client in. What it sends meanwhile waits. */
   async begin(): Promise<void> {
-    const { webSocket, dispatcher, clock, join, language, userAgent } = this.#options;
+    const { webSocket, dispatcher, clock, join, language, userAgent, host } = this.#options;
     webSocket.pause();
     const admitted = await this.#admit();
     if (!admitted || webSocket.readyState !== webSocket.OPEN) return;
     const { identity, login } = admitted;
     if (login) this.#link.write({ type: 'notice', notice: 'guestAdmitted', data: login });
     const platform = platformOf(userAgent);
-    const connection = new SignalingConnection({ identity, language, platform, link: this.#link });
+    const connection = new SignalingConnection({ identity, language, platform, host, link: this.#link });
     this.#connection = connection;
     webSocket.once('close', () => connection.closed());
     if (join && !(await this.#join(connection, join))) return;

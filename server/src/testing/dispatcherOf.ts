@@ -24,6 +24,11 @@ export function dispatcherOf({
     ...audience,
     ...order,
     chats: chatsOf({ rooms, clock }, { review: order.reviews }),
+    rtmp: {
+      addressFor: () => {
+        throw new AppError('not_supported');
+      },
+    },
     gifts: { give: () => Promise.reject(new AppError('not_supported')) },
     clock,
     log: silentLogger(),

@@ -34,6 +34,7 @@ function slowPeer(peer: MediaPeer, random: () => number): MediaPeer {
     connectTransport: slowly(peer.connectTransport),
     restartIce: slowly(peer.restartIce),
     closeTransport: (id) => peer.closeTransport(id),
+    createPlainTransport: slowly(peer.createPlainTransport),
     closeSendTransports: () => peer.closeSendTransports(),
     produce: slowly(peer.produce),
     pauseProducer: slowly(peer.pauseProducer),

@@ -1,32 +1,33 @@
 import type { AccessTokens } from '../auth/AccessTokens.ts';
 import { StreamKeys } from '../auth/streamKeys/StreamKeys.ts';
+import type { Config } from '../config/Config.ts';
 import { AppError } from '../core/AppError.ts';
 import type { Clock } from '../core/Clock.ts';
 import type { Logger } from '../core/logger.ts';
+import { rtmpServerUrl } from '../core/rtmpServerUrl.ts';
 import type { StartFedSource } from '../ingest/ports.ts';
+import { RtmpPasses } from '../ingest/rtmp/RtmpPasses.ts';
 import { type PublisherPlace, RtmpServer } from '../ingest/rtmp/RtmpServer.ts';
 import { type Identity, permissionsIn } from '../rooms/permissions.ts';
 import type { Room } from '../rooms/Room.ts';
 import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
+import type { RtmpAddresses } from '../signaling/handlers/Handler.ts';
 
 export interface IngestParts {
   rooms: RoomRegistry;
   tokens: AccessTokens;
   streamKeys: StreamKeys;
+  passes: RtmpPasses;
   startSource: StartFedSource;
   clock: Clock;
   log: Logger;
 }
 
 /** Takes streams from OBS, `<live-pusher>` and the like. */
-export function createRtmp({ rooms, tokens, streamKeys, ...parts }: IngestParts): RtmpServer {
+export function createRtmp({ rooms, tokens, streamKeys, passes, ...parts }: IngestParts): RtmpServer {
   const byAccessToken = async (roomId: string, token: string | undefined): Promise<PublisherPlace> => {
     const identity = await tokens.verify(token);
-    const room = rooms.get(roomId);
-    if (!permissionsIn({ id: room.id, anchorId: room.anchor.id }, identity)?.publish)
-      throw new AppError('forbidden');
-    room.assertMayEnter(identity);
-    return { room, identity, assertStillGood: () => undefined };
+    return anchorsPlace(rooms.get(roomId), identity);
   };
   const byStreamKey = (roomId: string, key: string): PublisherPlace => {
     const room = rooms.get(roomId);
@@ -37,19 +38,69 @@ export function createRtmp({ rooms, tokens, streamKeys, ...parts }: IngestParts)
     room.assertMayEnter(anchorOf(room));
     return { room, identity: null, assertStillGood };
   };
+  const byPass = (roomId: string, pass: string): PublisherPlace => {
+    const room = rooms.get(roomId);
+    const session = passes.sessionOf(room, pass);
+    room.assertNotTooFast(session);
+    room.assertMayEnter(session.identity);
+    room.assertMaySend(session);
+    passes.begin(room, pass, session);
+    const onEndedByRoom = () => passes.spend(session);
+    if (session.as === 'publisher') return { ...anchorsPlace(room, session.identity), onEndedByRoom };
+    return {
+      room,
+      identity: session.identity,
+      guest: session,
+      assertStillGood: () => undefined,
+      onEndedByRoom,
+    };
+  };
+  const placeOf = async (roomId: string, token: string | undefined): Promise<PublisherPlace> => {
+    if (token !== undefined && StreamKeys.looksLikeOne(token)) return byStreamKey(roomId, token);
+    if (token !== undefined && RtmpPasses.looksLikeOne(token)) return byPass(roomId, token);
+    return await byAccessToken(roomId, token);
+  };
   const server = new RtmpServer({
     ...parts,
     placeOf: async (roomId, token) => {
-      const place =
-        token !== undefined && StreamKeys.looksLikeOne(token)
-          ? byStreamKey(roomId, token)
-          : await byAccessToken(roomId, token);
-      rooms.assertNotDraining();
+      const place = await placeOf(roomId, token);
+      // A show that runs goes on until it is over.
+      if (!place.room.isLive) rooms.assertNotDraining();
       return place;
     },
   });
   streamKeys.onRenewed(() => server.recheck());
   return server;
+}
+
+/** Tells Sessions where to publish. @param port the one in use; `null` while none is */
+export function rtmpAddresses(
+  passes: RtmpPasses,
+  { publicUrl, rtmpUrl }: Pick<Config, 'publicUrl' | 'rtmpUrl'>,
+  port: () => number | null,
+): RtmpAddresses {
+  return {
+    addressFor: (room, session, host) => {
+      room.assertMaySend(session);
+      const rtmpPort = port();
+      if (rtmpPort === null) throw new AppError('not_supported', { detail: 'RTMP_PORT is off' });
+      const { token, expiresAtMs } = passes.issue(room, session);
+      const baseUrl = publicUrl ?? `http://${host ?? 'localhost'}`;
+      const server = rtmpServerUrl({ told: rtmpUrl, baseUrl, port: rtmpPort });
+      return {
+        rtmpUrl: `${server}/${room.id}?token=${token}`,
+        expiresAt: new Date(expiresAtMs).toISOString(),
+      };
+    },
+  };
+}
+
+/** @throws AppError `forbidden`, `kicked`, `banned` */
+function anchorsPlace(room: Room, identity: Identity): PublisherPlace {
+  if (!permissionsIn({ id: room.id, anchorId: room.anchor.id }, identity)?.publish)
+    throw new AppError('forbidden');
+  room.assertMayEnter(identity);
+  return { room, identity, assertStillGood: () => undefined };
 }
 
 /** Who holds a stream key acts for the room's anchor, there and for publishing only. */

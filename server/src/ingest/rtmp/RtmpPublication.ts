@@ -2,10 +2,10 @@ import { AppError } from '../../core/AppError.ts';
 import type { Clock } from '../../core/Clock.ts';
 import { Disposables } from '../../core/Disposables.ts';
 import type { Logger } from '../../core/logger.ts';
-import type { RtpInjection } from '../../rooms/ports/MediaEngine.ts';
+import { RateLimiter } from '../../core/RateLimiter.ts';
 import type { Room } from '../../rooms/Room.ts';
-import { OnAirSource } from '../OnAirSource.ts';
-import type { FedProcess, StartFedSource } from '../ports.ts';
+import { OnAirSource, type SourceTrack } from '../OnAirSource.ts';
+import type { AirPlace, FedProcess, SourceTargets, StartFedSource } from '../ports.ts';
 import { FlvFeed } from './FlvFeed.ts';
 import type { RtmpMedia } from './RtmpSession.ts';
 import { rtmpArgs, type StreamShape, tracksOf } from './rtmpArgs.ts';
@@ -13,20 +13,25 @@ import { readMediaPart } from './rtmpMedia.ts';
 
 export interface RtmpPublicationOptions {
   room: Room;
+  place: AirPlace;
+  /** False while the place takes sound alone. */
+  allowsVideo: () => boolean;
   ingestId: string;
   startSource: StartFedSource;
   clock: Clock;
   log: Logger;
   /** Once, with a sentence for the publisher. Not after `close`. */
   onFailed: (reason: string) => void;
-  /** Once, when somebody else has ended the show. */
-  onEnded: () => void;
+  /** Once, when the room has ended it: the show is over, or a guest was sent away. */
+  onEnded: (reason: string) => void;
 }
 
 /** So long after the first media a stream that has only sound, or only a picture, is taken for one. */
 const otherTrackWaitMs = 1500;
 /** A viewer who comes after a keyframe waits for the next: longer than this is too long, and the picture is encoded anew. */
 const longestGopMs = 5000;
+/** Everybody hears of each new beginning: an encoder that changes its mind all the time is no publisher. */
+const beginningRate = { perSecond: 0.2, burst: 10 };
 
 /**
  * One publisher's stream on air in a room: finds out what it holds, puts it on air, and begins anew when that changes. H.264 without
@@ -36,11 +41,14 @@ export class RtmpPublication {
   readonly #options: RtmpPublicationOptions;
   readonly #feed = new FlvFeed();
   readonly #disposables = new Disposables();
+  readonly #beginnings: RateLimiter;
+  /** As it goes on air. */
   #shape: StreamShape = { hasVideo: false, hasAudio: false, encodesVideo: false };
+  /** What the process that is being started was told. */
+  #startedShape = this.#shape;
   #configs: Partial<Record<'video' | 'audio', Buffer>> = {};
   /** Null inside: it could not be put on air. */
   #source: Promise<OnAirSource | null> | null = null;
-  #startedShape = this.#shape;
   #lastKeyframeMs: number | null = null;
   #needsEncoding = false;
   #hasMedia = false;
@@ -49,9 +57,10 @@ export class RtmpPublication {
 
   constructor(options: RtmpPublicationOptions) {
     this.#options = options;
-    let wasLive = false;
+    this.#beginnings = new RateLimiter(options.clock, beginningRate);
+    let wasLive = options.room.isLive;
     const follow = () => {
-      if (wasLive && !options.room.isLive && !this.#isClosed) options.onEnded();
+      if (wasLive && !options.room.isLive && !this.#isClosed) options.onEnded('the show is over');
       wasLive = options.room.isLive;
     };
     this.#disposables.add(options.room.onOnAirChanged(follow));
@@ -128,28 +137,24 @@ export class RtmpPublication {
   }
 
   #begin(reason: string): void {
-    const { video, audio } = this.#configs;
-    this.#shape = {
-      hasVideo: video !== undefined,
-      hasAudio: audio !== undefined,
-      encodesVideo: this.#needsEncoding,
-    };
-    this.#feed.reset(this.#shape);
+    if (!this.#beginnings.take()) {
+      this.#fail('too_many_requests: the stream changes too often');
+      return;
+    }
+    this.#reshape();
     if (this.#source) void this.#source.then((source) => source?.begin(reason));
     else this.#source = this.#start();
   }
 
   async #start(): Promise<OnAirSource | null> {
-    const { room, ingestId, clock, log } = this.#options;
+    const { place, ingestId, onEnded, clock, log } = this.#options;
     try {
       return await OnAirSource.start({
-        room,
+        place,
         ingestId,
-        tracks: () => {
-          this.#startedShape = this.#shape;
-          return tracksOf(this.#shape);
-        },
-        startSource: (injection) => this.#startProcess(injection),
+        tracks: () => this.#tracks(),
+        startSource: (targets) => this.#startProcess(targets),
+        onTakenOff: (reason) => this.#isClosed || onEnded(reason),
         clock,
         log,
       });
@@ -159,8 +164,25 @@ export class RtmpPublication {
     }
   }
 
-  #startProcess(injection: RtpInjection): FedProcess {
-    const process = this.#options.startSource(rtmpArgs(this.#startedShape, injection));
+  /** Asked at every start: whether the place takes a picture may have changed. */
+  #tracks(): SourceTrack[] {
+    if (this.#shape.hasVideo !== this.#showsVideo) this.#reshape();
+    this.#startedShape = this.#shape;
+    return tracksOf(this.#shape);
+  }
+
+  get #showsVideo(): boolean {
+    return this.#configs.video !== undefined && this.#options.allowsVideo();
+  }
+
+  #reshape(): void {
+    const hasAudio = this.#configs.audio !== undefined;
+    this.#shape = { hasVideo: this.#showsVideo, hasAudio, encodesVideo: this.#needsEncoding };
+    this.#feed.reset(this.#shape);
+  }
+
+  #startProcess(targets: SourceTargets): FedProcess {
+    const process = this.#options.startSource(rtmpArgs(this.#startedShape, targets));
     this.#feed.attach(process);
     void process.ended.then(() => this.#feed.detach(process));
     return process;

@@ -6,8 +6,11 @@ import { rtmpApp } from '../../core/rtmpServerUrl.ts';
 import { randomId } from '../../rooms/ids.ts';
 import type { Identity } from '../../rooms/permissions.ts';
 import type { Room } from '../../rooms/Room.ts';
+import type { Session } from '../../rooms/Session.ts';
 import type { SignedOut } from '../../rooms/signedOut.ts';
 import type { StartFedSource } from '../ports.ts';
+import { roomAir } from '../roomAir.ts';
+import { sessionAir } from '../sessionAir.ts';
 import { RtmpConnection } from './RtmpConnection.ts';
 import { RtmpPublication } from './RtmpPublication.ts';
 import type { PublishRequest } from './RtmpSession.ts';
@@ -15,17 +18,21 @@ import type { PublishRequest } from './RtmpSession.ts';
 /** Where somebody may publish. */
 export interface PublisherPlace {
   room: Room;
+  /** Of a guest, who publishes from their seat; absent: the anchor. */
+  guest?: Session;
   /** Whose access token let them in; `null`: a stream key, which outlives every sign-in. */
   identity: Identity | null;
   /** By what they were let in may be good no more. @throws AppError why */
   assertStillGood: () => void;
+  /** The room has ended it, and not the publisher or the network. */
+  onEndedByRoom?: () => void;
 }
 
 export interface RtmpServerOptions {
   /**
-   * The room in which the holder of an access token or a stream key may publish as the anchor.
-   * @throws AppError `token_missing`, `token_invalid`, `token_expired`, `stream_key_wrong`, `room_not_found`, `forbidden`, `kicked`,
-   * `banned`, `draining`
+   * Where the holder of an access token, a stream key or a pass may publish.
+   * @throws AppError `token_missing`, `token_invalid`, `token_expired`, `stream_key_wrong`, `room_not_found`, `forbidden`, `not_on_stage`,
+   * `kicked`, `banned`, `draining`
    */
   placeOf: (roomId: string, token: string | undefined) => Promise<PublisherPlace>;
   startSource: StartFedSource;
@@ -35,13 +42,13 @@ export interface RtmpServerOptions {
 
 const maxConnections = 1000;
 
-/** Takes anchors' streams over RTMP (OBS, `<live-pusher>`, ffmpeg): one a room, the newest. */
+/** Takes streams over RTMP (OBS, `<live-pusher>`, ffmpeg), of anchors and of guests on a seat: one of each, the newest. */
 export class RtmpServer {
   readonly server: Server;
   readonly #options: RtmpServerOptions;
   /** Until their media is off the air. */
   readonly #connections = new Set<RtmpConnection>();
-  /** By room: whose stream is on air, or about to be. */
+  /** By room, of guests by Session: whose stream is on air, or about to be. */
   readonly #publishers = new Map<string, RtmpConnection>();
 
   constructor(options: RtmpServerOptions) {
@@ -78,8 +85,8 @@ export class RtmpServer {
       clock,
       log: log.child({ remote: socket.remoteAddress }),
       onClosed: (closed, itsMediaGone) => {
-        for (const [roomId, publisher] of this.#publishers)
-          if (publisher === closed) this.#publishers.delete(roomId);
+        for (const [key, publisher] of this.#publishers)
+          if (publisher === closed) this.#publishers.delete(key);
         void itsMediaGone.then(() => this.#connections.delete(closed));
       },
     });
@@ -94,29 +101,39 @@ export class RtmpServer {
     if (connection.isClosed) throw new AppError('invalid_state', { detail: 'the publisher has gone' });
     place.assertStillGood();
     connection.place = place;
-    const { room } = place;
-    const earlier = this.#publishers.get(room.id);
-    this.#publishers.set(room.id, connection);
+    const { room, guest } = place;
+    const key = guest ? `session ${guest.id}` : `room ${room.id}`;
+    const earlier = this.#publishers.get(key);
+    this.#publishers.set(key, connection);
     // Behind a network that changed, the old connection may look alive for minutes.
     await earlier?.close('another connection took over');
-    if (this.#publishers.get(room.id) !== connection) throw new AppError('session_replaced');
-    const isTaken = room.tracks.publications.some(({ roomId, seat }) => roomId === room.id && seat === 0);
-    if (isTaken) throw new AppError('invalid_state', { detail: 'the anchor is on air from a browser' });
-    return this.#publish(room, connection);
+    if (this.#publishers.get(key) !== connection) throw new AppError('session_replaced');
+    if (!guest) assertSeatFree(room);
+    return this.#publish(place, connection);
   }
 
-  #publish(room: Room, connection: RtmpConnection): RtmpPublication {
+  #publish({ room, guest, onEndedByRoom }: PublisherPlace, connection: RtmpConnection): RtmpPublication {
     const { startSource, clock, log } = this.#options;
     const ingestId = `rtmp-${randomId()}`;
-    const publication = new RtmpPublication({
+    return new RtmpPublication({
       room,
+      place: guest ? sessionAir(room, guest) : roomAir(room, ingestId),
+      allowsVideo: () => !guest || room.stage.guestOf(guest.id)?.allowsVideo !== false,
       ingestId,
       startSource,
       clock,
-      log: log.child({ roomId: room.id, ingestId }),
+      log: log.child({ roomId: room.id, ingestId, sessionId: guest?.id }),
       onFailed: (reason) => void connection.close(reason),
-      onEnded: () => void connection.close('the show is over'),
+      onEnded: (reason) => {
+        onEndedByRoom?.();
+        void connection.close(reason);
+      },
     });
-    return publication;
   }
+}
+
+/** @throws AppError `invalid_state` */
+function assertSeatFree({ id, tracks }: Room): void {
+  const isTaken = tracks.publications.some(({ roomId, seat }) => roomId === id && seat === 0);
+  if (isTaken) throw new AppError('invalid_state', { detail: 'the anchor is on air from a browser' });
 }

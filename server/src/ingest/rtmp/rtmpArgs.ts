@@ -1,5 +1,5 @@
-import type { RtpInjection } from '../../rooms/ports/MediaEngine.ts';
 import type { SourceTrack } from '../OnAirSource.ts';
+import type { SourceTargets } from '../ports.ts';
 import { audioTrack, rtpOutput, videoTrack } from '../rtpOutput.ts';
 
 /** What of a publisher's stream goes on air, and how its picture does. */
@@ -25,13 +25,13 @@ const encode = [
 const opus = ['-c:a', 'libopus', '-b:a', '96k', '-ar', '48000', '-ac', '2'];
 
 /**
- * ffmpeg's arguments: a live FLV on stdin, each track as RTP to its place in the injection. It looks at as little input as it can
+ * ffmpeg's arguments: a live FLV on stdin, each track as RTP to its target. It looks at as little input as it can
  * before it begins, but not with `nobuffer`: that throws away what it has looked at, the first keyframe with it.
  */
-export function rtmpArgs(shape: StreamShape, { ip, tracks }: RtpInjection): string[] {
+export function rtmpArgs(shape: StreamShape, { ip, tracks }: SourceTargets): string[] {
   const outputs = tracksOf(shape).flatMap((track, i) => {
     const target = tracks[i];
-    if (!target) throw new Error('the injection lacks a track');
+    if (!target) throw new Error('a track has no target');
     const encoder =
       track.kind === 'video'
         ? ['-map', '0:v:0', ...(shape.encodesVideo ? encode : copy)]

@@ -7,7 +7,13 @@ import type {
   TransportParameters,
 } from '@lianmai/shared';
 import { AppError } from '../../core/AppError.ts';
-import type { MediaPeer, MediaPeerEvents, MediaPeerOptions, TransportCloseReason } from './MediaEngine.ts';
+import type {
+  MediaPeer,
+  MediaPeerEvents,
+  MediaPeerOptions,
+  PlainTransport,
+  TransportCloseReason,
+} from './MediaEngine.ts';
 
 export interface FakeProducer {
   peer: FakeMediaPeer | null;
@@ -30,6 +36,7 @@ export interface FakeRoom {
 interface FakeTransport {
   direction: 'send' | 'recv';
   isConnected: boolean;
+  isPlain?: boolean;
 }
 
 interface FakeConsumer {
@@ -85,6 +92,14 @@ export class FakeMediaPeer implements MediaPeer {
   closeTransport(transportId: string): void {
     this.#transport(transportId);
     this.#dropTransport(transportId, null);
+  }
+
+  async createPlainTransport(): Promise<PlainTransport> {
+    this.#assertUsable();
+    const id = this.#room.nextId('transport');
+    this.transports.set(id, { direction: 'send', isConnected: true, isPlain: true });
+    const close = () => this.#dropTransport(id, null);
+    return { id, ip: '127.0.0.1', port: 40_000, rtcpPort: 40_001, close };
   }
 
   closeSendTransports(): void {
@@ -193,7 +208,8 @@ export class FakeMediaPeer implements MediaPeer {
   }
 
   #dropTransport(transportId: string, reason: TransportCloseReason | null): void {
-    this.transports.delete(transportId);
+    const isPlain = this.transports.get(transportId)?.isPlain ?? false;
+    if (!this.transports.delete(transportId)) return;
     for (const [id, consumer] of [...this.consumers]) {
       if (consumer.transportId !== transportId) continue;
       this.consumers.delete(id);
@@ -205,7 +221,7 @@ export class FakeMediaPeer implements MediaPeer {
       this.#room.removeProducer(id);
       this.events.producerClosed(id, reason === 'media_reset' ? 'media_reset' : 'transport_closed');
     }
-    if (reason) this.events.transportClosed(transportId, reason);
+    if (reason && !isPlain) this.events.transportClosed(transportId, reason);
   }
 
   #assertUsable(): void {

@@ -97,6 +97,11 @@ export interface MediaPeer {
   /** @throws AppError `not_found`, `too_many_requests` (min. 5 s apart, 5 a minute; source: jicofo reference.conf) */
   restartIce(transportId: string): Promise<IceParameters>;
   closeTransport(transportId: string): void;
+  /**
+   * A way in for one track that a process on this machine sends on the client's behalf. The client is not told when it goes, only of what
+   * was published by it. @throws AppError `limit_reached`, `capacity_reached`, `media_unavailable`
+   */
+  createPlainTransport(): Promise<PlainTransport>;
   /** With everything on them, told as `transportClosed` with `off_stage`: what may send no more shall not be able to. */
   closeSendTransports(): void;
   /** @throws AppError `not_found`, `unsupported_codec`, `invalid_request`, `limit_reached` */
@@ -162,6 +167,17 @@ export interface RtpTap {
   /** The worker under the tap died: the tap and its tracks are gone, open a new one. */
   onLost(listener: () => void): void;
   /** Idempotent; closes its tracks without calling `onClosed`. */
+  close(): void;
+}
+
+/** Where a sender on this machine sends one track, as in `RtpInjection`. */
+export interface PlainTransport {
+  /** For `produce`. */
+  readonly id: string;
+  readonly ip: '127.0.0.1';
+  readonly port: number;
+  readonly rtcpPort: number;
+  /** Tells of the track that was published by it. Idempotent. */
   close(): void;
 }
 

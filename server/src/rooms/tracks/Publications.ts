@@ -1,4 +1,5 @@
 import type { MediaSource, Publication } from '@lianmai/shared';
+import type { TrackEnd } from './TracksDeps.ts';
 
 /** A track and what its publisher and the hosts want of it. */
 export interface PublishedTrack {
@@ -9,6 +10,7 @@ export interface PublishedTrack {
   /** Its publisher has switched it off. */
   isOff: boolean;
   isForceMuted: boolean;
+  onGone?: ((end: TrackEnd) => void) | undefined;
 }
 
 /** The tracks of one Room, by producer id. Pure bookkeeping: knows neither media nor the Room log. */

@@ -12,7 +12,7 @@ import { KeyedMutex } from '../../core/KeyedMutex.ts';
 import type { Session } from '../Session.ts';
 import { Publications, type PublishedTrack } from './Publications.ts';
 import { mutedSources, TrackPauses } from './TrackPauses.ts';
-import type { ClosingReason, PublishingPlace, TracksDeps, TrackToPublish } from './TracksDeps.ts';
+import type { ClosingReason, PublishingPlace, TrackEnd, TracksDeps, TrackToPublish } from './TracksDeps.ts';
 
 /** Owns the tracks of one Room: who publishes which, who may see it, and what the Room log says about it. */
 export class Tracks {
@@ -100,7 +100,7 @@ export class Tracks {
   unpublish(session: Session, producerId: string): void {
     this.#assertOwn(session, producerId);
     session.peer.closeProducer(producerId);
-    this.drop(producerId);
+    this.drop(producerId, 'unpublished');
   }
 
   /** @throws AppError `not_found` for anybody else's track. */
@@ -116,16 +116,19 @@ export class Tracks {
   }
 
   /** The track's media is gone already: only forget it. */
-  drop(producerId: string): void {
+  drop(producerId: string, end: TrackEnd = 'lost'): void {
     this.#pauses.forget(producerId);
     const track = this.#publications.remove(producerId);
     if (!track) return;
     this.#deps.onGone(producerId);
     this.#tell(track.isPreview, 'trackUnpublished', { producerId });
+    track.onGone?.(end);
   }
 
   dropOfSession(sessionId: string): void {
-    for (const { publication } of this.#publications.ofSession(sessionId)) this.drop(publication.producerId);
+    for (const { publication } of this.#publications.ofSession(sessionId)) {
+      this.drop(publication.producerId, 'session_ended');
+    }
   }
 
   /** Closes what somebody publishes, also what is on its way. `only`: nothing but these sources. */
@@ -227,7 +230,7 @@ export class Tracks {
   }
 
   #add(session: Session, track: TrackToPublish, producerId: string, place: PublishingPlace): void {
-    const { kind, source, paused } = track;
+    const { kind, source, paused, onGone } = track;
     const { seat, isPreview, isForceMuted } = place;
     const replaced = this.#publications
       .own()
@@ -245,7 +248,7 @@ export class Tracks {
       source,
       isPaused,
     };
-    this.#register({ publication, isPreview, isOff: paused, isForceMuted });
+    this.#register({ publication, isPreview, isOff: paused, isForceMuted, onGone });
   }
 
   #register(track: PublishedTrack): void {
@@ -260,7 +263,7 @@ export class Tracks {
     const session = this.#deps.sessionOf(sessionId);
     session?.peer.closeProducer(producerId);
     if (reason) session?.notify('producerClosed', { producerId, reason });
-    this.drop(producerId);
+    this.drop(producerId, reason ?? 'removed');
   }
 
   #closeRefused(session: Session, producerId: string): void {

@@ -31,10 +31,15 @@ export interface TracksDeps {
 /** What a publisher is told whose tracks the server closes; `null`: nothing, they know. */
 export type ClosingReason = 'show_ended' | 'removed' | 'off_stage' | 'cut' | null;
 
+/** Why a track is off the air; `lost`: its media failed, and may come again. */
+export type TrackEnd = NonNullable<ClosingReason> | 'unpublished' | 'session_ended' | 'lost';
+
 export interface TrackToPublish {
   transportId: string;
   kind: MediaKind;
   source: MediaSource;
   rtpParameters: RtpParameters;
   paused: boolean;
+  /** For who sends it on the Session's behalf. Called once, when it was published. */
+  onGone?: (end: TrackEnd) => void;
 }

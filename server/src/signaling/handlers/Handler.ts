@@ -26,6 +26,12 @@ export interface HandlerDeps {
   lists: WordLists;
   chats: PerRoom<RoomChat>;
   gifts: Pick<GiftDesk, 'give'>;
+  rtmp: RtmpAddresses;
+}
+
+export interface RtmpAddresses {
+  /** @throws AppError `forbidden`, `not_on_stage`, `not_supported` (RTMP is switched off) */
+  addressFor(room: Room, session: Session, host: string | undefined): ReplyMap['rtmpAddress'];
 }
 
 /** One request as its handler receives it: parsed, and with the caller's own Room and Session. */
@@ -33,6 +39,8 @@ export interface Call<T extends RequestType> {
   fields: RequestFields<T>;
   room: Room;
   session: Session;
+  /** By which the client has reached this server, with its port, as it says. */
+  host: string | undefined;
   deps: HandlerDeps;
 }
 
