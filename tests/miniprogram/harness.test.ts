@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type CompiledProgram, compileProgram } from '../support/miniprogram/compileProgram.ts';
 import { FakeWx } from '../support/miniprogram/FakeWx.ts';
 import { MiniProgram } from '../support/miniprogram/MiniProgram.ts';
+import { takePicture } from '../support/miniprogram/picture/takePicture.ts';
 import { createRoom, guestToken, RawClient } from '../support/RawClient.ts';
 import { RtmpPusher } from '../support/RtmpPusher.ts';
 import { type RunningApp, startApp } from '../support/startApp.ts';
@@ -44,6 +45,7 @@ it('runs a mini program: its list, its room, its player, its chat', async () => 
   expect(program.page.text).toBe('加载中');
   await waitFor('a room', () => program.page.find('.room'));
   expect(program.page.get('.room >>> .count').text).toBe('1 人');
+  await takePicture(program, 'sample-rooms');
   program.page.get('.room').tap();
   await waitFor('its page', () => program.page.route === 'pages/room/room');
   const player = await waitFor('its player', () => [...host.livePlayers][0]);
@@ -52,6 +54,7 @@ it('runs a mini program: its list, its room, its player, its chat', async () => 
 
   await anna.request('chat', { content: '你好' });
   await waitFor('the message', () => program.page.find('.message')?.text === '你好');
+  await takePicture(program, 'sample-room');
   program.page.get('.draft').type('来了');
   program.page.get('.draft').confirm();
   await waitFor('the answer', () =>

@@ -19,7 +19,9 @@ export class MiniProgram {
   readonly complaints: string[] = [];
   /** What the program gave to `App(…)`. */
   readonly app: Definition;
-  readonly #definitions: ProgramDefinitions;
+  readonly definitions: ProgramDefinitions;
+  /** The folder of its compiled files. */
+  readonly root: string;
   readonly #timers = new ProgramTimers();
   readonly #stack: ProgramPage[] = [];
   readonly #stopListening = onEngineError((error) => this.complaints.push(error));
@@ -31,16 +33,17 @@ export class MiniProgram {
 
   private constructor(compiled: CompiledProgram, host: FakeWx, url?: string) {
     this.host = host;
+    this.root = compiled.root;
     registerMedia();
-    this.#definitions = new ProgramDefinitions(compiled, {
+    this.definitions = new ProgramDefinitions(compiled, {
       wx: host.wx,
       getApp: () => this.app,
       getCurrentPages: () => this.#stack.map(({ instance }) => instance),
       ...this.#timers.globals,
     });
     host.attach(this);
-    this.app = this.#definitions.define('app');
-    const { path, query } = urlParts(url ?? this.#definitions.appFile.pages[0] ?? '');
+    this.app = this.definitions.define('app');
+    const { path, query } = urlParts(url ?? this.definitions.appFile.pages[0] ?? '');
     const options = { path, query, scene: 1001 };
     this.#callApp('onLaunch', options);
     this.#callApp('onShow', options);
@@ -112,12 +115,12 @@ export class MiniProgram {
   }
 
   #isTab(path: string): boolean {
-    return this.#definitions.appFile.tabBar?.list.some(({ pagePath }) => pagePath === path) ?? false;
+    return this.definitions.appFile.tabBar?.list.some(({ pagePath }) => pagePath === path) ?? false;
   }
 
   #open(path: string, query: Query): void {
     const page = ProgramPage.create({
-      id: this.#definitions.page(path),
+      id: this.definitions.page(path),
       route: path,
       query,
       host: this.host,

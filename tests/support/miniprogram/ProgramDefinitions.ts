@@ -11,9 +11,32 @@ interface ComponentFile {
   [setting: string]: unknown;
 }
 
+/** How a page's window looks: in `window` of app.json, or in the page's own file. */
+export interface WindowFile extends ComponentFile {
+  navigationStyle?: 'default' | 'custom';
+  navigationBarTitleText?: string;
+  navigationBarTextStyle?: string;
+  navigationBarBackgroundColor?: string;
+  backgroundColor?: string;
+}
+
 export interface AppFile extends ComponentFile {
   pages: string[];
-  tabBar?: { list: { pagePath: string }[] };
+  window?: WindowFile;
+  tabBar?: {
+    color?: string;
+    selectedColor?: string;
+    backgroundColor?: string;
+    borderStyle?: string;
+    list: { pagePath: string; text: string; iconPath?: string; selectedIconPath?: string }[];
+  };
+}
+
+interface RegisteredComponent {
+  id: string;
+  path: string;
+  /** Before the names of its classes in the DOM, so that they are its own. */
+  classPrefix: string;
 }
 
 let programs = 0;
@@ -27,7 +50,7 @@ export class ProgramDefinitions {
   readonly #compiled: CompiledProgram;
   readonly #run: (path: string) => unknown;
   readonly #prefix: string;
-  readonly #registered = new Set<string>();
+  readonly #registered = new Map<string, RegisteredComponent>();
   /** What the module that is being run defines. */
   #defined: Definition | null = null;
 
@@ -46,6 +69,11 @@ export class ProgramDefinitions {
       Component: define,
       Behavior: (definition: Definition) => simulate.behavior(definition),
     });
+  }
+
+  /** Those that have been used so far. */
+  get components(): RegisteredComponent[] {
+    return [...this.#registered.values()].filter(({ path }) => !this.appFile.pages.includes(path));
   }
 
   /** Runs a module and returns what it defined. */
@@ -68,9 +96,10 @@ export class ProgramDefinitions {
   }
 
   #register(path: string, tagName: string, classPrefix: string): string {
+    const known = this.#registered.get(path);
+    if (known) return known.id;
     const id = `${this.#prefix}-${path.replaceAll(/[/@]/gu, '-')}`;
-    if (this.#registered.has(id)) return id;
-    this.#registered.add(id);
+    this.#registered.set(path, { id, path, classPrefix });
     const usingComponents: Record<string, string> = {};
     const using = { ...this.appFile.usingComponents, ...this.fileOf(path).usingComponents };
     for (const [name, at] of Object.entries(using)) {

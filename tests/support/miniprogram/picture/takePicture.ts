@@ -1,0 +1,79 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { chromium, type Route } from 'playwright';
+import { chromiumFlags, chromiumPath } from '../../../e2e/support/chromium.ts';
+import type { MiniProgram } from '../MiniProgram.ts';
+import { drawnHtml } from './drawnHtml.ts';
+import { phoneHtml } from './phoneHtml.ts';
+import { wxssToCss } from './wxssToCss.ts';
+
+const folder = join(import.meta.dirname, '../../../.output/miniprogram');
+const origin = 'http://miniprogram.local';
+const phone = { width: 390, height: 844 };
+
+/**
+ * What the page in front looks like on a phone, as a PNG in `tests/.output/miniprogram`: the engine's DOM and the program's WXSS in Chromium.
+ * Does nothing unless `PICTURES` is set, so that tests may take one of each state that they reach.
+ */
+export async function takePicture(
+  program: MiniProgram,
+  name: string,
+  { width, height } = phone,
+): Promise<string | null> {
+  if (!process.env.PICTURES) return null;
+  const file = join(folder, `${name}.png`);
+  await mkdir(folder, { recursive: true });
+  const browser = await chromium.launch({ executablePath: chromiumPath(), args: [...chromiumFlags] });
+  try {
+    const page = await browser.newPage({
+      viewport: { width, height },
+      deviceScaleFactor: 2,
+      colorScheme: program.host.theme,
+    });
+    await page.route(`${origin}/**`, (route) => answer(route, program));
+    await page.goto(`${origin}/phone.html`, { waitUntil: 'networkidle' });
+    // One frame of every animation's end: a picture of a sheet that slides in shows the sheet.
+    await page.screenshot({ path: file, animations: 'disabled' });
+  } finally {
+    await browser.close();
+  }
+  return file;
+}
+
+async function answer(route: Route, program: MiniProgram): Promise<void> {
+  const { pathname } = new URL(route.request().url());
+  if (pathname === '/phone.html') return route.fulfill({ contentType: 'text/html', body: framed(program) });
+  if (pathname === '/page.html')
+    return route.fulfill({ contentType: 'text/html', body: await pageHtml(program) });
+  try {
+    return await route.fulfill({ path: join(program.root, decodeURIComponent(pathname)) });
+  } catch {
+    return route.abort();
+  }
+}
+
+function framed(program: MiniProgram): string {
+  const { route } = program.page;
+  return phoneHtml({
+    title: program.host.title,
+    route,
+    appFile: program.definitions.appFile,
+    pageFile: program.definitions.fileOf(route),
+    isDark: program.host.theme === 'dark',
+    canGoBack: program.pages.length > 1,
+  });
+}
+
+async function pageHtml(program: MiniProgram): Promise<string> {
+  const sheets = [
+    await readFile(join(import.meta.dirname, 'builtIns.css'), 'utf8'),
+    wxssToCss(program.root, 'app', ''),
+    ...program.definitions.components.map(({ path, classPrefix }) =>
+      wxssToCss(program.root, path, classPrefix),
+    ),
+    wxssToCss(program.root, program.page.route, ''),
+  ];
+  const { route } = program.page;
+  return `<!doctype html><meta charset="utf-8"><base href="${origin}/${route}">
+<style>${sheets.join('\n')}</style><body>${drawnHtml(program.page.dom)}</body>`;
+}
