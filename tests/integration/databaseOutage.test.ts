@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
 import { askRest } from '../support/askRest.ts';
 import { databases, postgresCluster, type TestDatabase } from '../support/databases.ts';
@@ -69,6 +70,13 @@ describe('a database that goes away during a show', () => {
       'the guest to be written',
       async () => store.db.selectFrom('users').select('id').where('id', '=', guest.userId).executeTakeFirst(),
       { deadlineMs: 40_000 },
+    );
+    const lock = sql`select 1 from pg_locks join pg_database on pg_database.oid = pg_locks.database
+      where locktype = 'advisory' and granted and datname = current_database()`;
+    await waitFor(
+      'the server to have the database for itself again',
+      async () => (await lock.execute(store.db)).rows.length > 0,
+      { deadlineMs: 20_000 },
     );
     anchor.close();
     viewer.close();

@@ -77,6 +77,18 @@ describe.each(databases)('rooms on $name', ({ create }) => {
     again.close();
   });
 
+  it('are not touched by a second server, which is refused', async () => {
+    const first = await start();
+    const { roomId, anchor } = await goLive(first);
+    await waitFor('the show to be written', async () => (await shows()).length > 0);
+    const second = ServerProcess.start(database.settings);
+    await expect(second).rejects.toThrow(/(DATA_DIR|DATABASE_URL): another server is .* of its own/);
+    expect(await shows()).toMatchObject([{ room_id: roomId, end_reason: null }]);
+    const { json: room } = await askRest(first.baseUrl, `/api/rooms/${roomId}`);
+    expect(room).toMatchObject({ status: 'live' });
+    anchor.close();
+  });
+
   it('lose no show to a server that was killed: it ended when the server was lost', async () => {
     const first = await start();
     const { roomId, anchor } = await goLive(first);

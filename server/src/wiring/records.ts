@@ -6,6 +6,7 @@ import { mostClosedRooms } from '../rooms/ClosedRooms.ts';
 import type { Identity } from '../rooms/permissions.ts';
 import type { ClosedRoom, KeptRoom } from '../rooms/ports/RoomRecords.ts';
 import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
+import { type ServerLock, takeServerLock } from '../store/lock/ServerLock.ts';
 import { SqlRoomRecords } from '../store/records/SqlRoomRecords.ts';
 import { SqlUserDirectory } from '../store/records/SqlUserDirectory.ts';
 import { Store } from '../store/Store.ts';
@@ -13,42 +14,51 @@ import { storeLocation } from '../store/storeLocation.ts';
 
 const closeDeadlineMs = 4000;
 
-/** The database and what is written behind into it. Closing writes what waits, then closes the database. */
+/**
+ * The database, which no other server has meanwhile, and what is written behind into it. Closing writes what waits, then closes the
+ * database.
+ */
 export class Records {
   readonly store: Store;
   readonly rooms: SqlRoomRecords;
   readonly users: SqlUserDirectory;
+  readonly #lock: ServerLock;
   readonly #clock: Clock;
   readonly #log: Logger;
   #keptRooms: readonly KeptRoom[];
   #closedRooms: readonly ClosedRoom[];
   readonly #likes: ReadonlyMap<string, number>;
 
-  /** @throws StartError when the database cannot be used; nothing stays open then */
+  /** @throws StartError when the database cannot be used, or another server uses it; nothing stays open then */
   static async open(deps: { config: Config; clock: Clock; log: Logger }): Promise<Records> {
     const { config, clock, log } = deps;
-    const store = await Store.open({ location: storeLocation(config), clock, log });
+    const location = storeLocation(config);
+    const lock = await takeServerLock(location, { clock, log });
+    let store: Store | undefined;
     try {
+      store = await Store.open({ location, clock, log });
       const rooms = new SqlRoomRecords(store, { clock, log });
       const lostShows = await rooms.closeLostShows();
       if (lostShows > 0) log.warn({ shows: lostShows }, 'the last server died during a show');
       const users = new SqlUserDirectory(store, { clock, log });
       const kept = await rooms.keptRooms();
       const closed = await rooms.closedRooms(mostClosedRooms);
-      return new Records({ store, rooms, users }, { kept, closed }, deps);
+      return new Records({ lock, store, rooms, users }, { kept, closed }, deps);
     } catch (error) {
-      await store.close();
+      await store?.close();
+      await lock.close();
       throw error;
     }
   }
 
   private constructor(
-    { store, rooms, users }: Pick<Records, 'store' | 'rooms' | 'users'>,
+    { lock, store, rooms, users }: Pick<Records, 'store' | 'rooms' | 'users'> & { lock: ServerLock },
     { kept, closed }: { kept: readonly KeptRoom[]; closed: readonly ClosedRoom[] },
     { clock, log }: { clock: Clock; log: Logger },
   ) {
     this.#clock = clock;
     this.#log = log;
+    this.#lock = lock;
     this.store = store;
     this.rooms = rooms;
     this.users = users;
@@ -96,5 +106,6 @@ export class Records {
     await writeRest();
     await Promise.all([this.rooms.close(), this.users.close()]);
     await this.store.close();
+    await this.#lock.close();
   }
 }
