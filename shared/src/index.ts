@@ -12,6 +12,7 @@ export * from './gifts.ts';
 export * from './grants.ts';
 export * from './hosts.ts';
 export * from './ids.ts';
+export * from './ingest.ts';
 export * from './layout.ts';
 export * from './likes.ts';
 export * from './limits.ts';

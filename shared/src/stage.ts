@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OpaqueId, visibleText } from './ids.ts';
+import type { IngestView } from './ingest.ts';
 import { limits } from './limits.ts';
 import type { PkInvitation } from './pk.ts';
 import type { Publication, UserRef } from './room.ts';
@@ -94,7 +95,18 @@ export interface BackstageView {
   previews: Publication[];
   /** For the anchor's Sessions: PK invitations to and from other rooms that wait for an answer. */
   pkInvitations: PkInvitation[];
+  /** For the anchor's Sessions: what comes in from the anchor's encoder; `null`: nothing does. */
+  ingest: IngestView | null;
 }
+
+/** What the backstage holds for nearly everybody. */
+export const emptyBackstage: BackstageView = {
+  applications: [],
+  invitations: [],
+  previews: [],
+  pkInvitations: [],
+  ingest: null,
+};
 
 /** Why seats changed; the new state stands in the seats themselves. */
 export type SeatChange =

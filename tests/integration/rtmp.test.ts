@@ -191,6 +191,47 @@ const streamKeyOf = async (of: string, renew = ''): Promise<StreamKeyView> => {
   return StreamKeyView.parse(json);
 };
 
+describe('what an encoder sends', () => {
+  /** The anchor's studio, which publishes nothing itself, and what it is told of the stream. */
+  async function studio() {
+    const client = kept(await RawClient.connect(running.baseUrl, token));
+    const { backstage } = await client.request('join', { roomId, as: 'publisher' });
+    expect(backstage.ingest).toBeNull();
+    return () => client.notices('backstageChanged').at(-1)?.backstage.ingest;
+  }
+
+  it('is told to the anchor, until it ends', async () => {
+    const ingest = await studio();
+    const pusher = push();
+    const measured = await waitFor(
+      'figures',
+      () => {
+        const now = ingest();
+        return (now?.video?.fps ?? 0) >= 20 && now?.keyframeEveryMs ? now : null;
+      },
+      { deadlineMs: 20_000 },
+    );
+    expect(measured).toMatchObject({
+      video: { codec: 'H.264 Baseline', width: 640, height: 360 },
+      audio: { codec: 'AAC', sampleRateHz: 48_000, channels: 1 },
+      keyframeEveryMs: 1000,
+      isReencoded: false,
+      warnings: [],
+    });
+    expect(measured.bitrateBps).toBeGreaterThan(100_000);
+    await pusher.close();
+    await waitFor('the end', () => ingest() === null);
+  });
+
+  it('is warned of where it has B-frames', async () => {
+    const ingest = await studio();
+    push({ video: ['-c:v', 'libx264', '-preset', 'veryfast', '-g', '25', '-bf', '2'] });
+    await waitFor('a warning', () => ingest()?.warnings.includes('b_frames') && ingest()?.isReencoded, {
+      deadlineMs: 20_000,
+    });
+  });
+});
+
 describe('a stream key', () => {
   it('puts its anchor on air, and off it once it is renewed', async () => {
     const key = await streamKeyOf(roomId);

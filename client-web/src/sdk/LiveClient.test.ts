@@ -1,6 +1,6 @@
 import {
-  type BackstageView,
   defaultStageSettings,
+  emptyBackstage,
   emptySnapshotParts,
   type NoticeFrame,
   type ReplyMap,
@@ -13,7 +13,6 @@ import { LiveClient } from './LiveClient.ts';
 import { FakeCarriers } from './signaling/FakeCarriers.ts';
 
 const me = { id: 'u2', name: 'Guest', avatarUrl: null };
-const noBackstage: BackstageView = { applications: [], invitations: [], previews: [], pkInvitations: [] };
 const free: SeatView = { seat: 1, allowsVideo: true, state: 'free' };
 
 function mine(phase: 'greenRoom' | 'onAir', sessionId = 's1'): SeatView {
@@ -55,7 +54,7 @@ function joinReply(seats: SeatView[], changes: Partial<ReplyMap['join']> = {}): 
       serverNowMs: 0,
       ...emptySnapshotParts,
     },
-    backstage: noBackstage,
+    backstage: emptyBackstage,
     missed: null,
     rtpCapabilities: { codecs: [], headerExtensions: [] },
     ...changes,
@@ -160,7 +159,7 @@ describe('LiveClient on stage', () => {
     const { client, notice } = await start();
     const invitations = [{ invitationId: 'i1', seat: 1, user: me, invitedBy: me, expiresAtMs: 1 }];
     const vitals = { speakers: [{ roomId: 'r1', seat: 0, volumeDbov: -20 }], network: [] };
-    notice({ notice: 'backstageChanged', data: { backstage: { ...noBackstage, invitations } } });
+    notice({ notice: 'backstageChanged', data: { backstage: { ...emptyBackstage, invitations } } });
     notice({ notice: 'stageVitals', data: vitals });
     expect(client.backstage.getSnapshot().invitations).toEqual(invitations);
     expect(client.vitals.getSnapshot()).toEqual(vitals);
@@ -168,7 +167,7 @@ describe('LiveClient on stage', () => {
     const leaving = client.leave();
     await vi.runAllTimersAsync();
     await leaving;
-    expect(client.backstage.getSnapshot()).toEqual(noBackstage);
+    expect(client.backstage.getSnapshot()).toEqual(emptyBackstage);
     expect(client.vitals.getSnapshot().speakers).toEqual([]);
   });
 

@@ -2,6 +2,7 @@ import {
   type BackstageView,
   CompositionSettings,
   defaultCompositionSettings,
+  type IngestView,
   type JoinAs,
   type Platform,
   type RoomEvent,
@@ -243,6 +244,11 @@ export class Room {
   /** Something that stands backstage has changed elsewhere: invitations to a PK. */
   tellBackstage(): void {
     this.#onStage.tellBackstage();
+  }
+
+  /** What comes in from the anchor's encoder, or that nothing does any more: for the anchor's eyes. */
+  showIngest(ingest: IngestView | null): void {
+    this.#onStage.showIngest(ingest);
   }
 
   /** Who is heard in the room of a PK's rival. */

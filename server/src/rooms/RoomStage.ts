@@ -1,5 +1,6 @@
 import type {
   BackstageView,
+  IngestView,
   MediaKind,
   MediaSource,
   StageSettings,
@@ -67,6 +68,7 @@ export class RoomStage {
   readonly #rates: UserRates;
   #anchor: UserRef;
   #anchorIngests = 0;
+  #ingest: IngestView | null = null;
 
   constructor(deps: RoomStageDeps) {
     const { roomId, anchor, clock, log, logger, pk, sessions, showId, onChanged } = deps;
@@ -122,6 +124,7 @@ export class RoomStage {
       invitations: () => this.admissions.invitations,
       previews: () => this.tracks.previews,
       pkInvitations: () => pk.invitationsOf(roomId),
+      ingest: () => this.#ingest,
     });
   }
 
@@ -182,6 +185,12 @@ export class RoomStage {
   }
 
   tellBackstage(): void {
+    this.#backstage.tell();
+  }
+
+  /** What comes in from the anchor's encoder, for the anchor to see. */
+  showIngest(ingest: IngestView | null): void {
+    this.#ingest = ingest;
     this.#backstage.tell();
   }
 

@@ -1,5 +1,6 @@
 import {
   type BackstageView,
+  emptyBackstage,
   eventsIn,
   type PkView,
   type Publication,
@@ -17,7 +18,7 @@ type MirroredReply = Pick<ReplyMap['join'], 'snapshot' | 'backstage' | 'missed' 
 /** What a client knows that does no more than what docs/protocol.md says: the snapshot, and every push applied to it. */
 export class RoomMirror {
   seq = 0;
-  backstage: BackstageView = { applications: [], invitations: [], previews: [], pkInvitations: [] };
+  backstage: BackstageView = emptyBackstage;
   /** What was not as the protocol promises. */
   readonly faults: string[] = [];
   #state: Mirrored | null = null;

@@ -1,6 +1,7 @@
 import {
   defaultStageSettings,
   emptyAudience,
+  emptyBackstage,
   emptySnapshotParts,
   type ReplyMap,
   type RoomEvent,
@@ -47,7 +48,7 @@ function joinReply(seq: number, changes: Partial<ReplyMap['join']> = {}): ReplyM
       serverNowMs: 0,
       ...emptySnapshotParts,
     },
-    backstage: { applications: [], invitations: [], previews: [], pkInvitations: [] },
+    backstage: emptyBackstage,
     missed: [],
     rtpCapabilities: { codecs: [], headerExtensions: [] },
     ...changes,

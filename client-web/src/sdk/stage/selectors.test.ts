@@ -120,6 +120,7 @@ describe('what waits backstage', () => {
     ],
     previews: [],
     pkInvitations: [],
+    ingest: null,
   };
 
   it('is found by its person', () => {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
+import { readSpsSize } from '../../codecs/sps.ts';
 import { placeholderPps, placeholderSps } from '../rtp/placeholder.ts';
-import { readSpsSize } from '../rtp/sps.ts';
 import { egressArgs } from './egressArgs.ts';
 import { egressSdp } from './sdp.ts';
 

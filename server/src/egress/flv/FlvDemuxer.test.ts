@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { readAudioConfig, readVideoConfig } from '../../codecs/decoderConfigs.ts';
 import { placeholderPps, placeholderSps } from '../rtp/placeholder.ts';
 import { FlvDemuxer, type FlvItem } from './FlvDemuxer.ts';
-import { readAudioConfig, readVideoConfig } from './streamConfig.ts';
 
 const fileHeader = Buffer.from('464c5601050000000900000000', 'hex');
 

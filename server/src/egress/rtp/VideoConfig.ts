@@ -1,5 +1,5 @@
-import { BitReader, removeEmulationPrevention } from './BitReader.ts';
-import { readSpsSize } from './sps.ts';
+import { BitReader, removeEmulationPrevention } from '../../codecs/BitReader.ts';
+import { readSpsSize } from '../../codecs/sps.ts';
 
 /** What ffmpeg must know of a video track before its first packet; a change needs a new ffmpeg generation. */
 export type VideoConfig = { codec: 'H264'; sps: Buffer; pps: Buffer } | { codec: 'VP8' };

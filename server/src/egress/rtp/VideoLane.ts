@@ -1,3 +1,4 @@
+import { isReadableSps, maxParameterSetBytes } from '../../codecs/sps.ts';
 import type { TapTrack } from '../../rooms/ports/MediaEngine.ts';
 import { isDecodableSize } from './decodableSize.ts';
 import { flushSlice } from './flushSlice.ts';
@@ -15,7 +16,6 @@ import {
   sequenceOf,
   timestampOf,
 } from './rtpPacket.ts';
-import { isReadableSps, maxParameterSetBytes } from './sps.ts';
 import type { VideoConfig } from './VideoConfig.ts';
 import { VideoTimeline } from './VideoTimeline.ts';
 import { readVp8KeyframeSize, startsVp8Keyframe, vp8FrameBytes } from './vp8Payload.ts';

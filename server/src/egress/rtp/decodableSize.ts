@@ -1,4 +1,4 @@
-import type { SpsPicture } from './sps.ts';
+import type { SpsPicture } from '../../codecs/sps.ts';
 
 /** 4K and a little; larger ones are not decoded. */
 export const maxPicturePixels = 4096 * 2304;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { sequenceParameterSet } from '../../../../tests/support/sequenceParameterSet.ts';
+import { isReadableSps, readSps, readSpsSize } from '../../codecs/sps.ts';
 import { initSegment } from '../hls/initSegment.ts';
 import { isDecodableSps } from './decodableSize.ts';
 import { aggregateNals, inspectH264, packetizeNal } from './h264Payload.ts';
 import { opusSamples, opusSilence } from './opusPayload.ts';
 import { placeholderIdr, placeholderPps, placeholderSps } from './placeholder.ts';
-import { isReadableSps, readSps, readSpsSize } from './sps.ts';
 import { startsVp8Keyframe } from './vp8Payload.ts';
 
 const hex = (text: string) => Buffer.from(text, 'hex');

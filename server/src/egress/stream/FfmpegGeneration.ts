@@ -1,3 +1,4 @@
+import { readAudioConfig, readVideoConfig } from '../../codecs/decoderConfigs.ts';
 import { assertNever } from '../../core/assertNever.ts';
 import type { Clock } from '../../core/Clock.ts';
 import type { Logger } from '../../core/logger.ts';
@@ -7,7 +8,6 @@ import { feedLeadMs, RtpFeed } from '../ffmpeg/RtpFeed.ts';
 import { egressSdp } from '../ffmpeg/sdp.ts';
 import { findRtpPort } from '../ffmpeg/udpPorts.ts';
 import { FlvDemuxer, type FlvItem } from '../flv/FlvDemuxer.ts';
-import { readAudioConfig, readVideoConfig } from '../flv/streamConfig.ts';
 import type { MediaTag, StreamConfig } from '../MediaTag.ts';
 import { isFlushSlice } from '../rtp/flushSlice.ts';
 import type { VideoConfig } from '../rtp/VideoConfig.ts';

@@ -1,3 +1,4 @@
+import type { IngestView } from '@lianmai/shared';
 import { AppError } from '../../core/AppError.ts';
 import type { Clock } from '../../core/Clock.ts';
 import { Disposables } from '../../core/Disposables.ts';
@@ -7,6 +8,7 @@ import type { Room } from '../../rooms/Room.ts';
 import { OnAirSource, type SourceTrack } from '../OnAirSource.ts';
 import type { AirPlace, FedProcess, SourceTargets, StartFedSource } from '../ports.ts';
 import { FlvFeed } from './FlvFeed.ts';
+import { IngestReport } from './IngestReport.ts';
 import type { RtmpMedia } from './RtmpSession.ts';
 import { rtmpArgs, type StreamShape, tracksOf } from './rtmpArgs.ts';
 import { readMediaPart } from './rtmpMedia.ts';
@@ -16,6 +18,8 @@ export interface RtmpPublicationOptions {
   place: AirPlace;
   /** False while the place takes sound alone. */
   allowsVideo: () => boolean;
+  /** Hears what comes in, once a second; `null`: nothing any more. */
+  onMeasured: (ingest: IngestView | null) => void;
   ingestId: string;
   startSource: StartFedSource;
   clock: Clock;
@@ -40,6 +44,7 @@ const beginningRate = { perSecond: 0.2, burst: 10 };
 export class RtmpPublication {
   readonly #options: RtmpPublicationOptions;
   readonly #feed = new FlvFeed();
+  readonly #report: IngestReport;
   readonly #disposables = new Disposables();
   readonly #beginnings: RateLimiter;
   /** As it goes on air. */
@@ -64,12 +69,15 @@ export class RtmpPublication {
       wasLive = options.room.isLive;
     };
     this.#disposables.add(options.room.onOnAirChanged(follow));
+    this.#report = new IngestReport(options);
+    this.#disposables.add(() => this.#report.close());
   }
 
   push(media: RtmpMedia): void {
     if (this.#isClosed) return;
     this.#noteFirst();
     const part = readMediaPart(media);
+    this.#report.note(media, part);
     switch (part.kind) {
       case 'unsupported':
         this.#fail(`unsupported_codec: ${part.codec}; send H.264 and AAC`);
@@ -178,6 +186,7 @@ export class RtmpPublication {
   #reshape(): void {
     const hasAudio = this.#configs.audio !== undefined;
     this.#shape = { hasVideo: this.#showsVideo, hasAudio, encodesVideo: this.#needsEncoding };
+    this.#report.noteEncoding(this.#needsEncoding);
     this.#feed.reset(this.#shape);
   }
 

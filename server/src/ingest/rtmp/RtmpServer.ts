@@ -118,6 +118,7 @@ export class RtmpServer {
     return new RtmpPublication({
       room,
       place: guest ? sessionAir(room, guest) : roomAir(room, ingestId),
+      onMeasured: (ingest) => guest || room.showIngest(ingest),
       allowsVideo: () => !guest || room.stage.guestOf(guest.id)?.allowsVideo !== false,
       ingestId,
       startSource,

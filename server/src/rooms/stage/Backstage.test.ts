@@ -1,3 +1,4 @@
+import { emptyBackstage } from '@lianmai/shared';
 import { expect, it, vi } from 'vitest';
 import { roomFixture } from '../../testing/roomFixture.ts';
 import { backstageTold, liveRoom, noticesOf } from '../../testing/stageFixture.ts';
@@ -37,10 +38,7 @@ it('tells somebody who has nothing there any more', () => {
   room.admissions.withdraw(bob.session);
   clock.advance(50);
   expect(backstageTold(bob.link)).toEqual({
-    applications: [],
-    invitations: [],
-    previews: [],
-    pkInvitations: [],
+    ...emptyBackstage,
   });
 });
 
@@ -50,4 +48,24 @@ it('leaves nothing running behind a room that closes', () => {
   room.admissions.apply(join('eve').session, anySeat);
   room.close('room_closed');
   expect(clock.pendingTimers).toBe(roomFixture().clock.pendingTimers);
+});
+
+it('shows what comes in from an encoder to the anchor alone', () => {
+  const { room, anna, join, clock } = liveRoom();
+  const bob = join('bob');
+  const ingest = {
+    sinceMs: 0,
+    video: { codec: 'H.264 High', width: 1280, height: 720, fps: 30 },
+    audio: null,
+    bitrateBps: 2_500_000,
+    keyframeEveryMs: 2000,
+    isReencoded: false,
+    warnings: [],
+  };
+  room.showIngest(ingest);
+  expect(backstageTold(anna.link)).toEqual({ ...emptyBackstage, ingest });
+  expect(backstageTold(bob.link)).toBeUndefined();
+  clock.advance(1000);
+  room.showIngest(null);
+  expect(backstageTold(anna.link)).toEqual(emptyBackstage);
 });

@@ -1,9 +1,11 @@
-import type {
-  BackstageView,
-  PkInvitation,
-  Publication,
-  SeatApplication,
-  SeatInvitation,
+import {
+  type BackstageView,
+  emptyBackstage,
+  type IngestView,
+  type PkInvitation,
+  type Publication,
+  type SeatApplication,
+  type SeatInvitation,
 } from '@lianmai/shared';
 import type { Clock } from '../../core/Clock.ts';
 import type { Session } from '../Session.ts';
@@ -16,13 +18,13 @@ export interface BackstageDeps {
   invitations: () => readonly SeatInvitation[];
   previews: () => readonly Publication[];
   pkInvitations: () => readonly PkInvitation[];
+  ingest: () => IngestView | null;
 }
 
 /** Many things often change at once, and each change is told whole. */
 const tellEveryMs = 50;
 
-const nothing: BackstageView = { applications: [], invitations: [], previews: [], pkInvitations: [] };
-const nothingTold = JSON.stringify(nothing);
+const nothingTold = JSON.stringify(emptyBackstage);
 
 /**
  * Owns what each Session knows of what is not for the public, and tells it whenever that is other than before: the first change at
@@ -84,7 +86,7 @@ export class Backstage {
       // Nearly everybody in a big room only watches: nothing is made for them.
       const isConcerned = concerned.has(session.user.id) || this.#isHost(session);
       if (told === nothingTold && !isConcerned) continue;
-      const backstage = isConcerned ? this.#viewOf(session) : nothing;
+      const backstage = isConcerned ? this.#viewOf(session) : emptyBackstage;
       const text = isConcerned ? JSON.stringify(backstage) : nothingTold;
       if (text === told) continue;
       this.#told.set(session.id, text);
@@ -99,7 +101,7 @@ export class Backstage {
   }
 
   #viewOf(session: Session): BackstageView {
-    const { applications, invitations, previews, pkInvitations } = this.#deps;
+    const { applications, invitations, previews, pkInvitations, ingest } = this.#deps;
     const isTheirs = ({ user }: { user: { id: string } }): boolean =>
       session.permissions.moderate || user.id === session.user.id;
     return {
@@ -107,6 +109,7 @@ export class Backstage {
       invitations: invitations().filter(isTheirs),
       previews: previews().filter((publication) => this.mayPreview(session, publication)),
       pkInvitations: this.#isAnchor(session) ? [...pkInvitations()] : [],
+      ingest: this.#isAnchor(session) ? ingest() : null,
     };
   }
 

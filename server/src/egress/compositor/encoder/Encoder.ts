@@ -1,9 +1,9 @@
+import { readAudioConfig, readVideoConfig } from '../../../codecs/decoderConfigs.ts';
 import { assertNever } from '../../../core/assertNever.ts';
 import type { Clock } from '../../../core/Clock.ts';
 import type { Logger } from '../../../core/logger.ts';
 import { FfmpegProcess } from '../../ffmpeg/FfmpegProcess.ts';
 import { FlvDemuxer, type FlvItem } from '../../flv/FlvDemuxer.ts';
-import { readAudioConfig, readVideoConfig } from '../../flv/streamConfig.ts';
 import type { MediaTag, StreamConfig } from '../../MediaTag.ts';
 import { MatroskaWriter } from '../../matroska/MatroskaWriter.ts';
 import { aacFrameSamples, sampleRate, samplesPerMs } from '../timing.ts';

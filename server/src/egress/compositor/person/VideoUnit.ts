@@ -1,6 +1,6 @@
+import { maxParameterSetBytes, readSps } from '../../../codecs/sps.ts';
 import { isDecodableSize, isDecodableSps } from '../../rtp/decodableSize.ts';
 import { nalType } from '../../rtp/h264Payload.ts';
-import { maxParameterSetBytes, readSps } from '../../rtp/sps.ts';
 import { readVp8KeyframeSize, startsVp8Keyframe, vp8FrameBytes } from '../../rtp/vp8Payload.ts';
 import type { VideoCodec } from './FrameAssembler.ts';
 
