@@ -13,6 +13,8 @@ interface Navigator {
   switchTab(path: string): void;
   navigateBack(delta?: number): void;
   readonly page: { route: string; instance: EngineInstance };
+  /** Whether the page in front is one of the tabs. */
+  readonly isTab: boolean;
 }
 
 interface Dialogue {
@@ -47,6 +49,10 @@ export class FakeWx extends FakeHost {
   hasLiveCategory = true;
   isKeptAwake = false;
   clipboard = '';
+  /** `ext.json`, as a third-party platform sets it for an upload: our mini program has its server's address from there. */
+  ext: Record<string, unknown> = {};
+  /** Names of the tabs that the program has changed, by their place. */
+  readonly tabNames = new Map<number, string>();
   readonly livePlayers = new Set<FakeLivePlayer>();
   readonly #whenShown = new Set<() => void>();
   #program: Navigator | null = null;
@@ -137,6 +143,10 @@ export class FakeWx extends FakeHost {
       ),
       setNavigationBarTitle: hostCall('setNavigationBarTitle', ({ title }: { title: string }) => {
         this.title = title;
+      }),
+      setTabBarItem: hostCall('setTabBarItem', ({ index, text }: { index: number; text: string }) => {
+        if (!program().isTab) throw new HostRefusal('not TabBar page');
+        this.tabNames.set(index, text);
       }),
       setNavigationBarColor: hostCall('setNavigationBarColor', () => undefined),
       stopPullDownRefresh: hostCall('stopPullDownRefresh', () => undefined),
@@ -234,6 +244,7 @@ export class FakeWx extends FakeHost {
       }),
       getLaunchOptionsSync: () => ({ path: '', query: {}, scene: 1001 }),
       getEnterOptionsSync: () => ({ path: '', query: {}, scene: 1001 }),
+      getExtConfigSync: () => structuredClone(this.ext),
       canIUse: (_schema: string) => true,
       nextTick: (run: () => void) => void Promise.resolve().then(run),
       onThemeChange: () => undefined,

@@ -57,6 +57,11 @@ export class MiniProgram {
     return page;
   }
 
+  get isTab(): boolean {
+    const path = this.#stack.at(-1)?.route;
+    return path !== undefined && this.#isTab(path);
+  }
+
   get pages(): readonly ProgramPage[] {
     return this.#stack;
   }

@@ -1,4 +1,5 @@
 import type { UserRef } from '@lianmai/shared';
+import { absoluteUrl } from '../../app/absoluteUrl';
 import { hueOf, initial } from '../marks';
 
 const nobody: UserRef = { id: '', name: '', avatarUrl: null };
@@ -10,20 +11,20 @@ export default Component({
     /** Edge length in rpx. */
     size: { type: Number, value: 80 },
   },
-  data: { style: '', letter: '', isPicture: false },
+  data: { style: '', letter: '', src: '' },
   observers: {
     'user, size'(user: UserRef | null, size: number) {
       const { id, name, avatarUrl } = user ?? nobody;
       this.setData({
         style: `width:${size}rpx;height:${size}rpx;font-size:${Math.round(size * 0.42)}rpx;background:${colour(id)}`,
         letter: initial(name),
-        isPicture: Boolean(avatarUrl),
+        src: avatarUrl ? absoluteUrl(avatarUrl) : '',
       });
     },
   },
   methods: {
     onPictureError() {
-      this.setData({ isPicture: false });
+      this.setData({ src: '' });
     },
   },
 });

@@ -1,3 +1,4 @@
+import { absoluteUrl } from '../../app/absoluteUrl';
 import { hash, initial } from '../marks';
 
 /** A room's picture: its own, or one drawn from its id, so that every room is recognisable. Fills what it stands in. */
@@ -7,15 +8,19 @@ export default Component({
     title: { type: String, value: '' },
     src: { type: String, value: '' },
   },
-  data: { style: '', letter: '', isPicture: false },
+  data: { style: '', letter: '', picture: '' },
   observers: {
     'roomId, title, src'(roomId: string, title: string, src: string) {
-      this.setData({ style: drawn(roomId), letter: initial(title), isPicture: src !== '' });
+      this.setData({
+        style: drawn(roomId),
+        letter: initial(title),
+        picture: src === '' ? '' : absoluteUrl(src),
+      });
     },
   },
   methods: {
     onPictureError() {
-      this.setData({ isPicture: false });
+      this.setData({ picture: '' });
     },
   },
 });
