@@ -50,7 +50,7 @@ import { chatAccess, wireChat } from './wiring/chat.ts';
 import { wireDelivery } from './wiring/delivery.ts';
 import { FollowParts } from './wiring/follows.ts';
 import { loadGiftCatalogue, wireGifts } from './wiring/gifts.ts';
-import { hostRoutes, hostsInfo } from './wiring/hosts.ts';
+import { HostParts } from './wiring/hosts.ts';
 import { createRtmp, rtmpAddresses } from './wiring/ingest.ts';
 import { LiveState } from './wiring/liveState.ts';
 import { moderationRoutes, wireModeration } from './wiring/moderation.ts';
@@ -105,6 +105,7 @@ export class App {
   readonly #accounts: AccountParts;
   readonly #liveState: LiveState;
   readonly #follows: FollowParts;
+  readonly #hosts: HostParts;
   readonly #statistics: ReturnType<typeof wireStatistics>;
   readonly #chat: ReturnType<typeof wireChat>;
   readonly #options: AppOptions;
@@ -205,10 +206,16 @@ export class App {
       clock,
       log: log.child({ part: 'pk' }),
     });
+    this.#hosts = new HostParts({
+      ...{ store: records.store, config, clock },
+      tokenShelf: (name) => liveState.tokenShelf(name),
+      log: log.child({ part: 'hosts' }),
+    });
     this.#order = wireModeration({
       rooms: () => this.rooms,
       chat: () => chatAccess(this.#chat.chats),
       users: records.users,
+      reviewers: this.#hosts.reviewers,
       store: records.store,
       config,
       clock,
@@ -239,7 +246,7 @@ export class App {
       cleanName: (name) => this.#order.lists.clean(name, null),
       log: log.child({ part: 'accounts' }),
     });
-    this.#follows = createFollows(() => this.rooms);
+    this.#follows = createFollows(() => this.rooms, this.#hosts.channels);
     this.#follows.attachTo(this.rooms);
     this.#chat = wireChat({
       ...{ rooms: this.rooms, store: records.store, metrics: this.metrics, clock, log },
@@ -348,6 +355,7 @@ export class App {
     await this.#order.close();
     await this.#liveState.close();
     await this.#records.close(async () => {
+      this.#hosts.close();
       await this.#follows.close();
       await Promise.all([this.#statistics.statistics.close(), this.#chat.archive.close()]);
       await this.#gifts.outbox.close();
@@ -406,7 +414,7 @@ export class App {
             httpsPort: () => this.ports.https,
             areGuestsAllowed: this.#guests.isOpen,
             isRegistrationOpen: config.isRegistrationOpen,
-            hosts: hostsInfo(config),
+            hosts: this.#hosts.info,
           }),
         },
         {
@@ -418,7 +426,7 @@ export class App {
           router: pkRoutes({ rooms, tokens, pk: this.#pk, scores: this.#operatorScores }),
         },
         ...this.#accounts.routes(),
-        ...hostRoutes({ store: this.store, tokens, config, clock, log: log.child({ part: 'hosts' }) }),
+        ...this.#hosts.routes(tokens),
         ...moderationRoutes({ rooms, tokens, ...this.#order }),
         ...this.#gifts.routes,
         { path: '/api/rooms', router: audienceRoutes({ rooms, tokens, ...this.#audience }) },

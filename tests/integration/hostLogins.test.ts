@@ -21,21 +21,6 @@ afterEach(async () => {
   await servers.close();
 });
 
-function settings(): Record<string, string> {
-  const { app, baseUrl, privateKey } = servers;
-  return {
-    WECHAT_APP_ID: app.appId,
-    WECHAT_APP_SECRET: app.secret,
-    WECHAT_API_BASE: baseUrl,
-    DOUYIN_APP_ID: app.appId,
-    DOUYIN_APP_SECRET: app.secret,
-    DOUYIN_API_BASE: baseUrl,
-    ALIPAY_APP_ID: app.appId,
-    ALIPAY_PRIVATE_KEY: privateKey,
-    ALIPAY_API_BASE: baseUrl,
-  };
-}
-
 const post = (host: string, code: unknown) =>
   fetch(`${running.baseUrl}/api/auth/${host}`, {
     method: 'POST',
@@ -49,7 +34,7 @@ const refusal = async (response: Response) =>
 
 describe.each(hosts)('a login by %s', (host) => {
   beforeEach(async () => {
-    running = await startApp(settings());
+    running = await startApp(servers.settings);
   });
 
   it('is the same user every time, and may enter rooms', async () => {
@@ -77,7 +62,7 @@ describe.each(hosts)('a login by %s', (host) => {
   });
 
   it('says that the host is away, and never what it said of our secrets', async () => {
-    servers.isBusy = true;
+    servers[host].busyFor = 1;
     const response = await post(host, servers.code(host, 'anna'));
     expect(await refusal(response)).toEqual([503, 'host_unavailable']);
     const log = await readFile(running.logFile, 'utf8');
@@ -93,11 +78,11 @@ describe('host logins', () => {
 
   it('are remembered in PostgreSQL too', async () => {
     const database: TestDatabase = await createPostgres(await postgresCluster());
-    running = await startApp({ ...settings(), ...database.settings });
+    running = await startApp({ ...servers.settings, ...database.settings });
     const first = await login('wechat', 'anna');
     expect((await login('wechat', 'anna')).user).toEqual(first.user);
     await running.close();
-    running = await startApp({ ...settings(), ...database.settings });
+    running = await startApp({ ...servers.settings, ...database.settings });
     expect((await login('wechat', 'anna')).user).toEqual(first.user);
   });
 });

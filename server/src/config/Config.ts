@@ -52,13 +52,13 @@ export interface Config {
   /** For how long a sanction of a guest holds for other guests of their address at most; 0: not at all. */
   readonly guestBanAddressMs: number;
   /** Another service that looks at every message; `null`: none. */
-  readonly review: {
-    readonly url: string;
-    readonly secret: string;
+  readonly review: { readonly url: string; readonly secret: string } | null;
+  /** How long reviewers may take, and what counts without their answer. */
+  readonly reviewPolicy: {
     readonly timeoutMs: number;
     readonly failMode: 'open' | 'closed';
     readonly maxConcurrent: number;
-  } | null;
+  };
   readonly egressLingerMs: number;
   readonly mediaAccess: {
     /** Public rooms play at addresses without a signature too. */
@@ -71,18 +71,25 @@ export interface Config {
   readonly trustedProxies: readonly string[];
 }
 
-interface HostApp {
+export interface HostApp {
   readonly appId: string;
   readonly secret: string;
   readonly baseUrl: string;
 }
 
 /** A template of WeChat's subscribe messages, and which of its fields says what: `thing1`, `time2`, as its console names them. */
-export interface WechatTemplate {
+interface WechatTemplate {
   readonly id: string;
   readonly fields: Readonly<Partial<Record<'anchor' | 'title' | 'time', string>>>;
 }
 
-interface WechatApp extends HostApp {
-  readonly messages: { readonly wentLive: WechatTemplate | null };
+export interface WechatApp extends HostApp {
+  /** WeChat looks at what its users write. */
+  readonly isReviewing: boolean;
+  readonly messages: {
+    readonly wentLive: WechatTemplate | null;
+    /** The page of a room, with `{roomId}` in it. */
+    readonly roomPage: string;
+    readonly programState: 'developer' | 'trial' | 'formal';
+  };
 }

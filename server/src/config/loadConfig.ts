@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import type { Config, WechatTemplate } from './Config.ts';
+import type { Config, HostApp, WechatApp } from './Config.ts';
 import { type Settings, settingSchemas, settingsSchema } from './settings.ts';
 
 /** A setting is wrong. `problems` names every one of them, not only the first. */
@@ -81,7 +81,7 @@ function hostsOf(settings: Settings): Config['hosts'] {
   const wechat = credentials(settings.WECHAT_APP_ID, settings.WECHAT_APP_SECRET, settings.WECHAT_API_BASE);
   const { ALIPAY_APP_ID: alipayId, ALIPAY_PRIVATE_KEY: privateKey, ALIPAY_API_BASE: alipayBase } = settings;
   return {
-    wechat: wechat && { ...wechat, messages: { wentLive: wentLiveTemplateOf(settings) } },
+    wechat: wechat && { ...wechat, ...wechatUsesOf(settings) },
     douyin: credentials(settings.DOUYIN_APP_ID, settings.DOUYIN_APP_SECRET, settings.DOUYIN_API_BASE),
     alipay:
       alipayId !== undefined && privateKey !== undefined
@@ -90,9 +90,16 @@ function hostsOf(settings: Settings): Config['hosts'] {
   };
 }
 
-function wentLiveTemplateOf(settings: Settings): WechatTemplate | null {
+function wechatUsesOf(settings: Settings): Omit<WechatApp, keyof HostApp> {
   const { WECHAT_WENT_LIVE_TEMPLATE: id, WECHAT_WENT_LIVE_FIELDS: fields } = settings;
-  return id === undefined ? null : { id, fields };
+  return {
+    isReviewing: settings.WECHAT_REVIEW === 'on',
+    messages: {
+      wentLive: id === undefined ? null : { id, fields },
+      roomPage: settings.WECHAT_ROOM_PAGE,
+      programState: settings.WECHAT_PROGRAM_STATE,
+    },
+  };
 }
 
 // One secret needs no name of its own.
@@ -140,20 +147,17 @@ function toConfig(settings: Settings): Config {
       isOpen: settings.MEDIA_ACCESS === 'open',
       addressTtlMs: settings.MEDIA_ADDRESS_SECONDS * 1000,
     },
+    reviewPolicy: {
+      timeoutMs: settings.REVIEW_TIMEOUT_MS,
+      failMode: settings.REVIEW_FAIL_MODE,
+      maxConcurrent: settings.REVIEW_CONCURRENCY,
+    },
     egressLingerMs: settings.EGRESS_LINGER_SECONDS * 1000,
     trustedProxies: settings.TRUSTED_PROXIES,
     allowedOrigins: settings.ALLOWED_ORIGINS.includes('*') ? '*' : settings.ALLOWED_ORIGINS,
   };
 }
 
-function reviewOf(settings: Settings): Config['review'] {
-  const { REVIEW_URL: url, REVIEW_SECRET: secret } = settings;
-  if (url === undefined || secret === undefined) return null;
-  return {
-    url,
-    secret,
-    timeoutMs: settings.REVIEW_TIMEOUT_MS,
-    failMode: settings.REVIEW_FAIL_MODE,
-    maxConcurrent: settings.REVIEW_CONCURRENCY,
-  };
+function reviewOf({ REVIEW_URL: url, REVIEW_SECRET: secret }: Settings): Config['review'] {
+  return url === undefined || secret === undefined ? null : { url, secret };
 }

@@ -86,6 +86,12 @@ export const settingSchemas = {
   WECHAT_API_BASE: apiBase('https://api.weixin.qq.com'),
   WECHAT_WENT_LIVE_TEMPLATE: z.string().max(128).optional(),
   WECHAT_WENT_LIVE_FIELDS: templateFields.default({ anchor: 'thing1', title: 'thing2', time: 'time3' }),
+  WECHAT_ROOM_PAGE: z
+    .string()
+    .regex(/^[^/{}][^{}]*\{roomId\}[^{}]*$/u, 'must be a page with {roomId} in it, and no / in front')
+    .default('pages/room/room?id={roomId}'),
+  WECHAT_PROGRAM_STATE: z.enum(['developer', 'trial', 'formal']).default('formal'),
+  WECHAT_REVIEW: z.enum(['on', 'off']).default('on'),
   DOUYIN_APP_ID: z.string().optional(),
   DOUYIN_APP_SECRET: z.string().optional(),
   DOUYIN_API_BASE: apiBase('https://developer.toutiao.com'),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FakeClock } from '../core/FakeClock.ts';
 import { silentLogger } from '../core/logger.ts';
+import { CautiousReviewer } from './CautiousReviewer.ts';
 import { HttpReviewer, signatureOf } from './HttpReviewer.ts';
 
 const secret = 'a secret of thirty-two characters';
@@ -15,8 +16,9 @@ function fixture(answer: Answer, failMode: 'open' | 'closed' = 'open', maxConcur
     asked += 1;
     return await answer({ headers: new Headers(init.headers), body: String(init.body) });
   }) as typeof fetch;
-  const options = { url: 'http://review', secret, timeoutMs: 200, failMode, maxConcurrent };
-  const reviewer = new HttpReviewer({ ...options, clock, log: silentLogger(), fetch: ask });
+  const source = new HttpReviewer({ url: 'http://review', secret, clock, fetch: ask });
+  const policy = { timeoutMs: 200, failMode, maxConcurrent };
+  const reviewer = new CautiousReviewer({ source, ...policy, clock, log: silentLogger() });
   return { reviewer, clock, asked: () => asked };
 }
 

@@ -1,21 +1,14 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Clock } from '../core/Clock.ts';
-import type { Logger } from '../core/logger.ts';
-import type { ExternalReviewer, ExternalVerdict, ReviewedContent } from '../interaction/moderation/ports.ts';
-import { CircuitBreaker } from './CircuitBreaker.ts';
+import type { ExternalVerdict, ReviewedContent } from '../interaction/moderation/ports.ts';
+import type { ReviewSource } from './CautiousReviewer.ts';
 
 export interface HttpReviewerOptions {
   url: string;
   /** Signs every request. */
   secret: string;
-  timeoutMs: number;
-  /** When there is no answer: `open` lets the text pass, `closed` refuses it. */
-  failMode: 'open' | 'closed';
-  /** Requests under way at once; beyond that the policy decides. */
-  maxConcurrent: number;
   clock: Clock;
-  log: Logger;
   fetch?: typeof fetch;
 }
 
@@ -27,44 +20,17 @@ const Answer = z.discriminatedUnion('verdict', [
 
 const maxAnswerBytes = 16 * 1024;
 
-/**
- * Asks another service over HTTP what it thinks of a text. Never fails and never takes longer than `timeoutMs`: a service that is slow,
- * down or overrun costs a policy decision, not the chat.
- */
-export class HttpReviewer implements ExternalReviewer {
+/** Asks another service over HTTP what it thinks of a text. */
+export class HttpReviewer implements ReviewSource {
+  readonly name = 'REVIEW_URL';
   readonly #options: HttpReviewerOptions;
-  readonly #breaker: CircuitBreaker;
-  #underWay = 0;
 
   constructor(options: HttpReviewerOptions) {
     this.#options = options;
-    this.#breaker = new CircuitBreaker({ clock: options.clock, failures: 5, openMs: 10_000 });
   }
 
-  async review(content: ReviewedContent): Promise<ExternalVerdict> {
-    const { maxConcurrent, log } = this.#options;
-    if (this.#underWay >= maxConcurrent || !this.#breaker.mayAsk()) return this.#policy();
-    this.#underWay += 1;
-    try {
-      const verdict = await this.#ask(content);
-      if (this.#breaker.note(true)) log.info('the reviewer answers again');
-      return verdict;
-    } catch (error) {
-      const isNews = this.#breaker.note(false);
-      if (isNews) log.error({ err: error }, 'the reviewer does not answer: asking less often');
-      else log.warn({ err: error }, 'no answer from the reviewer');
-      return this.#policy();
-    } finally {
-      this.#underWay -= 1;
-    }
-  }
-
-  #policy(): ExternalVerdict {
-    return { verdict: this.#options.failMode === 'open' ? 'pass' : 'refuse' };
-  }
-
-  async #ask({ text, roomId, user }: ReviewedContent): Promise<ExternalVerdict> {
-    const { url, secret, timeoutMs, clock } = this.#options;
+  async ask({ text, roomId, user }: ReviewedContent, signal: AbortSignal): Promise<ExternalVerdict> {
+    const { url, secret, clock } = this.#options;
     const body = JSON.stringify({ id: randomUUID(), kind: 'chat', roomId, user, text });
     const timestamp = String(Math.floor(clock.nowMs() / 1000));
     const response = await (this.#options.fetch ?? fetch)(url, {
@@ -76,7 +42,7 @@ export class HttpReviewer implements ExternalReviewer {
       },
       body,
       redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
+      signal,
     });
     if (!response.ok) throw new Error(`the reviewer answered ${response.status}`);
     return Answer.parse(JSON.parse(await limitedText(response)));

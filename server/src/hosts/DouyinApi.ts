@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { HostApi, HostUser } from '../auth/hosts/ports.ts';
 import { AppError } from '../core/AppError.ts';
+import type { HostCredentials } from './HostCredentials.ts';
 import { hostRequest } from './hostRequest.ts';
-import type { HostCredentials } from './WechatApi.ts';
 
 const Session = z.object({
   err_no: z.number(),
@@ -13,7 +13,8 @@ const Session = z.object({
 });
 
 // https://developer.open-douyin.com/docs/resource/zh-CN/mini-app/develop/server/basic-abilities/log-in/code-2-session
-const codeErrors = [28001003, 28001007, 28001011, 40018, 40019];
+// Bad code, bad anonymous code, and the general one for a bad parameter, of which only the code changes.
+const codeErrors = [40018, 40019, 28001007];
 
 /** Douyin's code2Session. */
 export class DouyinApi implements HostApi {

@@ -1,23 +1,57 @@
 import type { z } from 'zod';
 import { AppError } from '../core/AppError.ts';
 
-const timeoutMs = 5000;
+const defaultTimeoutMs = 5000;
 const maxAnswerBytes = 64 * 1024;
+/** Of Node and its `fetch`: there was no connection that a request could have gone over. */
+const connectErrors = [
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+];
 
-/** One call of a host's API. Never follows a redirect: it would take a secret along. @throws AppError `host_unavailable` */
+export interface HostRequestInit extends RequestInit {
+  timeoutMs?: number;
+}
+
+/** A host does not answer, or not as its documents say. */
+export class HostUnavailable extends AppError {
+  /** Nothing has reached it: asking again does nothing twice. */
+  readonly isUnasked: boolean;
+
+  constructor(cause: unknown) {
+    // Not with its address: that holds a secret.
+    super('host_unavailable', { cause });
+    this.isUnasked = connectErrors.includes(String(errorCodeOf(cause)));
+  }
+}
+
+/** One call of a host's API. Never follows a redirect: it would take a secret along. @throws HostUnavailable */
 export async function hostRequest<T extends z.ZodType>(
   url: URL,
   answer: T,
-  init: RequestInit = {},
+  { timeoutMs = defaultTimeoutMs, signal, ...init }: HostRequestInit = {},
 ): Promise<z.output<T>> {
   try {
-    const response = await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
+    const timeout = AbortSignal.timeout(timeoutMs);
+    const response = await fetch(url, {
+      ...init,
+      redirect: 'error',
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
     const text = await response.text();
     if (text.length > maxAnswerBytes) throw new Error('the answer is too long');
     return answer.parse(JSON.parse(text));
   } catch (cause) {
-    // Not with its address: that holds the secret.
-    throw new AppError('host_unavailable', { cause });
+    throw new HostUnavailable(cause);
   }
+}
+
+function errorCodeOf(error: unknown): unknown {
+  const { cause, code } = error as { cause?: { code?: unknown }; code?: unknown };
+  return cause?.code ?? code;
 }

@@ -22,6 +22,7 @@ const logins: readonly Operation[] = MiniProgramHost.options.map((host) => ({
   errors: [
     'invalid_request',
     'login_code_refused',
+    'forbidden',
     'too_many_requests',
     'not_supported',
     'host_unavailable',

@@ -48,7 +48,7 @@ export function roomFixture({
     stores: new FakeModerationStore(),
     lists: new WordLists(),
     files: { write: async () => undefined, remove: async () => undefined, problems: new Map() },
-    reviewer: null,
+    reviewers: [],
     addressHoldMs: 3_600_000,
     clock,
   });

@@ -8,7 +8,7 @@ import { noticeRoutes } from '../http/api/noticeRoutes.ts';
 import { scheduleRoutes } from '../http/api/scheduleRoutes.ts';
 import { Follows } from '../interaction/follows/Follows.ts';
 import { Notices } from '../interaction/follows/Notices.ts';
-import type { PeopleDirectory, ScheduleRecord } from '../interaction/follows/ports.ts';
+import type { NoticeChannel, PeopleDirectory, ScheduleRecord } from '../interaction/follows/ports.ts';
 import { Schedule } from '../interaction/follows/Schedule.ts';
 import { PushSender } from '../notify/webpush/PushSender.ts';
 import { PushServices } from '../notify/webpush/PushServices.ts';
@@ -29,6 +29,8 @@ interface FollowPartsOptions {
   people: PeopleDirectory;
   pushKeys: VapidKeys;
   announced: readonly ScheduleRecord[];
+  /** Beside Web Push. */
+  channels: readonly NoticeChannel[];
   clock: Clock;
   log: Logger;
 }
@@ -45,11 +47,11 @@ export class FollowParts {
   readonly #telling = new Set<Promise<void>>();
 
   static async open(
-    options: Omit<FollowPartsOptions, 'pushKeys' | 'announced'>,
-  ): Promise<(rooms: () => RoomRegistry) => FollowParts> {
+    options: Omit<FollowPartsOptions, 'pushKeys' | 'announced' | 'channels'>,
+  ): Promise<(rooms: () => RoomRegistry, channels: readonly NoticeChannel[]) => FollowParts> {
     const pushKeys = await vapidKeys(options.config.dataDir);
     const announced = await new SqlSchedules(options.store.db).listUpcoming({ limit: 10_000 });
-    return (rooms) => new FollowParts({ ...options, pushKeys, announced, rooms });
+    return (rooms, channels) => new FollowParts({ ...options, pushKeys, announced, channels, rooms });
   }
 
   private constructor(options: FollowPartsOptions & { rooms: () => RoomRegistry }) {
@@ -73,7 +75,7 @@ export class FollowParts {
       ...stores,
       store: sayUnavailable(new SqlNotices(store.db)),
       people,
-      channels: [webPush],
+      channels: [webPush, ...options.channels],
       clock,
       log,
     });

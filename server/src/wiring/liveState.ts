@@ -10,6 +10,7 @@ import { RoomFigures } from '../store/redis/live/RoomFigures.ts';
 import { RoomPresence } from '../store/redis/live/RoomPresence.ts';
 import { SharedLimits } from '../store/redis/live/SharedLimits.ts';
 import { RedisLink } from '../store/redis/RedisLink.ts';
+import { RedisTokenShelf } from '../store/redis/RedisTokenShelf.ts';
 import { MirroredRoomLogs } from '../store/redis/roomLog/MirroredRoomLogs.ts';
 import { RedisRoomLogStore } from '../store/redis/roomLog/RedisRoomLogStore.ts';
 import { observeLink, observeRoomLogs } from './observeRedis.ts';
@@ -77,6 +78,11 @@ export class LiveState {
   /** What is taken of it counts on other servers, and on this one after a restart. */
   shareLimit(name: string, limiter: KeyedRateLimiter): void {
     this.#redis?.limits.share(name, limiter);
+  }
+
+  /** Where the servers on one Redis keep a host's token for each other. */
+  tokenShelf(name: string): RedisTokenShelf | null {
+    return this.#redis && new RedisTokenShelf(this.#redis.link, name, this.#options.clock);
   }
 
   /** After the features, so that what they know of a room that opens is told. */

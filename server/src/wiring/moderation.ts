@@ -4,6 +4,7 @@ import type { AccessTokens } from '../auth/AccessTokens.ts';
 import type { Config } from '../config/Config.ts';
 import type { Clock } from '../core/Clock.ts';
 import type { Logger } from '../core/logger.ts';
+import { CautiousReviewer } from '../hooks/CautiousReviewer.ts';
 import { HttpReviewer } from '../hooks/HttpReviewer.ts';
 import { auditRoutes } from '../http/api/auditRoutes.ts';
 import { reportRoutes } from '../http/api/reportRoutes.ts';
@@ -44,7 +45,7 @@ export interface ModerationOptions {
   users: UserLookup;
   lists: WordLists;
   files: WordFiles;
-  reviewer: ExternalReviewer | null;
+  reviewers: readonly ExternalReviewer[];
   addressHoldMs: number;
   clock: Clock;
 }
@@ -53,7 +54,7 @@ export type ModerationParts = ReturnType<typeof createModeration>;
 
 /** Constructs and connects everything that keeps order. */
 export function createModeration(options: ModerationOptions) {
-  const { rooms, chat, stores, users, lists, files, reviewer, addressHoldMs, clock } = options;
+  const { rooms, chat, stores, users, lists, files, reviewers, addressHoldMs, clock } = options;
   const seen = new SeenPeople();
   const moderators = new ModeratorBook();
   const sanctions = new SanctionBook({ clock, showIdOf: (roomId) => rooms().find(roomId)?.showId ?? null });
@@ -87,7 +88,7 @@ export function createModeration(options: ModerationOptions) {
     clock,
   });
   const words = new Words({ lists, files, roomWords: stores.roomWords, audit: stores.audit, people, clock });
-  const reviews = new ContentReviews({ words: lists, reviewer, reports });
+  const reviews = new ContentReviews({ words: lists, reviewers, reports });
   return { stores, standing, moderation, reports, words, lists, reviews };
 }
 
@@ -96,8 +97,9 @@ export function wireModeration({
   store,
   config,
   log,
+  reviewers,
   ...parts
-}: Pick<ModerationOptions, 'rooms' | 'chat' | 'users' | 'clock'> & {
+}: Pick<ModerationOptions, 'rooms' | 'chat' | 'users' | 'clock' | 'reviewers'> & {
   store: Store;
   config: Config;
   log: Logger;
@@ -116,7 +118,7 @@ export function wireModeration({
     },
     lists,
     files: folder,
-    reviewer: config.review && new HttpReviewer({ ...config.review, clock, log }),
+    reviewers: [...ownReviewers(config, clock, log), ...reviewers],
     addressHoldMs: config.guestBanAddressMs,
   });
   return {
@@ -132,6 +134,17 @@ export function wireModeration({
     },
     close: () => folder.close(),
   };
+}
+
+function ownReviewers(
+  { review, reviewPolicy }: Pick<Config, 'review' | 'reviewPolicy'>,
+  clock: Clock,
+  log: Logger,
+): ExternalReviewer[] {
+  if (!review) return [];
+  return [
+    new CautiousReviewer({ source: new HttpReviewer({ ...review, clock }), ...reviewPolicy, clock, log }),
+  ];
 }
 
 /** What of it is reached by REST. */

@@ -3,9 +3,9 @@ import type { LoginResult, MiniProgramHost } from '@lianmai/shared';
 import { AppError } from '../../core/AppError.ts';
 import type { Clock } from '../../core/Clock.ts';
 import type { Logger } from '../../core/logger.ts';
-import { randomId } from '../../rooms/ids.ts';
 import type { AccessTokens } from '../AccessTokens.ts';
 import { guestGrants } from '../guests.ts';
+import { newHostUserId } from './hostUserIds.ts';
 import type { HostApi, HostUserStore } from './ports.ts';
 
 export interface HostLoginsDeps {
@@ -49,7 +49,7 @@ export class HostLogins {
         host,
         appId,
         user: {
-          id: `${host}-${randomId()}`,
+          id: newHostUserId(host),
           name: `${names[host]}${randomInt(1000, 10_000)}`,
           avatarUrl: null,
         },

@@ -12,7 +12,7 @@ export interface HostApi {
   readonly appId: string;
   /**
    * Who has got this code from the host's `login()`; good for once.
-   * @throws AppError `login_code_refused`, `too_many_requests`, `host_unavailable`
+   * @throws AppError `login_code_refused`, `forbidden` for whom the host blocks, `too_many_requests`, `host_unavailable`
    */
   userOf(code: string): Promise<HostUser>;
 }
@@ -30,4 +30,6 @@ export interface HostUserStore {
   find(by: Pick<HostUserRecord, 'host' | 'appId' | 'openId'>): Promise<UserRef | null>;
   /** Unless somebody was quicker. @returns who it is from now on. @throws AppError `database_unavailable` */
   add(record: HostUserRecord): Promise<UserRef>;
+  /** Who this user is there; `null` for somebody who came another way. @throws AppError `database_unavailable` */
+  openIdOf(by: { userId: string; host: MiniProgramHost; appId: string }): Promise<string | null>;
 }

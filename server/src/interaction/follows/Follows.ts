@@ -1,9 +1,9 @@
 import { type FollowState, limits } from '@lianmai/shared';
 import { AppError } from '../../core/AppError.ts';
 import type { Clock } from '../../core/Clock.ts';
+import { ShortMemory } from '../../core/ShortMemory.ts';
 import { UserRates } from '../../rooms/UserRates.ts';
 import type { FollowRecord, FollowStore, PeopleDirectory } from './ports.ts';
-import { ShortMemory } from './ShortMemory.ts';
 
 export interface FollowsDeps {
   store: FollowStore;

@@ -7,8 +7,8 @@ import type { WordLists } from './words/WordLists.ts';
 
 export interface ContentReviewsDeps {
   words: WordLists;
-  /** `null`: nobody else is asked. */
-  reviewer: ExternalReviewer | null;
+  /** Who else is asked, in this order. */
+  reviewers: readonly ExternalReviewer[];
   reports: Reports;
 }
 
@@ -25,15 +25,18 @@ export class ContentReviews {
     text: string,
     { room, session }: { room: Room; session: Session },
   ): Promise<{ verdict: 'pass'; text: string } | { verdict: 'refuse' }> {
-    const { words, reviewer } = this.#deps;
+    const { words, reviewers } = this.#deps;
     const verdict = words.check(text, room.id);
     if (verdict.action === 'block') return { verdict: 'refuse' };
     if (verdict.action === 'hold') return await this.#hold(room, session, text, verdict.words);
-    const masked = verdict.action === 'mask' ? verdict.masked : text;
-    if (!reviewer) return { verdict: 'pass', text: masked };
-    const second = await reviewer.review({ text: masked, roomId: room.id, user: session.user });
-    if (second.verdict === 'hold') return await this.#hold(room, session, masked, []);
-    return second.verdict === 'refuse' ? second : { verdict: 'pass', text: second.text ?? masked };
+    let shown = verdict.action === 'mask' ? verdict.masked : text;
+    for (const reviewer of reviewers) {
+      const next = await reviewer.review({ text: shown, roomId: room.id, user: session.user });
+      if (next.verdict === 'hold') return await this.#hold(room, session, shown, []);
+      if (next.verdict === 'refuse') return next;
+      shown = next.text ?? shown;
+    }
+    return { verdict: 'pass', text: shown };
   }
 
   async #hold(room: Room, session: Session, text: string, words: string[]): Promise<never> {

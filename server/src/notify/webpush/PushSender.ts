@@ -1,7 +1,7 @@
 import webPush from 'web-push';
 import type { Clock } from '../../core/Clock.ts';
 import type { PushSubscriptionRecord } from '../../interaction/follows/ports.ts';
-import { pause } from './Pace.ts';
+import { pause } from '../Pace.ts';
 import type { VapidKeys } from './vapidKeys.ts';
 
 export interface PushSenderOptions {
@@ -106,13 +106,8 @@ export class PushSender {
     }
   }
 
-  async #wait(ms: number): Promise<void> {
-    const { signal } = this.#closing;
-    const closed = Promise.withResolvers<void>();
-    const onClose = () => closed.resolve();
-    signal.addEventListener('abort', onClose, { once: true });
-    if (!signal.aborted) await Promise.race([pause(this.#options.clock, ms), closed.promise]);
-    signal.removeEventListener('abort', onClose);
+  #wait(ms: number): Promise<void> {
+    return pause(this.#options.clock, ms, this.#closing.signal);
   }
 }
 

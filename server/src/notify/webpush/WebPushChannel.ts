@@ -8,7 +8,8 @@ import type {
   PushSubscriptionStore,
   Recipients,
 } from '../../interaction/follows/ports.ts';
-import { Pace } from './Pace.ts';
+import { Lanes } from '../Lanes.ts';
+import { Pace } from '../Pace.ts';
 import type { PushOutcome, PushSender } from './PushSender.ts';
 import type { PushServices } from './PushServices.ts';
 
@@ -44,21 +45,20 @@ export class WebPushChannel implements NoticeChannel {
   async deliver(notice: UserNotice, recipients: Recipients): Promise<void> {
     const { subscriptions, sender, log, maxAtOnce = 16 } = this.#options;
     const counts: Record<PushOutcome, number> = { sent: 0, gone: 0, failed: 0, aborted: 0 };
-    const underWay = new Set<Promise<void>>();
+    const lanes = new Lanes(maxAtOnce);
     for await (const userIds of recipients) {
       if (sender.isClosed) break;
       for (const subscription of await subscriptions.listFor(userIds)) {
-        while (underWay.size >= maxAtOnce) await Promise.race(underWay);
-        const one: Promise<void> = this.#send(subscription, notice)
-          .then((outcome) => {
-            counts[outcome] += 1;
-          })
-          .catch((error: unknown) => log.error({ err: error }, 'push message failed'))
-          .finally(() => underWay.delete(one));
-        underWay.add(one);
+        await lanes.start(async () => {
+          try {
+            counts[await this.#send(subscription, notice)] += 1;
+          } catch (error) {
+            log.error({ err: error }, 'push message failed');
+          }
+        });
       }
     }
-    await Promise.all(underWay);
+    await lanes.done();
     log.info({ noticeId: notice.id, kind: notice.kind, ...counts }, 'push messages sent');
   }
 

@@ -1,4 +1,4 @@
-import type { UserRef } from '@lianmai/shared';
+import type { MiniProgramHost, UserRef } from '@lianmai/shared';
 import type { HostUserRecord, HostUserStore } from '../../auth/hosts/ports.ts';
 import { isDuplicate } from '../refusal.ts';
 import type { Store } from '../Store.ts';
@@ -23,6 +23,19 @@ export class SqlHostUsers implements HostUserStore {
         .executeTakeFirst(),
     );
     return row ? { id: row.id, name: row.name, avatarUrl: row.avatar_url } : null;
+  }
+
+  async openIdOf(by: { userId: string; host: MiniProgramHost; appId: string }): Promise<string | null> {
+    const row = await this.#store.read((db) =>
+      db
+        .selectFrom('host_users')
+        .select('open_id')
+        .where('user_id', '=', by.userId)
+        .where('host', '=', by.host)
+        .where('app_id', '=', by.appId)
+        .executeTakeFirst(),
+    );
+    return row?.open_id ?? null;
   }
 
   async add(record: HostUserRecord): Promise<UserRef> {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/Clock.ts';
+import type { Clock } from './Clock.ts';
 
 interface Kept<T> {
   value: Promise<T>;

@@ -1,14 +1,8 @@
 import { z } from 'zod';
-import type { HostApi, HostUser } from '../auth/hosts/ports.ts';
-import { AppError } from '../core/AppError.ts';
-import { hostRequest } from './hostRequest.ts';
-
-export interface HostCredentials {
-  appId: string;
-  secret: string;
-  /** `https://api.weixin.qq.com` and the like. */
-  baseUrl: string;
-}
+import type { HostApi, HostUser } from '../../auth/hosts/ports.ts';
+import { AppError } from '../../core/AppError.ts';
+import type { HostCredentials } from '../HostCredentials.ts';
+import { hostRequest } from '../hostRequest.ts';
 
 /** On success there is no `errcode`. */
 const Session = z.object({
@@ -19,8 +13,11 @@ const Session = z.object({
 });
 
 // https://developers.weixin.qq.com/miniprogram/dev/server/API/user-login/api_code2session
-const codeErrors = [40029, 40163, 40226];
+// Invalid or too old, and used before.
+const codeErrors = [40029, 40163];
 const tooMany = 45011;
+/** WeChat takes this user for a danger. */
+const blocked = 40226;
 
 /** WeChat's code2Session. */
 export class WechatApi implements HostApi {
@@ -42,6 +39,7 @@ export class WechatApi implements HostApi {
     );
     const { errcode = 0, errmsg, openid, unionid } = await hostRequest(url, Session);
     if (codeErrors.includes(errcode)) throw new AppError('login_code_refused', { detail: errmsg ?? '' });
+    if (errcode === blocked) throw new AppError('forbidden', { detail: 'blocked by WeChat' });
     if (errcode === tooMany) throw new AppError('too_many_requests');
     if (errcode !== 0 || !openid)
       throw new AppError('host_unavailable', { cause: new Error(`WeChat: ${errcode} ${errmsg}`) });

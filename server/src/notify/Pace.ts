@@ -1,5 +1,5 @@
-import type { Clock } from '../../core/Clock.ts';
-import { RateLimiter } from '../../core/RateLimiter.ts';
+import type { Clock } from '../core/Clock.ts';
+import { RateLimiter } from '../core/RateLimiter.ts';
 
 /** Lets so many through a second: whoever comes too early waits for their turn. */
 export class Pace {
@@ -23,6 +23,14 @@ export class Pace {
   }
 }
 
-export function pause(clock: Clock, ms: number): Promise<void> {
-  return new Promise((resolve) => clock.after(ms, resolve));
+/** Waits, but no longer than until somebody calls it off. */
+export async function pause(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
+  if (signal?.aborted) return;
+  const { promise: over, resolve } = Promise.withResolvers<void>();
+  const end = (): void => resolve();
+  const cancel = clock.after(ms, end);
+  signal?.addEventListener('abort', end, { once: true });
+  await over;
+  cancel();
+  signal?.removeEventListener('abort', end);
 }
