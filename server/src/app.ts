@@ -8,25 +8,12 @@ import type { Config } from './config/Config.ts';
 import { type Clock, SystemClock } from './core/Clock.ts';
 import { Disposables } from './core/Disposables.ts';
 import type { Logger } from './core/logger.ts';
-import { RoomOutputs } from './egress/delivery/RoomOutputs.ts';
-import { EgressManager } from './egress/EgressManager.ts';
+import type { RoomOutputs } from './egress/delivery/RoomOutputs.ts';
+import type { EgressManager } from './egress/EgressManager.ts';
 import { startSourceProcess } from './egress/ffmpeg/startSourceProcess.ts';
-import { audienceRoutes } from './http/api/audienceRoutes.ts';
-import { authRoutes } from './http/api/authRoutes.ts';
-import { chatRoutes } from './http/api/chatRoutes.ts';
-import { infoRoutes } from './http/api/infoRoutes.ts';
-import { pkRoutes } from './http/api/pkRoutes.ts';
-import { roomRoutes } from './http/api/roomRoutes.ts';
-import { stageRoutes } from './http/api/stageRoutes.ts';
-import { statisticsRoutes } from './http/api/statisticsRoutes.ts';
-import { streamKeyRoutes } from './http/api/streamKeyRoutes.ts';
 import { createHttpApp } from './http/createHttpApp.ts';
-import { healthRoutes } from './http/healthRoutes.ts';
 import { closeServer, createServers, listen, portError, portOf } from './http/httpServers.ts';
-import { limitRequests } from './http/limitRequests.ts';
 import { Metrics } from './http/metrics.ts';
-import { openApiRoutes } from './http/openapi.ts';
-import { webClient } from './http/webClient.ts';
 import { type DemoCast, DemoRoom } from './ingest/DemoRoom.ts';
 import type { FedProcess } from './ingest/ports.ts';
 import { RtmpPasses } from './ingest/rtmp/RtmpPasses.ts';
@@ -38,9 +25,7 @@ import { observeServer } from './observeServer.ts';
 import { OperatorScores } from './rooms/pk/OperatorScores.ts';
 import { PkMatches } from './rooms/pk/PkMatches.ts';
 import { RoomRegistry } from './rooms/RoomRegistry.ts';
-import { RoomShowFeed } from './rooms/RoomShowFeed.ts';
 import type { Carriers } from './signaling/Carriers.ts';
-import { Dispatcher } from './signaling/Dispatcher.ts';
 import type { Store } from './store/Store.ts';
 import { SqlStreamKeys } from './store/streamKeys/SqlStreamKeys.ts';
 import { AccountParts } from './wiring/accounts.ts';
@@ -48,14 +33,15 @@ import { wireAudience } from './wiring/audience.ts';
 import { createCarriers } from './wiring/carriers.ts';
 import { chatAccess, wireChat } from './wiring/chat.ts';
 import { wireDelivery } from './wiring/delivery.ts';
+import { createEgress } from './wiring/egress.ts';
 import { FollowParts } from './wiring/follows.ts';
 import { loadGiftCatalogue, wireGifts } from './wiring/gifts.ts';
 import { HostParts } from './wiring/hosts.ts';
 import { createRtmp, rtmpAddresses } from './wiring/ingest.ts';
 import { LiveState } from './wiring/liveState.ts';
-import { moderationRoutes, wireModeration } from './wiring/moderation.ts';
-import { wireOperator } from './wiring/operator.ts';
+import { wireModeration } from './wiring/moderation.ts';
 import { Records } from './wiring/records.ts';
+import { httpRoutes } from './wiring/routes.ts';
 import { wireStatistics } from './wiring/statistics.ts';
 
 export interface AppOptions {
@@ -85,8 +71,6 @@ const dayMs = 24 * 3600 * 1000;
 const roomLimits = { maxRoomsPerUser: 5, maxRooms: 10_000, yieldingRoomMs: dayMs };
 /** Of guests, who come and go, and of everybody else. */
 const idleRoomMs = { guest: dayMs, user: 90 * dayMs };
-/** Of one address, for requests that change something: a fair of people behind one NAT, but no flood. */
-const changeRate = { perSecond: 20, burst: 300 };
 
 /** The whole platform in one object: the only place that constructs and connects things. Closed once, everything in it with it. */
 export class App {
@@ -271,7 +255,10 @@ export class App {
       ...{ rooms: this.rooms, store: records.store, metrics: this.metrics, clock },
       log: log.child({ part: 'statistics' }),
     });
-    this.egress = this.#createEgress();
+    this.egress = createEgress({
+      ...{ rooms: this.rooms, ffmpegPath: options.ffmpegPath, lingerMs: config.egressLingerMs },
+      ...{ clock, log },
+    });
     this.#servers = createServers(this.#createHttpApp(), config.httpsPort === 0 ? null : options.tls);
     this.#carriers = this.#createCarriers();
     this.#accounts.onRevoked((revoked) => {
@@ -362,22 +349,6 @@ export class App {
     });
   }
 
-  #createEgress(): EgressManager<RoomOutputs> {
-    const { config, log, ffmpegPath } = this.#options;
-    return new EgressManager({
-      feedOf: (roomId) => {
-        const room = this.rooms.find(roomId);
-        return room && new RoomShowFeed(room);
-      },
-      createOutputs: (roomId) =>
-        new RoomOutputs({ clock: this.#clock, log: log.child({ part: 'delivery', roomId }) }),
-      lingerMs: config.egressLingerMs,
-      ffmpegPath,
-      clock: this.#clock,
-      log: log.child({ part: 'egress' }),
-    });
-  }
-
   #startSource(args: readonly string[], stdin?: { open: true }): FedProcess {
     return startSourceProcess({
       path: this.#options.ffmpegPath,
@@ -389,86 +360,22 @@ export class App {
   }
 
   #createHttpApp(): Express {
-    const { config, log, webClientDir } = this.#options;
-    const { rooms, tokens } = this;
-    const clock = this.#clock;
-    const { door, router: liveRouter } = this.#wireDelivery();
-    return createHttpApp({
-      log: log.child({ part: 'http' }),
-      allowedOrigins: config.allowedOrigins,
-      trustedProxies: config.trustedProxies,
-      routes: [
-        { path: '/api', router: limitRequests(clock, changeRate) },
-        {
-          path: '/',
-          router: healthRoutes({
-            notReadyReasons: () => this.#notReadyReasons(),
-            redis: () => this.#liveState.redis,
-          }),
-        },
-        { path: '/', router: this.metrics.routes() },
-        { path: '/api', router: openApiRoutes() },
-        {
-          path: '/api',
-          router: infoRoutes({
-            httpsPort: () => this.ports.https,
-            areGuestsAllowed: this.#guests.isOpen,
-            isRegistrationOpen: config.isRegistrationOpen,
-            hosts: this.#hosts.info,
-          }),
-        },
-        {
-          path: '/api/auth',
-          router: authRoutes(this.#guests),
-        },
-        {
-          path: '/api/rooms',
-          router: pkRoutes({ rooms, tokens, pk: this.#pk, scores: this.#operatorScores }),
-        },
-        ...this.#accounts.routes(),
-        ...this.#hosts.routes(tokens),
-        ...moderationRoutes({ rooms, tokens, ...this.#order }),
-        ...this.#gifts.routes,
-        { path: '/api/rooms', router: audienceRoutes({ rooms, tokens, ...this.#audience }) },
-        { path: '/api/rooms', router: stageRoutes({ rooms, tokens }) },
-        {
-          path: '/api/rooms',
-          router: streamKeyRoutes({
-            ...{ rooms, tokens, streamKeys: this.#streamKeys },
-            ...{ rtmpPort: () => this.ports.rtmp, rtmpUrl: config.rtmpUrl, publicUrl: config.publicUrl },
-            log: log.child({ part: 'rtmp' }),
-          }),
-        },
-        {
-          path: '/api',
-          router: statisticsRoutes({ statistics: this.#statistics.statistics, rooms, tokens }),
-        },
-        {
-          path: '/api/operator',
-          router: wireOperator({
-            ...{ rooms, tokens, clock, ffmpegPath: this.#options.ffmpegPath, disposables: this.#disposables },
-            ...{ engine: this.engine, egress: this.egress, store: this.store },
-            statistics: this.#statistics.statistics,
-            connectionCount: () => this.#carriers.connectionCount,
-            log: log.child({ part: 'operator' }),
-          }),
-        },
-        ...this.#follows.routes(tokens).map((router) => ({ path: '/api', router })),
-        { path: '/api/rooms', router: chatRoutes({ rooms, tokens, archive: this.#chat.archive }) },
-        {
-          path: '/api/rooms',
-          router: roomRoutes({
-            rooms,
-            tokens,
-            publicUrl: config.publicUrl,
-            signAddress: (room, identity) => door.issue(room, identity),
-            cleanTitle: (title) => this.#order.lists.clean(title, null),
-          }),
-        },
-        { path: '/live', router: liveRouter },
-        { path: '/', router: webClient(webClientDir) },
-      ],
+    const { config, log } = this.#options;
+    const { allowedOrigins, trustedProxies } = config;
+    const { rooms, tokens, engine, egress, metrics, store } = this;
+    const routes = httpRoutes({
+      ...this.#options,
+      ...{ rooms, tokens, engine, egress, metrics, store },
+      ...{ guests: this.#guests, accounts: this.#accounts, hosts: this.#hosts, streamKeys: this.#streamKeys },
+      ...{ order: this.#order, chat: this.#chat, gifts: this.#gifts, audience: this.#audience },
+      ...{ follows: this.#follows, statistics: this.#statistics, liveState: this.#liveState },
+      ...{ pk: this.#pk, pkScores: this.#operatorScores, delivery: this.#wireDelivery() },
+      ports: () => this.ports,
+      connectionCount: () => this.#carriers.connectionCount,
+      clock: this.#clock,
+      disposables: this.#disposables,
     });
+    return createHttpApp({ log: log.child({ part: 'http' }), allowedOrigins, trustedProxies, routes });
   }
 
   #wireDelivery(): ReturnType<typeof wireDelivery> {
@@ -491,38 +398,23 @@ export class App {
 
   #createCarriers(): Carriers {
     const { config, log } = this.#options;
-    const dispatcher = new Dispatcher({
-      rooms: this.rooms,
-      rtpCapabilities: this.engine.rtpCapabilities,
-      playback: this.#statistics.playback,
-      pk: this.#pk,
-      ...this.#audience,
-      gifts: this.#gifts.desk,
-      rtmp: rtmpAddresses(this.#rtmpPasses, config, () => this.ports.rtmp),
-      ...this.#order,
-      chats: this.#chat.chats,
-      clock: this.#clock,
-      log: log.child({ part: 'signaling' }),
-      onServed: (type, outcome) => this.metrics.countRequest(type, outcome),
-    });
     const { http, https } = this.#servers;
     return createCarriers({
       servers: https ? [http, https] : [http],
-      dispatcher,
-      tokens: this.tokens,
-      guests: this.#guests,
-      config,
-      clock: this.#clock,
-      log: log.child({ part: 'signaling' }),
+      handlers: {
+        rooms: this.rooms,
+        rtpCapabilities: this.engine.rtpCapabilities,
+        playback: this.#statistics.playback,
+        pk: this.#pk,
+        ...this.#audience,
+        gifts: this.#gifts.desk,
+        rtmp: rtmpAddresses(this.#rtmpPasses, config, () => this.ports.rtmp),
+        ...this.#order,
+        chats: this.#chat.chats,
+      },
+      ...{ tokens: this.tokens, guests: this.#guests, metrics: this.metrics },
+      ...{ config, clock: this.#clock, log: log.child({ part: 'signaling' }) },
     });
-  }
-
-  #notReadyReasons(): string[] {
-    const reasons: string[] = [];
-    if (this.rooms.isDraining) reasons.push('draining');
-    if (!this.engine.stats().isHealthy) reasons.push('media_unavailable');
-    if (!this.store.isReachable) reasons.push('database_unavailable');
-    return reasons;
   }
 
   async #listen(): Promise<void> {

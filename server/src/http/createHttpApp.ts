@@ -7,12 +7,18 @@ import { allowOrigins } from './allowOrigins.ts';
 import { errorMapper } from './errorMapper.ts';
 import { keepRawBody } from './rawBody.ts';
 
+/** Where something is mounted. */
+export interface Route {
+  path: string;
+  router: Router | RequestHandler;
+}
+
 export interface HttpAppOptions {
   log: Logger;
   allowedOrigins: '*' | readonly string[];
   trustedProxies: readonly string[];
-  /** Mount path -> routes, in order. */
-  routes: readonly { path: string; router: Router | RequestHandler }[];
+  /** In order. */
+  routes: readonly Route[];
 }
 
 /** Puts the routes into one express application with the limits and headers that all of them share. */

@@ -9,14 +9,18 @@ import type { Clock } from '../core/Clock.ts';
 import { KeyedRateLimiter } from '../core/KeyedRateLimiter.ts';
 import { languageOf } from '../core/language.ts';
 import type { Logger } from '../core/logger.ts';
+import type { Metrics } from '../http/metrics.ts';
 import { Carriers } from '../signaling/Carriers.ts';
-import type { Dispatcher } from '../signaling/Dispatcher.ts';
+import { Dispatcher } from '../signaling/Dispatcher.ts';
+import type { HandlerDeps } from '../signaling/handlers/Handler.ts';
 import { SocketIoCarrier } from '../signaling/SocketIoCarrier.ts';
 import { WebSocketCarrier } from '../signaling/WebSocketCarrier.ts';
 
 export interface CarrierParts {
   servers: readonly Server[];
-  dispatcher: Dispatcher;
+  /** What requests reach. */
+  handlers: HandlerDeps;
+  metrics: Metrics;
   tokens: AccessTokens;
   guests: GuestDoor;
   config: Pick<Config, 'allowedOrigins' | 'trustedProxies'>;
@@ -30,7 +34,8 @@ const guestRate = { perSecond: 20, burst: 300 };
 /** Socket.IO for browsers, plain WebSockets for whoever cannot load a Socket.IO client. */
 export function createCarriers({
   servers,
-  dispatcher,
+  handlers,
+  metrics,
   tokens,
   guests,
   config,
@@ -38,6 +43,12 @@ export function createCarriers({
   log,
 }: CarrierParts): Carriers {
   const { allowedOrigins } = config;
+  const dispatcher = new Dispatcher({
+    ...handlers,
+    clock,
+    log,
+    onServed: (type, outcome) => metrics.countRequest(type, outcome),
+  });
   const isTrusted = proxyAddr.compile([...config.trustedProxies]);
   const common = { dispatcher, allowedOrigins, clock, log };
   const socketIo = new SocketIoCarrier(servers, { ...common, authenticate: (token) => tokens.verify(token) });

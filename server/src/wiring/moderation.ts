@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { RequestHandler, Router } from 'express';
 import type { AccessTokens } from '../auth/AccessTokens.ts';
 import type { Config } from '../config/Config.ts';
 import type { Clock } from '../core/Clock.ts';
@@ -10,6 +9,7 @@ import { auditRoutes } from '../http/api/auditRoutes.ts';
 import { reportRoutes } from '../http/api/reportRoutes.ts';
 import { platformSanctionRoutes, roomSanctionRoutes } from '../http/api/sanctionRoutes.ts';
 import { wordRoutes } from '../http/api/wordRoutes.ts';
+import type { Route } from '../http/createHttpApp.ts';
 import { ContentReviews } from '../interaction/moderation/ContentReviews.ts';
 import { Moderation } from '../interaction/moderation/Moderation.ts';
 import { ModerationStanding } from '../interaction/moderation/ModerationStanding.ts';
@@ -150,7 +150,7 @@ function ownReviewers(
 /** What of it is reached by REST. */
 export function moderationRoutes(
   deps: ModerationParts & { rooms: RoomRegistry; tokens: AccessTokens },
-): { path: string; router: Router | RequestHandler }[] {
+): Route[] {
   return [
     { path: '/api/rooms', router: roomSanctionRoutes(deps) },
     { path: '/api/moderation', router: platformSanctionRoutes(deps) },
