@@ -72,6 +72,18 @@ export const errorCodes = {
   },
   room_not_found: { status: 404, retryable: false, en: 'There is no such room.', zh: '直播间不存在。' },
   not_found: { status: 404, retryable: false, en: 'Not found.', zh: '未找到。' },
+  room_private: {
+    status: 403,
+    retryable: false,
+    en: 'This room is private. Ask the anchor for an invitation.',
+    zh: '这是私密直播间，请向主播索取邀请链接。',
+  },
+  invitation_invalid: {
+    status: 403,
+    retryable: false,
+    en: 'This invitation is not valid any more. Ask the anchor for a new one.',
+    zh: '邀请链接已失效，请向主播索取新的链接。',
+  },
   media_address_missing: {
     status: 403,
     retryable: false,

@@ -48,7 +48,7 @@ export interface NoticeMap {
   sessionReplaced: Record<string, never>;
   /** This Session is over. */
   sessionEnded: {
-    reason: 'room_closed' | 'removed' | 'kicked' | 'banned' | 'server_stopping';
+    reason: 'room_closed' | 'room_private' | 'removed' | 'kicked' | 'banned' | 'server_stopping';
     /** For `kicked` and `banned`. */
     sanction?: SanctionDetails;
   };

@@ -42,6 +42,8 @@ export const limits = {
   sanctionSeconds: 10 * 366 * 24 * 3600,
   /** Moderators of one room. */
   moderators: 100,
+  /** People who were invited into one private room. */
+  invitedPeople: 5000,
   /** Room events a resuming client is sent at most; further behind, the snapshot counts. */
   missedEvents: 2500,
   /** Characters in a new password, at least and at most. */

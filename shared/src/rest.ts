@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { HostsInfo } from './hosts.ts';
 import { DisplayName, RoomId, RoomTitle } from './ids.ts';
 import { limits } from './limits.ts';
-import { RoomStatus, UserRef } from './room.ts';
+import { RoomAccess, RoomStatus, UserRef } from './room.ts';
 
 const httpUrl = z.url({ protocol: /^https?$/ }).max(limits.urlLength);
 
@@ -18,13 +18,25 @@ export const CreateRoomBody = z.strictObject({
   /** Wished id; the server makes one when it is absent. */
   id: RoomId.optional(),
   coverUrl: httpUrl.nullable().default(null),
+  access: RoomAccess.default('public'),
 });
 export type CreateRoomBody = z.input<typeof CreateRoomBody>;
 
 export const UpdateRoomBody = z
-  .strictObject({ title: RoomTitle.optional(), coverUrl: httpUrl.nullable().optional() })
+  .strictObject({
+    title: RoomTitle.optional(),
+    coverUrl: httpUrl.nullable().optional(),
+    access: RoomAccess.optional(),
+  })
   .refine((body) => Object.keys(body).length > 0, 'nothing to change');
 export type UpdateRoomBody = z.input<typeof UpdateRoomBody>;
+
+/** What lets people into a private room: `url` is the room's page with `code` in it. */
+export const RoomInvitation = z.object({ code: z.string(), url: z.url() });
+export type RoomInvitation = z.infer<typeof RoomInvitation>;
+
+export const AcceptRoomInvitationBody = z.strictObject({ code: z.string().min(1).max(64) });
+export type AcceptRoomInvitationBody = z.input<typeof AcceptRoomInvitationBody>;
 
 export const ListRoomsQuery = z.strictObject({
   status: RoomStatus.optional(),

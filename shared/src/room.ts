@@ -16,6 +16,10 @@ export type UserRef = z.infer<typeof UserRef>;
 export const RoomStatus = z.enum(['idle', 'live', 'ended']);
 export type RoomStatus = z.infer<typeof RoomStatus>;
 
+/** `private`: only who was invited, besides its anchor, its moderators and operators. */
+export const RoomAccess = z.enum(['public', 'private']);
+export type RoomAccess = z.infer<typeof RoomAccess>;
+
 /** A Room as REST and snapshots show it. Times are ISO 8601 in UTC. */
 export const RoomView = z.object({
   id: z.string(),
@@ -23,6 +27,7 @@ export const RoomView = z.object({
   coverUrl: z.string().nullable(),
   anchor: UserRef,
   status: RoomStatus,
+  access: RoomAccess,
   viewerCount: z.number().int(),
   likeCount: z.number().int(),
   startedAt: z.iso

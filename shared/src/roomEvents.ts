@@ -3,7 +3,7 @@ import type { ChatEventMap } from './chat.ts';
 import type { LiveGivers, SentGift } from './gifts.ts';
 import type { SanctionKind } from './moderation.ts';
 import type { PkEndReason, PkView } from './pk.ts';
-import type { Publication, RoomView, UserRef } from './room.ts';
+import type { Publication, RoomAccess, RoomView, UserRef } from './room.ts';
 import type { SeatChange, SeatView, StageSettings } from './stage.ts';
 
 /** Why a show ended. */
@@ -13,7 +13,7 @@ export type ShowEndReason = 'ended_by_anchor' | 'ended_by_operator' | 'anchor_lo
 export interface RoomEventMap extends ChatEventMap, AudienceEventMap {
   showStarted: { room: RoomView };
   showEnded: { reason: ShowEndReason };
-  roomUpdated: { title: string; coverUrl: string | null; anchor: UserRef };
+  roomUpdated: { title: string; coverUrl: string | null; access: RoomAccess; anchor: UserRef };
   trackPublished: { publication: Publication };
   trackUnpublished: { producerId: string };
   trackPaused: { producerId: string };

@@ -1,3 +1,4 @@
+import { accessEn } from './accessEn.ts';
 import { accountEn } from './accountEn.ts';
 import { audienceEn } from './audienceEn.ts';
 import { chatEn } from './chatEn.ts';
@@ -13,6 +14,7 @@ import { statisticsEn } from './statisticsEn.ts';
  */
 export const en = {
   ...stageEn,
+  ...accessEn,
   ...statisticsEn,
   ...accountEn,
   ...followsEn,

@@ -1,3 +1,4 @@
+import { accessZh } from './accessZh.ts';
 import { accountZh } from './accountZh.ts';
 import { audienceZh } from './audienceZh.ts';
 import { chatZh } from './chatZh.ts';
@@ -10,6 +11,7 @@ import { statisticsZh } from './statisticsZh.ts';
 
 export const zh: Messages = {
   ...stageZh,
+  ...accessZh,
   ...statisticsZh,
   ...accountZh,
   ...followsZh,

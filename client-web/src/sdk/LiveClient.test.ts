@@ -42,6 +42,7 @@ function joinReply(seats: SeatView[], changes: Partial<ReplyMap['join']> = {}): 
         coverUrl: null,
         anchor: { id: 'u1', name: 'Anchor', avatarUrl: null },
         status: 'live',
+        access: 'public',
         viewerCount: 1,
         likeCount: 0,
         startedAt: null,

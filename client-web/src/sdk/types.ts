@@ -43,6 +43,7 @@ export interface Permissions {
 export type EndReason =
   | 'left'
   | 'room_closed'
+  | 'room_private'
   | 'removed'
   | 'kicked'
   | 'banned'

@@ -88,7 +88,8 @@ export class MediaAddresses {
 function holderClaims({ userId, grants, signInId, addressKey }: Identity): Claims['u'] {
   return {
     id: userId,
-    role: grants.role,
+    // What may moderate may come in everywhere.
+    role: grants.moderate && grants.role === 'viewer' ? 'moderator' : grants.role,
     room: grants.room,
     ...(signInId ? { sid: signInId } : {}),
     ...(addressKey ? { ak: addressKey } : {}),

@@ -1,13 +1,14 @@
 import type { ErrorCode } from '@lianmai/shared';
 import type { Operation } from './openapiOperation.ts';
 
-const refusals: ErrorCode[] = ['media_address_missing', 'room_not_found'];
+const refusals: ErrorCode[] = ['media_address_missing', 'room_private', 'room_not_found'];
 const signedRefusals: ErrorCode[] = [
   'media_address_invalid',
   'media_address_expired',
   'token_revoked',
   'banned',
   'kicked',
+  'room_private',
   'room_not_found',
 ];
 

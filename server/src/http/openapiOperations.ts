@@ -25,6 +25,7 @@ import { hostOperations } from './hostOperations.ts';
 import { liveOperations } from './liveOperations.ts';
 import { moderationOperations } from './moderationOperations.ts';
 import { type Operation, tokenErrors } from './openapiOperation.ts';
+import { roomInvitationOperations } from './roomInvitationOperations.ts';
 import { statisticsOperations } from './statisticsOperations.ts';
 import { streamKeyOperations } from './streamKeyOperations.ts';
 
@@ -75,15 +76,15 @@ export const operations: readonly Operation[] = [
     method: 'get',
     path: '/api/rooms/{roomId}',
     tag: 'rooms',
-    summary: 'One room',
+    summary: 'One room; a private one for who may come in',
     answer: { status: 200, schema: RoomView, description: 'The room.' },
-    errors: ['room_not_found'],
+    errors: [...tokenErrors, 'room_private', 'room_not_found'],
   },
   {
     method: 'patch',
     path: '/api/rooms/{roomId}',
     tag: 'rooms',
-    summary: 'Change title or cover (anchor, operator)',
+    summary: 'Change title, cover or who may come in (anchor, operator)',
     needsToken: true,
     body: UpdateRoomBody,
     answer: { status: 200, schema: RoomView, description: 'The changed room.' },
@@ -104,7 +105,15 @@ export const operations: readonly Operation[] = [
     tag: 'rooms',
     summary: 'Where the running show can be played: addresses that are signed for whoever asks, and expire',
     answer: { status: 200, schema: RoomStream, description: 'Addresses by protocol.' },
-    errors: [...tokenErrors, 'forbidden', 'banned', 'kicked', 'room_not_found', 'room_not_live'],
+    errors: [
+      ...tokenErrors,
+      'forbidden',
+      'banned',
+      'kicked',
+      'room_private',
+      'room_not_found',
+      'room_not_live',
+    ],
   },
   {
     method: 'get',
@@ -178,6 +187,7 @@ export const operations: readonly Operation[] = [
   ...hostOperations,
   ...giftOperations,
   ...streamKeyOperations,
+  ...roomInvitationOperations,
   ...liveOperations,
   ...followOperations,
   ...statisticsOperations,

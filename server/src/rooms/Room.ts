@@ -26,7 +26,8 @@ import type { ClientLink } from './ports/ClientLink.ts';
 import type { HeardProducer, RoomMedia } from './ports/MediaEngine.ts';
 import type { Presence } from './ports/Presence.ts';
 import { goodStanding, type Standing } from './ports/Standing.ts';
-import type { RoomCloseReason, RoomDeps, RoomDetails } from './RoomDeps.ts';
+import type { RoomChanges, RoomCloseReason, RoomDeps, RoomDetails } from './RoomDeps.ts';
+import { RoomDoor } from './RoomDoor.ts';
 import type { RoomLog } from './RoomLog.ts';
 import { RoomParts } from './RoomParts.ts';
 import { RoomSessions } from './RoomSessions.ts';
@@ -48,6 +49,8 @@ export class Room {
   readonly createdAtMs: number;
   readonly log: RoomLog;
   readonly media: RoomMedia;
+  /** Who may come in. */
+  readonly door: RoomDoor;
   readonly #deps: RoomDeps;
   readonly #logger: Logger;
   readonly #show: ShowLife;
@@ -63,6 +66,7 @@ export class Room {
     presence: Presence;
     connectionChanged: Session;
     accessChanged: undefined;
+    settingsChanged: undefined;
     closed: RoomCloseReason;
   }>;
   #anchor: UserRef;
@@ -76,6 +80,11 @@ export class Room {
     this.#anchor = details.anchor;
     this.#title = details.title;
     this.#coverUrl = details.coverUrl;
+    this.door = new RoomDoor({
+      access: details.access ?? details.kept?.room.access ?? 'public',
+      invitation: details.kept?.room.invitation ?? null,
+      invited: details.kept?.invited ?? [],
+    });
     this.#deps = deps;
     this.#standing = deps.standing ?? goodStanding;
     this.#people = {
@@ -193,6 +202,11 @@ export class Room {
     return this.#changes.on('connectionChanged', listener);
   }
 
+  /** What is kept of the Room and told to nobody has changed. Returns its undo. */
+  onSettingsChanged(listener: () => void): () => void {
+    return this.#changes.on('settingsChanged', listener);
+  }
+
   /** Somebody who could watch may not any more. Returns its undo. */
   onAccessChanged(listener: () => void): () => void {
     return this.#changes.on('accessChanged', listener);
@@ -216,6 +230,7 @@ export class Room {
       coverUrl: this.#coverUrl,
       anchor: this.anchor,
       status: this.status,
+      access: this.door.access,
       viewerCount: this.#parts.get('audience').viewerCount,
       likeCount: this.#parts.get('likes').total,
       startedAt: started === null ? null : new Date(started).toISOString(),
@@ -256,10 +271,26 @@ export class Room {
     this.#onStage.vitals.rivalLevels(heard);
   }
 
-  update(changes: { title?: string | undefined; coverUrl?: string | null | undefined }): void {
-    this.#title = changes.title ?? this.#title;
-    if (changes.coverUrl !== undefined) this.#coverUrl = changes.coverUrl;
+  update({ title, coverUrl, access }: RoomChanges): void {
+    this.#title = title ?? this.#title;
+    if (coverUrl !== undefined) this.#coverUrl = coverUrl;
+    const turnsPrivate = access === 'private' && !this.door.isPrivate;
+    this.door.access = access ?? this.door.access;
     this.#tellUpdate();
+    if (turnsPrivate) this.#closeDoor();
+  }
+
+  /** From now on this user may come in while the Room is private. @throws AppError those of `assertMayEnter`, `invitation_invalid`, `limit_reached` */
+  acceptInvitation(identity: Identity, code: string): void {
+    if (!this.permissionsOf(identity)) throw new AppError('forbidden');
+    this.#standing.assertMayEnter(this.id, identity);
+    if (this.door.accept(identity.userId, code)) this.#saveInvited(identity.userId);
+  }
+
+  /** Another code; the one before is good no more. */
+  renewInvitation(): void {
+    this.door.renewInvitation();
+    this.#changes.emit('settingsChanged', undefined);
   }
 
   /** The anchor has another name or picture; it is the same person. */
@@ -281,7 +312,7 @@ export class Room {
    * `too_many_requests`
    */
   join(identity: Identity, as: JoinAs, link: ClientLink, platform: Platform = 'unknown'): Session {
-    this.#assertInGoodStanding(identity);
+    this.#assertAdmitted(identity);
     this.#onStage.assertMayComeAgain(identity.userId);
     const session = this.#sessions.join(identity, as, link, platform);
     this.#onStage.noteArrival(session);
@@ -293,7 +324,7 @@ export class Room {
    * @throws AppError `session_not_found`, `session_replaced`, `forbidden`, `kicked`, `banned`, `too_many_requests`
    */
   resume(sessionId: string, resumeKey: string, identity: Identity, link: ClientLink): Session {
-    this.#assertInGoodStanding(identity);
+    this.#assertAdmitted(identity);
     this.#onStage.assertMayComeAgain(identity.userId);
     const session = this.#sessions.resume(sessionId, resumeKey, identity, link);
     this.#onStage.noteArrival(session);
@@ -305,17 +336,24 @@ export class Room {
     return permissionsIn(this.#people, identity);
   }
 
-  /** For what one may see of the Room without a Session. @throws AppError `forbidden`, `kicked`, `banned` */
+  /** For what one may see of the Room without a Session. @throws AppError `forbidden`, `kicked`, `banned`, `room_private` */
   assertMayEnter(identity: Identity): void {
     if (!this.permissionsOf(identity)) throw new AppError('forbidden');
-    this.#assertInGoodStanding(identity);
+    this.#assertAdmitted(identity);
   }
 
-  /** For its picture and sound outside a Session; `null`: nobody in particular. @throws AppError `forbidden`, `kicked`, `banned` */
+  /**
+   * For its picture and sound, and what else one sees of it outside a Session.
+   * @param identity `null`: nobody in particular
+   * @throws AppError `forbidden`, `kicked`, `banned`, `room_private`
+   */
   assertMayWatch(identity: Identity | null): void {
-    if (!identity) return;
-    if (!this.permissionsOf(identity)) throw new AppError('forbidden');
-    this.#standing.assertMayEnter(this.id, identity);
+    if (identity) {
+      const permissions = this.permissionsOf(identity);
+      if (!permissions) throw new AppError('forbidden');
+      this.#standing.assertMayEnter(this.id, identity);
+      this.door.assertAdmits(identity, permissions);
+    } else if (this.door.isPrivate) throw new AppError('room_private');
   }
 
   /** What this Session is told about itself. */
@@ -342,7 +380,9 @@ export class Room {
       if (permissions) session.changePermissions(permissions);
       this.#onStage.noteArrival(session);
       session.notify('standingChanged', this.standingOf(session));
+      this.#endUnlessAdmitted(session);
     }
+    this.#changes.emit('accessChanged', undefined);
     this.tellBackstage();
   }
 
@@ -415,9 +455,33 @@ export class Room {
     this.log.close(reason);
   }
 
-  #assertInGoodStanding(identity: Identity): void {
+  // Whose token is for another room is told so by whoever asks for more than this.
+  #assertAdmitted(identity: Identity): void {
     this.#standing.noteSeen(identity);
     this.#standing.assertMayEnter(this.id, identity);
+    const permissions = this.permissionsOf(identity);
+    if (permissions) this.door.assertAdmits(identity, permissions);
+  }
+
+  /** Who may not stay goes; the anchor has let those on stage in, so they stay. */
+  #closeDoor(): void {
+    for (const session of [...this.#sessions.all])
+      if (this.stage.guestOf(session.id) && this.door.invite(session.user.id))
+        this.#saveInvited(session.user.id);
+    for (const session of [...this.#sessions.all]) this.#endUnlessAdmitted(session);
+    this.#changes.emit('accessChanged', undefined);
+  }
+
+  #endUnlessAdmitted(session: Session): void {
+    try {
+      this.door.assertAdmits(session.identity, session.permissions);
+    } catch {
+      session.end('room_private');
+    }
+  }
+
+  #saveInvited(userId: string): void {
+    this.#deps.records.saveInvited(this.id, userId, Math.round(this.#deps.clock.nowMs()));
   }
 
   #createSessions(): RoomSessions {
@@ -449,7 +513,12 @@ export class Room {
   }
 
   #tellUpdate(): void {
-    this.log.append('roomUpdated', { title: this.#title, coverUrl: this.#coverUrl, anchor: this.#anchor });
+    this.log.append('roomUpdated', {
+      title: this.#title,
+      coverUrl: this.#coverUrl,
+      access: this.door.access,
+      anchor: this.#anchor,
+    });
   }
 
   #onAirChanged(): void {

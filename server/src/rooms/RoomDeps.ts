@@ -1,4 +1,4 @@
-import type { UserRef } from '@lianmai/shared';
+import type { RoomAccess, UserRef } from '@lianmai/shared';
 import type { Clock } from '../core/Clock.ts';
 import type { Logger } from '../core/logger.ts';
 import type { RoomPk } from './pk/RoomPk.ts';
@@ -14,8 +14,17 @@ export interface RoomDetails {
   title: string;
   coverUrl: string | null;
   anchor: UserRef;
+  /** Without it, for everybody. */
+  access?: RoomAccess | undefined;
   /** As an earlier server left it. */
   kept?: KeptRoom | undefined;
+}
+
+/** What an anchor changes of their Room; what is absent stays. */
+export interface RoomChanges {
+  title?: string | undefined;
+  coverUrl?: string | null | undefined;
+  access?: RoomAccess | undefined;
 }
 
 /** `room_closed`: for good; `server_stopping`: it is there again with the next server. */

@@ -8,6 +8,8 @@ const kept: KeptRoom = {
     title: 'Evening',
     coverUrl: 'https://example.com/cover.png',
     anchor: { id: 'ella', name: 'Ella', avatarUrl: null },
+    access: 'public',
+    invitation: 'i1',
     stage: { seatCount: 4, admission: 'open', usesGreenRoom: false },
     composition: { ...roomFixture().room.composition, layout: 'grid' },
     createdAtMs: 1_600_000_000_000,
@@ -22,6 +24,7 @@ const kept: KeptRoom = {
     ended: { atMs: 1_600_000_200_000, reason: 'server_lost' },
   },
   likeCount: 0,
+  invited: [],
 };
 
 describe('what is kept of a room', () => {

@@ -21,6 +21,7 @@ export class RoomKeeper {
     const stops = [
       room.log.onAppended((event) => this.#note(event)),
       room.onOnAirChanged(() => this.#saveIfChanged()),
+      room.onSettingsChanged(() => this.#saveIfChanged()),
     ];
     room.onClosed((reason) => {
       for (const stop of stops) stop();
@@ -70,12 +71,14 @@ export class RoomKeeper {
 }
 
 function kept(room: Room): Omit<RoomRecord, 'usedAtMs'> {
-  const { id, title, coverUrl, anchor, stage, composition, createdAtMs } = room;
+  const { id, title, coverUrl, anchor, door, stage, composition, createdAtMs } = room;
   return {
     id,
     title,
     coverUrl,
     anchor,
+    access: door.access,
+    invitation: door.invitation,
     stage: stage.settings,
     composition,
     createdAtMs: Math.round(createdAtMs),

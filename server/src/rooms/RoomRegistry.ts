@@ -1,4 +1,4 @@
-import type { RoomStatus, UserRef } from '@lianmai/shared';
+import type { RoomAccess, RoomStatus, UserRef } from '@lianmai/shared';
 import { AppError } from '../core/AppError.ts';
 import { Disposables } from '../core/Disposables.ts';
 import { Emitter } from '../core/Emitter.ts';
@@ -101,6 +101,7 @@ export class RoomRegistry {
     title: string;
     coverUrl: string | null;
     anchor: UserRef;
+    access?: RoomAccess;
   }): Room {
     this.assertNotDraining();
     const id = details.id ?? randomRoomId();
@@ -125,12 +126,15 @@ export class RoomRegistry {
     if (keptRooms.length > 0) this.#deps.log.info({ rooms: keptRooms.length }, 'rooms restored');
   }
 
-  /** Stable while rooms come and go: the cursor is the number of the last room of the page before. */
+  /** The public ones. Stable while rooms come and go: the cursor is the number of the last room of the page before. */
   list(query: { status?: RoomStatus | undefined; limit: number; cursor?: number | undefined }): RoomPage {
     const below = query.cursor ?? Number.POSITIVE_INFINITY;
     const matching = [...this.#entries.values()]
       .reverse()
-      .filter(({ room, number }) => number < below && (!query.status || room.status === query.status));
+      .filter(
+        ({ room, number }) =>
+          number < below && !room.door.isPrivate && (!query.status || room.status === query.status),
+      );
     const page = matching.slice(0, query.limit);
     const hasMore = matching.length > page.length;
     return {

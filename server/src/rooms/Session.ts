@@ -23,6 +23,7 @@ export type SessionEndReason =
   | 'replaced'
   | 'grace_over'
   | 'room_closed'
+  | 'room_private'
   | 'removed'
   | 'kicked'
   | 'banned'

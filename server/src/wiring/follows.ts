@@ -98,7 +98,8 @@ export class FollowParts {
 
   #attach(room: Room): void {
     room.log.onAppended(({ type }) => {
-      if (type !== 'showStarted') return;
+      // A private show is for who was invited.
+      if (type !== 'showStarted' || room.door.isPrivate) return;
       const { id, title, anchor } = room.view();
       this.#tell(this.#notices.showStarted({ id, title, anchor }, this.#schedule));
     });

@@ -12,6 +12,7 @@ import { authRoutes } from '../http/api/authRoutes.ts';
 import { chatRoutes } from '../http/api/chatRoutes.ts';
 import { infoRoutes } from '../http/api/infoRoutes.ts';
 import { pkRoutes } from '../http/api/pkRoutes.ts';
+import { roomInvitationRoutes } from '../http/api/roomInvitationRoutes.ts';
 import { roomRoutes } from '../http/api/roomRoutes.ts';
 import { stageRoutes } from '../http/api/stageRoutes.ts';
 import { statisticsRoutes } from '../http/api/statisticsRoutes.ts';
@@ -132,6 +133,7 @@ function roomsRoutes({ config, rooms, tokens, order, ...parts }: RouteParts): Ro
       log: log.child({ part: 'rtmp' }),
     }),
     chatRoutes({ rooms, tokens, archive: chat.archive }),
+    roomInvitationRoutes({ rooms, tokens, publicUrl: config.publicUrl }),
     roomRoutes({
       ...{ rooms, tokens, publicUrl: config.publicUrl },
       signAddress: (room, identity) => delivery.door.issue(room, identity),

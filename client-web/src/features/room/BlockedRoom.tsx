@@ -38,6 +38,18 @@ const blocks: Record<Exclude<BlockReason, 'kicked' | 'banned'>, Block> = {
     text: 'room.removedText',
     restart: null,
   },
+  private: {
+    icon: <LockIcon size={36} />,
+    title: 'access.privateTitle',
+    text: 'access.privateText',
+    restart: 'common.retry',
+  },
+  invitationInvalid: {
+    icon: <LockIcon size={36} />,
+    title: 'access.invalidTitle',
+    text: 'access.invalidText',
+    restart: 'common.retry',
+  },
   closed: { icon: <LockIcon size={36} />, title: 'room.closedTitle', text: 'room.closedText', restart: null },
   outdated: {
     icon: <AlertIcon size={36} />,

@@ -10,6 +10,7 @@ const room = (status: RoomStatus): RoomView => ({
   coverUrl: null,
   anchor: { id: 'a', name: 'A', avatarUrl: null },
   status,
+  access: 'public',
   viewerCount: 0,
   likeCount: 0,
   startedAt: null,

@@ -13,6 +13,8 @@ export type BlockReason =
   | 'removed'
   | 'kicked'
   | 'banned'
+  | 'private'
+  | 'invitationInvalid'
   | 'closed'
   | 'outdated'
   | 'unsupported'
@@ -76,6 +78,8 @@ function endReason(client: ClientState): BlockReason | null {
     case 'kicked':
     case 'banned':
       return client.reason;
+    case 'room_private':
+      return 'private';
     case 'room_closed':
       return 'closed';
     case 'failed':
@@ -86,6 +90,8 @@ function endReason(client: ClientState): BlockReason | null {
 function errorReason({ code }: LiveError): BlockReason {
   if (code === 'room_not_found') return 'notFound';
   if (code === 'unsupported_version') return 'outdated';
+  if (code === 'room_private') return 'private';
+  if (code === 'invitation_invalid') return 'invitationInvalid';
   if (code === 'kicked' || code === 'banned') return code;
   if (code === 'guests_disabled' || code === 'token_missing' || isTokenRefusal(code)) return 'signIn';
   return 'failed';

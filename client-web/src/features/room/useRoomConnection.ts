@@ -4,6 +4,7 @@ import { useServices } from '../../app/Services.tsx';
 import { useI18n } from '../../i18n/index.ts';
 import { LiveClient, LiveError } from '../../sdk/index.ts';
 import { useIdentityChanges } from '../identity/useIdentity.ts';
+import { acceptInvitation, dropInvitation } from './roomInvitation.ts';
 
 const refreshMs = 4_000;
 
@@ -35,7 +36,7 @@ export function useRoomConnection(roomId: string): RoomConnection | null {
     const joining = new LiveClient({ token: identity, language });
     setClient(joining);
     setEntryError(null);
-    joining.join(roomId, { as: 'viewer', autoSubscribe: false }).catch((cause: unknown) => {
+    enter(joining, roomId).catch((cause: unknown) => {
       if (isCurrent) setEntryError(LiveError.from(cause));
     });
     return () => {
@@ -48,6 +49,19 @@ export function useRoomConnection(roomId: string): RoomConnection | null {
   const { restRoom, restError } = useRestRoom(roomId, client);
   if (!client) return null;
   return { client, restRoom, entryError: entryError ?? restError };
+}
+
+/** With the invitation in the address, where there is one. */
+async function enter(client: LiveClient, roomId: string): Promise<void> {
+  const refusal = await acceptInvitation(client, roomId);
+  try {
+    await client.join(roomId, { as: 'viewer', autoSubscribe: false });
+    dropInvitation();
+  } catch (cause) {
+    const error = LiveError.from(cause);
+    // An old invitation matters only where one is needed.
+    throw error.code === 'room_private' && refusal ? refusal : error;
+  }
 }
 
 /** Asks REST once at the start, and again and again while signalling is not there to tell. */

@@ -17,7 +17,7 @@ export function useStreamAddresses(roomId: string, isLive: boolean): StreamAddre
     const leaving = new AbortController();
     publicRest.getStream(roomId, leaving.signal).then(
       ({ sources }) => {
-        const address = (type: string) => sources.find((source) => source.type === type)?.url ?? null;
+        const address = (type: string) => plainAddress(sources.find((source) => source.type === type)?.url);
         setAddresses({ flv: address('flv'), hls: address('hls') });
       },
       // The addresses are an extra: without them the section is not shown.
@@ -26,4 +26,9 @@ export function useStreamAddresses(roomId: string, isLive: boolean): StreamAddre
     return () => leaving.abort();
   }, [publicRest, roomId, isLive]);
   return addresses;
+}
+
+/** Whoever gets an address without a token can have the one that does not expire as well: that is what other players want. */
+function plainAddress(signed: string | undefined): string | null {
+  return signed?.replace(/\/live\/t\/[^/]+\//, '/live/') ?? null;
 }

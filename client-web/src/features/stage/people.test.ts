@@ -11,6 +11,7 @@ const room = {
   coverUrl: null,
   anchor: user('ada'),
   status: 'live' as const,
+  access: 'public' as const,
   viewerCount: 1,
   likeCount: 0,
   startedAt: null,

@@ -1,12 +1,9 @@
 import { limits } from '@lianmai/shared';
 import { type FormEvent, useState } from 'react';
-import { hrefOf } from '../../app/Router.tsx';
-import { pathOf } from '../../app/routes.ts';
 import { useServices } from '../../app/Services.tsx';
 import { useI18n } from '../../i18n/index.ts';
 import type { PublisherStats } from '../../sdk/index.ts';
-import { buttonClass, IconButton } from '../../ui/Button.tsx';
-import { CopyField } from '../../ui/CopyField.tsx';
+import { IconButton } from '../../ui/Button.tsx';
 import { Figures } from '../../ui/Figures.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { CheckIcon } from '../../ui/icons/index.ts';
@@ -15,6 +12,7 @@ import { LiveFigures } from '../statistics/LiveFigures.tsx';
 import { ShowIncome } from '../wallet/ShowIncome.tsx';
 import { DeviceFields } from './DeviceFields.tsx';
 import { publisherFigures } from './publisherFigures.ts';
+import { ShareSection } from './ShareSection.tsx';
 import type { Studio } from './useStudio.ts';
 
 interface LivePanelProps {
@@ -30,25 +28,7 @@ export function LivePanel({ studio, roomId, stats, onError }: LivePanelProps) {
   return (
     <div className="live-panel">
       <ShowIncome client={studio.show.client} />
-      <section className="live-panel__section" aria-label={t('studio.shareLink')}>
-        <CopyField
-          label={t('studio.shareLink')}
-          value={location.origin + pathOf({ page: 'room', roomId })}
-          testId="studio-share-link"
-        />
-        <div className="live-panel__row">
-          <p className="field__hint">{t('studio.shareHint')}</p>
-          <a
-            className={buttonClass('quiet')}
-            href={hrefOf({ page: 'room', roomId })}
-            target="_blank"
-            rel="noreferrer"
-            data-testid="studio-open-room"
-          >
-            {t('studio.openRoom')}
-          </a>
-        </div>
-      </section>
+      <ShareSection client={studio.show.client} roomId={roomId} onError={onError} />
       <LiveFigures roomId={roomId} />
       <section className="live-panel__section" aria-label={t('stats.title')} data-testid="studio-stats">
         <h2 className="live-panel__title">{t('stats.title')}</h2>

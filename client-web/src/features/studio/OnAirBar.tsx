@@ -1,5 +1,5 @@
 import { useI18n } from '../../i18n/index.ts';
-import { HeartIcon, UsersIcon } from '../../ui/icons/index.ts';
+import { HeartIcon, LockIcon, UsersIcon } from '../../ui/icons/index.ts';
 import { LiveBadge } from '../../ui/LiveBadge.tsx';
 import { Logo } from '../../ui/Logo.tsx';
 import { NetworkBars, type NetworkLevel } from '../../ui/NetworkBars.tsx';
@@ -29,6 +29,12 @@ export function OnAirBar({ studio, startedAtMs, network }: OnAirBarProps) {
         <Logo size={26} />
       </span>
       <LiveBadge testId="studio-live-badge" />
+      {room?.access === 'private' && (
+        <span className="pill" data-testid="studio-private-badge">
+          <LockIcon size={14} />
+          {t('access.private')}
+        </span>
+      )}
       <span
         className="pill"
         title={t('live.onAirFor', { time: formats.duration(onAirMs) })}

@@ -1,5 +1,5 @@
 import { limits } from '@lianmai/shared';
-import type { FormEvent } from 'react';
+import type { FormEvent, ReactNode } from 'react';
 import { useI18n } from '../../i18n/index.ts';
 import { describeError } from '../../sdk/index.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -16,11 +16,13 @@ interface SetupFormProps {
   state: Extract<StudioState, { phase: 'setup' | 'starting' }>;
   title: string;
   onTitle: (title: string) => void;
+  /** Who may come in. */
+  access: ReactNode;
   onGoLive: () => void;
   onSchedule: () => void;
 }
 
-export function SetupForm({ studio, state, title, onTitle, onGoLive, onSchedule }: SetupFormProps) {
+export function SetupForm({ studio, state, title, onTitle, access, onGoLive, onSchedule }: SetupFormProps) {
   const { t, language } = useI18n();
   const { camera, microphone } = useStore(studio.devices);
   const isStarting = state.phase === 'starting';
@@ -48,6 +50,7 @@ export function SetupForm({ studio, state, title, onTitle, onGoLive, onSchedule 
           onChange={(event) => onTitle(event.target.value)}
         />
         <DeviceFields studio={studio} isLive={false} />
+        {access}
       </div>
       <div className="studio__submit">
         {error && (

@@ -1,4 +1,4 @@
-import type { RoomView, UserRef } from '@lianmai/shared';
+import type { RoomAccess, RoomView, UserRef } from '@lianmai/shared';
 import { useCallback, useEffect, useState } from 'react';
 import { Header } from '../../app/Header.tsx';
 import { useNavigation } from '../../app/Router.tsx';
@@ -8,6 +8,8 @@ import { describeError, LiveError } from '../../sdk/index.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
 import { useToast } from '../../ui/Toasts.tsx';
 import { useStore } from '../../ui/useStore.ts';
+import { AccessSwitch } from '../access/AccessSwitch.tsx';
+import { InvitationLink } from '../access/InvitationLink.tsx';
 import { ScheduleDialog } from '../follows/ScheduleDialog.tsx';
 import { PastShowsLink } from '../statistics/PastShowsLink.tsx';
 import { OnAir } from './OnAir.tsx';
@@ -57,6 +59,7 @@ function Desk({ user, initialRoom, studio, onError }: DeskProps) {
     () => initialRoom?.title ?? t('studio.showTitleDefault', { name: user.name }),
   );
   const [room, setRoom] = useState(initialRoom);
+  const { access, changeAccess } = useAccess(room, setRoom, onError);
   useLostTracks(studio);
 
   const liveRoomId = state.phase === 'live' ? state.roomId : null;
@@ -71,13 +74,14 @@ function Desk({ user, initialRoom, studio, onError }: DeskProps) {
   // Announcing needs a room; the show will be in the same.
   const ensureRoom = async (roomTitle: string) => {
     if (room) return room.id;
-    const made = await rest.createRoom({ title: roomTitle });
+    const made = await rest.createRoom({ title: roomTitle, access });
     rememberRoom(user.id, made.id);
     setRoom(made);
     return made.id;
   };
 
-  const goLive = () => void studio.show.goLive(room, title.trim(), studio.settings).catch(onError);
+  const goLive = () =>
+    void studio.show.goLive(room, { title: title.trim(), access }, studio.settings).catch(onError);
 
   if (state.phase === 'ended' || state.phase === 'replaced' || state.phase === 'failed') {
     return <StudioOver state={state} studio={studio} onError={onError} />;
@@ -97,6 +101,12 @@ function Desk({ user, initialRoom, studio, onError }: DeskProps) {
           state={state}
           title={title}
           onTitle={setTitle}
+          access={
+            <>
+              <AccessSwitch access={access} isLive={false} onChange={changeAccess} />
+              {room && access === 'private' && <InvitationLink roomId={room.id} onError={onError} />}
+            </>
+          }
           onGoLive={goLive}
           onSchedule={() => setScheduling(true)}
         />
@@ -111,6 +121,21 @@ function Desk({ user, initialRoom, studio, onError }: DeskProps) {
       </main>
     </>
   );
+}
+
+/** Who may come in: of the room, or, before there is one, of the room that will be made. */
+function useAccess(
+  room: RoomView | null,
+  onRoom: (room: RoomView) => void,
+  onError: (cause: unknown) => void,
+) {
+  const { rest } = useServices();
+  const [wanted, setWanted] = useState<RoomAccess>('public');
+  const changeAccess = (access: RoomAccess) => {
+    if (room) void rest.updateRoom(room.id, { access }).then(onRoom, onError);
+    else setWanted(access);
+  };
+  return { access: room?.access ?? wanted, changeAccess };
 }
 
 /** An unplugged camera is worth a word: the anchor looks at the audience, not at the stage. */

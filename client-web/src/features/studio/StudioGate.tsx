@@ -21,7 +21,7 @@ type Gate =
 
 /** Finds the room that this studio is for: the one in the address, else the guest's last one, else none yet. */
 export function StudioGate({ user, roomId }: { user: UserRef; roomId: string | null }) {
-  const { publicRest } = useServices();
+  const { rest } = useServices();
   const [gate, setGate] = useState<Gate>({ phase: 'looking' });
   const [attempt, setAttempt] = useState(0);
   // Going live writes the new room into the address; that must not open the gate anew.
@@ -30,13 +30,13 @@ export function StudioGate({ user, roomId }: { user: UserRef; roomId: string | n
   useEffect(() => {
     let isCurrent = true;
     setGate({ phase: 'looking' });
-    void findRoom(publicRest, user, wanted).then((found) => {
+    void findRoom(rest, user, wanted).then((found) => {
       if (isCurrent) setGate(found);
     });
     return () => {
       isCurrent = false;
     };
-  }, [publicRest, user, wanted, attempt]);
+  }, [rest, user, wanted, attempt]);
 
   if (gate.phase === 'open') return <StudioDesk user={user} initialRoom={gate.room} />;
   return (

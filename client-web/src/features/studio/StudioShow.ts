@@ -1,4 +1,4 @@
-import type { MediaSource, RoomView, ShowEndReason } from '@lianmai/shared';
+import type { MediaSource, RoomAccess, RoomView, ShowEndReason } from '@lianmai/shared';
 import { type AuthSession, type LiveClient, LiveError } from '../../sdk/index.ts';
 import type { LocalDevices } from '../devices/LocalDevices.ts';
 import { presets } from '../devices/presets.ts';
@@ -56,9 +56,13 @@ export class StudioShow {
   };
 
   /** A new show, in `room` or, without one, in a room made for it. */
-  async goLive(room: RoomView | null, title: string, settings: StudioSettings): Promise<void> {
+  async goLive(
+    room: RoomView | null,
+    { title, access }: { title: string; access: RoomAccess },
+    settings: StudioSettings,
+  ): Promise<void> {
     await this.#start(false, settings, async () => {
-      const roomId = room?.id ?? (await this.#createRoom(title));
+      const roomId = room?.id ?? (await this.#createRoom(title, access));
       await this.#join(roomId);
       const isLive = this.client.room.getSnapshot().room?.status === 'live';
       if (!isLive) this.#showId = (await this.client.startShow({ title })).showId;
@@ -130,9 +134,9 @@ export class StudioShow {
     }
   }
 
-  async #createRoom(title: string): Promise<string> {
+  async #createRoom(title: string, access: RoomAccess): Promise<string> {
     const { user } = await this.#identity.ensure();
-    const room = await this.client.rest.createRoom({ title });
+    const room = await this.client.rest.createRoom({ title, access });
     rememberRoom(user.id, room.id);
     return room.id;
   }

@@ -2,6 +2,7 @@ import type {
   CompositionSettings,
   CreateRoomBody,
   LoginResult,
+  RoomInvitation,
   RoomStatus,
   RoomStream,
   RoomView,
@@ -60,6 +61,22 @@ export class RestClient {
 
   async updateRoom(roomId: string, body: UpdateRoomBody): Promise<RoomView> {
     return await this.#transport.json(roomPath(roomId), { method: 'PATCH', body });
+  }
+
+  /** What lets people into the room while it is private. For those who run it. */
+  async roomInvitation(roomId: string, signal?: AbortSignal): Promise<RoomInvitation> {
+    return await this.#transport.json(`${roomPath(roomId)}/invitation`, { signal });
+  }
+
+  /** Another invitation; the one before is good no more. */
+  async renewRoomInvitation(roomId: string): Promise<RoomInvitation> {
+    return await this.#transport.json(`${roomPath(roomId)}/invitation/renew`, { method: 'POST' });
+  }
+
+  /** From now on we may come into that room. Fails with `invitation_invalid`. */
+  async acceptRoomInvitation(roomId: string, code: string): Promise<RoomView> {
+    const call = { method: 'POST', body: { code } } as const;
+    return await this.#transport.json(`${roomPath(roomId)}/invitation/accept`, call);
   }
 
   /** How FLV and HLS players see several people on stage. For those who run the room. */

@@ -36,6 +36,7 @@ function joinReply(seq: number, changes: Partial<ReplyMap['join']> = {}): ReplyM
         coverUrl: null,
         anchor: { id: 'u1', name: 'Anchor', avatarUrl: null },
         status: 'live',
+        access: 'public',
         viewerCount: seq,
         likeCount: 0,
         startedAt: null,

@@ -16,6 +16,7 @@ const room: RoomView = {
   coverUrl: null,
   anchor: { id: 'u1', name: 'Anchor', avatarUrl: null },
   status: 'live',
+  access: 'public',
   viewerCount: 1,
   likeCount: 0,
   startedAt: null,
@@ -74,9 +75,12 @@ describe('applyRoomEvent', () => {
       state: after('roomUpdated', {
         title: 'New',
         coverUrl: 'https://a/b',
+        access: 'private',
         anchor: { id: 'anna', name: 'Anna K.', avatarUrl: null },
       }),
-      expected: { room: { title: 'New', coverUrl: 'https://a/b', anchor: { name: 'Anna K.' } } },
+      expected: {
+        room: { title: 'New', coverUrl: 'https://a/b', access: 'private', anchor: { name: 'Anna K.' } },
+      },
     },
   ])('applies $what', ({ state, expected }) => {
     expect(state).toMatchObject({ seq: 5, ...expected });

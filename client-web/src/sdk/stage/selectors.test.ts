@@ -46,6 +46,7 @@ const live: RoomState = {
     coverUrl: null,
     anchor: person('anchor'),
     status: 'live',
+    access: 'public',
     viewerCount: 0,
     likeCount: 0,
     startedAt: null,

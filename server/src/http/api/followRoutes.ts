@@ -35,7 +35,11 @@ export function followRoutes({ follows, people, rooms, tokens }: FollowRoutesDep
       user,
       followerCount: await follows.followerCount(userId),
       isFollowed: identity && (await follows.follows(identity.userId, userId)),
-      rooms: rooms.all.filter(({ anchor }) => anchor.id === userId).map((room) => room.view()),
+      rooms: rooms.all
+        .filter(
+          ({ anchor, door }) => anchor.id === userId && (!door.isPrivate || identity?.userId === userId),
+        )
+        .map((room) => room.view()),
     };
     response.json(profile);
   });
@@ -54,7 +58,9 @@ export function followRoutes({ follows, people, rooms, tokens }: FollowRoutesDep
     const { userId } = await authenticate(tokens, request);
     const { limit, cursor, live } = parseInput(ListFollowsQuery, request.query);
     const liveRooms = new Map(
-      rooms.all.filter(({ isLive }) => isLive).map((room) => [room.anchor.id, room.view()]),
+      rooms.all
+        .filter(({ isLive, door }) => isLive && !door.isPrivate)
+        .map((room) => [room.anchor.id, room.view()]),
     );
     if (live === 'true') {
       const records = await follows.listAmong(userId, [...liveRooms.keys()]);

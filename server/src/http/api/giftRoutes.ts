@@ -5,7 +5,7 @@ import type { GiftCatalogue } from '../../interaction/gifts/GiftCatalogue.ts';
 import type { GiftDesk } from '../../interaction/gifts/GiftDesk.ts';
 import type { GiverLists } from '../../interaction/gifts/GiverLists.ts';
 import type { RoomRegistry } from '../../rooms/RoomRegistry.ts';
-import { authenticateOperator } from '../authentication.ts';
+import { authenticateOperator, optionalIdentity } from '../authentication.ts';
 import { parseInput } from '../parseInput.ts';
 
 export interface GiftRoutesDeps {
@@ -45,6 +45,7 @@ export function giftRoutes({ rooms, tokens, catalogue, desk, lists }: GiftRoutes
 
   router.get('/rooms/:roomId/givers', async (request, response) => {
     const room = rooms.get(request.params.roomId);
+    if (room.door.isPrivate) room.assertMayWatch(await optionalIdentity(tokens, request));
     const { period, limit } = parseInput(GiversQuery, request.query);
     response.json(await lists.givers(room, period, limit));
   });

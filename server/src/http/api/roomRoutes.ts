@@ -43,8 +43,11 @@ export function roomRoutes({ rooms, tokens, publicUrl, signAddress, cleanTitle }
     response.json(page.rooms.map((room) => room.view()));
   });
 
-  router.get('/:roomId', (request, response) => {
-    response.json(rooms.get(request.params.roomId).view());
+  router.get('/:roomId', async (request, response) => {
+    const room = rooms.get(request.params.roomId);
+    // Of a public room everybody may know, whoever they are.
+    if (room.door.isPrivate) room.assertMayWatch(await optionalIdentity(tokens, request));
+    response.json(room.view());
   });
 
   router.patch('/:roomId', async (request, response) => {

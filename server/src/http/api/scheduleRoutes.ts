@@ -20,14 +20,16 @@ export function scheduleRoutes({ schedule, rooms, tokens }: ScheduleRoutesDeps):
   router.get('/schedule', async (request, response) => {
     const identity = await optionalIdentity(tokens, request);
     const { limit } = parseInput(ListScheduleQuery, request.query);
-    response.json(await schedule.list(identity?.userId ?? null, { limit }));
+    const shows = await schedule.list(identity?.userId ?? null, { limit });
+    response.json(shows.filter(({ roomId }) => !rooms.find(roomId)?.door.isPrivate));
   });
 
   router.get('/rooms/:roomId/schedule', async (request, response) => {
     const identity = await optionalIdentity(tokens, request);
-    const { id: roomId } = rooms.get(request.params.roomId);
+    const room = rooms.get(request.params.roomId);
+    if (room.door.isPrivate) room.assertMayWatch(identity);
     const { limit } = parseInput(ListScheduleQuery, request.query);
-    response.json(await schedule.list(identity?.userId ?? null, { roomId, limit }));
+    response.json(await schedule.list(identity?.userId ?? null, { roomId: room.id, limit }));
   });
 
   router.post('/rooms/:roomId/schedule', async (request, response) => {

@@ -5,10 +5,15 @@ export class FakeRoomRecords implements RoomRecords {
   readonly rooms = new Map<string, RoomRecord>();
   readonly closedRooms: ClosedRoom[] = [];
   readonly shows = new Map<string, ShowRecord>();
+  readonly invited: { roomId: string; userId: string }[] = [];
   readonly uses: { roomIds: readonly string[]; atMs: number }[] = [];
 
   saveRoom(room: RoomRecord): void {
     this.rooms.set(room.id, room);
+  }
+
+  saveInvited(roomId: string, userId: string): void {
+    this.invited.push({ roomId, userId });
   }
 
   noteUse(roomIds: readonly string[], atMs: number): void {

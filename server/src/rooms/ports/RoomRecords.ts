@@ -1,4 +1,4 @@
-import type { CompositionSettings, ShowEndReason, StageSettings, UserRef } from '@lianmai/shared';
+import type { CompositionSettings, RoomAccess, ShowEndReason, StageSettings, UserRef } from '@lianmai/shared';
 
 /** `server_lost`: the server died during the show, and says so when it is back. */
 export type RecordedEndReason = ShowEndReason | 'server_lost';
@@ -9,6 +9,9 @@ export interface RoomRecord {
   title: string;
   coverUrl: string | null;
   anchor: UserRef;
+  access: RoomAccess;
+  /** The code that lets people in while it is private; `null`: none was made yet. */
+  invitation: string | null;
   stage: StageSettings;
   composition: CompositionSettings;
   createdAtMs: number;
@@ -32,6 +35,8 @@ export interface KeptRoom {
   /** The newest; it is over. `null`: the room was never live. */
   lastShow: ShowRecord | null;
   likeCount: number;
+  /** User ids of who may come in while it is private. */
+  invited: readonly string[];
 }
 
 /** A Room that is closed for good. */
@@ -45,6 +50,8 @@ export interface ClosedRoom {
 export interface RoomRecords {
   /** New, or changed. */
   saveRoom(room: RoomRecord): void;
+  /** This user may come in while the room is private. */
+  saveInvited(roomId: string, userId: string, atMs: number): void;
   /** These rooms are in use now. */
   noteUse(roomIds: readonly string[], atMs: number): void;
   /** The room is closed for good; its shows stay, and whose it was. */

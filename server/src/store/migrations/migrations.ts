@@ -9,6 +9,7 @@ import { statistics } from './0007Statistics.ts';
 import { hosts } from './0008Hosts.ts';
 import { closedRooms } from './0009ClosedRooms.ts';
 import { streamKeys } from './0010StreamKeys.ts';
+import { roomAccess } from './0011RoomAccess.ts';
 import { hostMessages } from './0012HostMessages.ts';
 
 /**
@@ -26,5 +27,6 @@ export const migrations: Record<string, Migration> = {
   '0008_hosts': hosts,
   '0009_closed_rooms': closedRooms,
   '0010_stream_keys': streamKeys,
+  '0011_room_access': roomAccess,
   '0012_host_messages': hostMessages,
 };

@@ -1,4 +1,4 @@
-import { CompositionSettings, StageSettings } from '@lianmai/shared';
+import { CompositionSettings, RoomAccess, StageSettings } from '@lianmai/shared';
 import type { Insertable, Selectable } from 'kysely';
 import type { Clock } from '../../core/Clock.ts';
 import type { Logger } from '../../core/logger.ts';
@@ -18,6 +18,7 @@ import type { RoomTable, ShowTable } from './tables.ts';
 type Write =
   | { type: 'room'; room: RoomRecord }
   | { type: 'removal'; room: ClosedRoom }
+  | { type: 'invited'; roomId: string; userId: string; atMs: number }
   | { type: 'use'; roomIds: readonly string[]; atMs: number }
   | { type: 'likes'; roomId: string; total: number }
   | { type: 'show'; show: ShowRecord };
@@ -40,6 +41,10 @@ export class SqlRoomRecords implements RoomRecords {
 
   saveRoom(room: RoomRecord): void {
     this.#writes.put(`room ${room.id}`, { type: 'room', room });
+  }
+
+  saveInvited(roomId: string, userId: string, atMs: number): void {
+    this.#writes.put(`invited ${roomId} ${userId}`, { type: 'invited', roomId, userId, atMs });
   }
 
   noteUse(roomIds: readonly string[], atMs: number): void {
@@ -95,7 +100,24 @@ export class SqlRoomRecords implements RoomRecords {
       .select(['shows.id as show_id', 'shows.title as show_title'])
       .select(['shows.started_at', 'shows.ended_at', 'shows.end_reason'])
       .execute();
-    return rows.map((row) => ({ room: toRoom(row), lastShow: toShow(row), likeCount: row.like_count }));
+    const invited = await this.#invited();
+    return rows.map((row) => ({
+      room: toRoom(row),
+      lastShow: toShow(row),
+      likeCount: row.like_count,
+      invited: invited.get(row.id) ?? [],
+    }));
+  }
+
+  async #invited(): Promise<Map<string, string[]>> {
+    const rows = await this.#store.db.selectFrom('room_invited').selectAll().orderBy('invited_at').execute();
+    const byRoom = new Map<string, string[]>();
+    for (const { room_id, user_id } of rows) {
+      const ofRoom = byRoom.get(room_id) ?? [];
+      ofRoom.push(user_id);
+      byRoom.set(room_id, ofRoom);
+    }
+    return byRoom;
   }
 
   /** Those closed last. */
@@ -131,12 +153,20 @@ async function apply(db: DatabaseTransaction, write: Write): Promise<void> {
   } else if (write.type === 'removal') {
     const { id, anchorId, closedAtMs } = write.room;
     await db.deleteFrom('rooms').where('id', '=', id).execute();
+    await db.deleteFrom('room_invited').where('room_id', '=', id).execute();
     await db
       .insertInto('closed_rooms')
       .values({ id, anchor_id: anchorId, closed_at: closedAtMs })
       .onConflict((conflict) =>
         conflict.column('id').doUpdateSet({ anchor_id: anchorId, closed_at: closedAtMs }),
       )
+      .execute();
+  } else if (write.type === 'invited') {
+    const { roomId, userId, atMs } = write;
+    await db
+      .insertInto('room_invited')
+      .values({ room_id: roomId, user_id: userId, invited_at: atMs })
+      .onConflict((conflict) => conflict.columns(['room_id', 'user_id']).doNothing())
       .execute();
   } else if (write.type === 'use') {
     for (const roomIds of chunks(write.roomIds, 500)) {
@@ -166,6 +196,8 @@ function fromRoom(room: RoomRecord): Insertable<RoomTable> {
     anchor_avatar_url: room.anchor.avatarUrl,
     title: room.title,
     cover_url: room.coverUrl,
+    access: room.access,
+    invitation: room.invitation,
     stage: JSON.stringify(room.stage),
     composition: JSON.stringify(room.composition),
     created_at: room.createdAtMs,
@@ -178,6 +210,8 @@ function toRoom(row: Selectable<RoomTable>): RoomRecord {
     id: row.id,
     title: row.title,
     coverUrl: row.cover_url,
+    access: RoomAccess.parse(row.access),
+    invitation: row.invitation,
     anchor: { id: row.anchor_id, name: row.anchor_name, avatarUrl: row.anchor_avatar_url },
     stage: StageSettings.parse(JSON.parse(row.stage)),
     composition: CompositionSettings.parse(JSON.parse(row.composition)),

@@ -20,6 +20,9 @@ export interface RoomTable {
   anchor_avatar_url: string | null;
   title: string;
   cover_url: string | null;
+  access: string;
+  /** The code that lets people in while it is private. */
+  invitation: string | null;
   /** JSON of `StageSettings`. */
   stage: string;
   /** JSON of `CompositionSettings`. */
@@ -49,9 +52,17 @@ export interface ClosedRoomTable {
   closed_at: number;
 }
 
+/** Who may come into a room while it is private. */
+export interface RoomInvitedTable {
+  room_id: string;
+  user_id: string;
+  invited_at: number;
+}
+
 export interface RecordsTables {
   users: UserTable;
   rooms: RoomTable;
+  room_invited: RoomInvitedTable;
   closed_rooms: ClosedRoomTable;
   shows: ShowTable;
 }

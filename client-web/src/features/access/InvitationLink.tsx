@@ -1,0 +1,70 @@
+import { useState } from 'react';
+import { useI18n } from '../../i18n/index.ts';
+import { Button } from '../../ui/Button.tsx';
+import { CopyField } from '../../ui/CopyField.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { useToast } from '../../ui/Toasts.tsx';
+import { useRoomInvitation } from './useRoomInvitation.ts';
+
+interface InvitationLinkProps {
+  roomId: string;
+  onError: (cause: unknown) => void;
+}
+
+/** The link that lets people into this private room, to copy and to replace. */
+export function InvitationLink({ roomId, onError }: InvitationLinkProps) {
+  const { t } = useI18n();
+  const toast = useToast();
+  const { url, renew } = useRoomInvitation({ roomId, isPrivate: true }, onError);
+  const [renewing, setRenewing] = useState<'no' | 'asking' | 'busy'>('no');
+  const confirm = async () => {
+    setRenewing('busy');
+    try {
+      await renew();
+      toast(t('access.renewed'));
+    } catch (cause) {
+      onError(cause);
+    } finally {
+      setRenewing('no');
+    }
+  };
+  return (
+    <div className="invitation-link" aria-busy={url === null}>
+      <CopyField label={t('access.invitation')} value={url ?? '…'} testId="room-invitation-link" />
+      <div className="live-panel__row">
+        <p className="field__hint">{t('access.invitationHint')}</p>
+        <Button
+          look="quiet"
+          disabled={url === null}
+          data-testid="room-invitation-renew"
+          onClick={() => setRenewing('asking')}
+        >
+          {t('access.renew')}
+        </Button>
+      </div>
+      {renewing !== 'no' && (
+        <Dialog
+          title={t('access.renewTitle')}
+          text={t('access.renewText')}
+          testId="room-invitation-dialog"
+          onClose={() => setRenewing('no')}
+          actions={
+            <>
+              <Button onClick={() => setRenewing('no')} data-testid="room-invitation-keep">
+                {t('access.cancel')}
+              </Button>
+              <Button
+                look="primary"
+                isBusy={renewing === 'busy'}
+                onClick={() => void confirm()}
+                data-testid="room-invitation-confirm"
+              >
+                {t('access.renew')}
+              </Button>
+            </>
+          }
+        />
+      )}
+    </div>
+  );
+}
