@@ -1,4 +1,7 @@
+export type { ChatView } from '../../client-web/src/sdk/chat/ChatFeed.ts';
+export type { ChatLine, PendingMessage } from '../../client-web/src/sdk/chat/ChatLine.ts';
 export { LiveError } from '../../client-web/src/sdk/LiveError.ts';
+export type { EndReason, RoomState } from '../../client-web/src/sdk/types.ts';
 export { createLiveClient, type LiveClient, type LiveClientOptions } from './createLiveClient.ts';
 export type { EnterOptions, LiveRoom, LiveRoomEvents, RoomPhase } from './LiveRoom.ts';
 export type { Platform, PlatformRequest, PlatformResponse, PlatformSocket } from './Platform.ts';

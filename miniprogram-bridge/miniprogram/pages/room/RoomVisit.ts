@@ -1,0 +1,222 @@
+import { type LiveClient, LiveError, type LiveRoom, type RoomPhase } from '@lianmai/miniprogram';
+import type { RoomView } from '@lianmai/shared';
+import type { Identity } from '../../app/Identity';
+import type { Language } from '../../i18n/bilingual';
+import { emptyChatView, RoomChatPart, type RoomChatView } from './chat/RoomChatPart';
+import { emptyHead, type HeadView, headViewOf } from './head/headView';
+import type { HeartBurst } from './hearts/hearts';
+import { roomScreenOf } from './roomScreen';
+import { roomTexts } from './roomTexts';
+import { type ShutPanel, shutPanelOf } from './shutPanel';
+
+/** What the room's page shows, as its WXML takes it. */
+export interface RoomPageView {
+  screen: 'connecting' | 'live' | 'waiting' | 'ended' | 'shut';
+  shut: ShutPanel | null;
+  endedText: string;
+  /** Over the picture: what is not as usual; empty: all is well. */
+  banner: string;
+  head: HeadView;
+  chat: RoomChatView;
+  burst: HeartBurst;
+}
+
+export const emptyRoomPage: RoomPageView = {
+  screen: 'connecting',
+  shut: null,
+  endedText: '',
+  banner: '',
+  head: emptyHead,
+  chat: emptyChatView,
+  burst: { id: 0, count: 0 },
+};
+
+export interface RoomVisitDeps {
+  client: LiveClient;
+  identity: Pick<Identity, 'ensure'>;
+  roomId: string;
+  language: Language;
+  absoluteUrl: (path: string) => string;
+  sentenceOf: (error: LiveError) => string;
+  draw: (changes: Partial<RoomPageView>) => void;
+  /** In the room from now on, first or after starting over. */
+  onEntered: (room: LiveRoom) => void;
+  toast: (sentence: string) => void;
+}
+
+const connecting: RoomPhase = { name: 'connecting' };
+
+/**
+ * One visit of a room's page: finds out who we are, enters, draws what the room says, and leaves. The picture waits for none of that.
+ */
+export class RoomVisit {
+  readonly #deps: RoomVisitDeps;
+  #room: LiveRoom | null = null;
+  #chat: RoomChatPart | null = null;
+  #undo: (() => void)[] = [];
+  #loginError: LiveError | null = null;
+  #isFollowed: boolean | null = null;
+  #askedAbout = '';
+  #bursts = 0;
+  #isOver = false;
+
+  constructor(deps: RoomVisitDeps) {
+    this.#deps = deps;
+  }
+
+  get room(): LiveRoom | null {
+    return this.#room;
+  }
+
+  get chat(): RoomChatPart | null {
+    return this.#chat;
+  }
+
+  get roomView(): RoomView | null {
+    return this.#room?.room.getSnapshot().room ?? null;
+  }
+
+  get isOwn(): boolean {
+    return this.roomView?.anchor.id === this.#deps.client.user?.id;
+  }
+
+  /** Also for starting over after it was shut. */
+  async enter(): Promise<void> {
+    this.#leave();
+    this.#loginError = null;
+    this.#draw();
+    try {
+      await this.#deps.identity.ensure();
+    } catch (cause) {
+      this.#loginError = LiveError.from(cause);
+      this.#draw();
+      return;
+    }
+    if (!this.#isOver) this.#follow(this.#deps.client.enter(this.#deps.roomId));
+  }
+
+  /** Hearts rise at once; the server hears of them in sums. */
+  like(): void {
+    if (this.roomView?.status === 'live') this.#room?.like();
+  }
+
+  async follow(isWanted: boolean): Promise<boolean> {
+    const { client, sentenceOf, toast } = this.#deps;
+    const anchorId = this.roomView?.anchor.id;
+    if (!anchorId) return false;
+    try {
+      this.#isFollowed = (await client.rest.follow(anchorId, isWanted)).isFollowed;
+      this.#draw();
+      return true;
+    } catch (cause) {
+      toast(sentenceOf(LiveError.from(cause)));
+      return false;
+    }
+  }
+
+  close(): void {
+    this.#isOver = true;
+    this.#leave();
+  }
+
+  #leave(): void {
+    for (const undo of this.#undo.splice(0)) undo();
+    this.#chat?.close();
+    this.#chat = null;
+    this.#room?.leave().catch(() => undefined);
+    this.#room = null;
+  }
+
+  #follow(room: LiveRoom): void {
+    const { client, language, absoluteUrl, sentenceOf, draw, onEntered } = this.#deps;
+    this.#room = room;
+    this.#chat = new RoomChatPart({
+      room,
+      language,
+      me: () => client.user,
+      absoluteUrl,
+      sentenceOf,
+      draw: (chat) => draw({ chat }),
+    });
+    const redraw = () => this.#draw();
+    this.#undo = [
+      room.phase.subscribe(redraw),
+      room.room.subscribe(redraw),
+      room.audience.digest.subscribe(redraw),
+      room.likes.total.subscribe(redraw),
+      room.likes.on('tapped', ({ count }) => this.#burst(count)),
+      room.likes.on('othersLiked', ({ count }) => this.#burst(count)),
+    ];
+    onEntered(room);
+    this.#draw();
+  }
+
+  #burst(count: number): void {
+    this.#bursts += 1;
+    this.#deps.draw({ burst: { id: this.#bursts, count } });
+  }
+
+  #draw(): void {
+    const { language, draw } = this.#deps;
+    const t = roomTexts[language];
+    const state = this.#room?.room.getSnapshot();
+    const screen = roomScreenOf({
+      phase: this.#room?.phase.getSnapshot() ?? connecting,
+      status: state?.room?.status ?? null,
+      showEndReason: state?.showEndReason ?? null,
+      isAnchorAway: state?.isAnchorAway ?? false,
+      loginError: this.#loginError,
+    });
+    this.#askWhetherFollowed();
+    draw({
+      screen: screen.name,
+      shut: screen.name === 'shut' ? shutPanelOf(screen, language, Date.now()) : null,
+      endedText: screen.name === 'ended' ? endedText(screen.reason, t) : '',
+      banner:
+        screen.name !== 'live'
+          ? ''
+          : screen.isReconnecting
+            ? t.reconnecting
+            : screen.isAnchorAway
+              ? t.anchorAway
+              : '',
+      ...(this.#head() ?? {}),
+    });
+  }
+
+  #head(): { head: HeadView } | null {
+    const view = this.roomView;
+    if (!this.#room || !view) return null;
+    const { audience, likes } = this.#room;
+    const isFollowed = this.isOwn ? null : this.#isFollowed;
+    return {
+      head: headViewOf(
+        view,
+        audience.digest.getSnapshot(),
+        likes.total.getSnapshot(),
+        isFollowed,
+        this.#deps.language,
+      ),
+    };
+  }
+
+  #askWhetherFollowed(): void {
+    const anchorId = this.roomView?.anchor.id;
+    if (!anchorId || anchorId === this.#askedAbout || this.isOwn) return;
+    this.#askedAbout = anchorId;
+    this.#deps.client.rest.profile(anchorId).then(
+      (profile) => {
+        this.#isFollowed = profile.isFollowed ?? false;
+        if (!this.#isOver) this.#draw();
+      },
+      // The button is not shown; who wants it finds it when they come again.
+      () => undefined,
+    );
+  }
+}
+
+function endedText(reason: string | null, t: (typeof roomTexts)['zh']): string {
+  if (reason === 'anchor_lost') return t.endedLost;
+  if (reason === 'ended_by_operator') return t.endedByOperator;
+  return t.endedText;
+}

@@ -1,0 +1,87 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { CompiledProgram } from '../support/miniprogram/compileProgram.ts';
+import { waitFor } from '../support/waitFor.ts';
+import { type LiveScene, openRoomPage, openScene, type RoomPageOnPhone, untilLive } from './roomFixture.ts';
+import { compileOurs } from './theProgram.ts';
+
+let compiled: CompiledProgram;
+let scene: LiveScene;
+const phones: RoomPageOnPhone[] = [];
+
+beforeAll(async () => {
+  compiled = await compileOurs();
+});
+afterAll(() => compiled.remove());
+beforeEach(async () => {
+  scene = await openScene();
+});
+afterEach(async () => {
+  for (const phone of phones.splice(0)) phone.close();
+  await scene.close();
+});
+
+function open(
+  ...args: Parameters<typeof openRoomPage> extends [unknown, unknown, ...infer Rest] ? Rest : []
+) {
+  const phone = openRoomPage(compiled, scene, ...args);
+  phones.push(phone);
+  return phone;
+}
+
+const benReads = () =>
+  scene.ben.events.flatMap((event) => (event.type === 'chatPosted' ? [event.data.message.content] : []));
+
+describe('the room page', () => {
+  it('plays the show, and says who is live', async () => {
+    const phone = open();
+    expect(phone.page.text).toContain('正在进入直播间');
+    await untilLive(phone);
+    const player = await waitFor('a player', () => [...phone.host.livePlayers][0]);
+    await waitFor('the picture', () => player.isPlaying);
+    expect(player.codes.map(({ code }) => code)).toEqual([2001, 2002, 2003, 2004]);
+    expect(phone.page.get('.head >>> .anchor__name').text).toBe('Clip');
+    expect(phone.host.isKeptAwake).toBe(true);
+    expect(phone.page.share()).toEqual({ title: 'Clip正在直播：Clip', path: '/pages/room/room?id=scene' });
+  });
+
+  it('chats, both ways', async () => {
+    const phone = open();
+    await untilLive(phone);
+    await scene.ben.request('chat', { content: '大家好' });
+    await waitFor('the message', () => phone.page.get('.chat').text.includes('大家好'));
+    phone.page.get('.field').tap();
+    phone.page.get('.writing__field').type('来了');
+    phone.page.get('.writing__field').confirm();
+    await waitFor('the answer', () => benReads().includes('来了'));
+    await waitFor('our own message', () => phone.page.findAll('.chat >>> .line__name--own').length === 1);
+    expect(phone.page.data.draft).toBe('');
+  });
+
+  it('likes: hearts rise at once, and the room hears of all of them', async () => {
+    const phone = open();
+    await untilLive(phone);
+    for (let i = 0; i < 3; i += 1) phone.page.get('.round--like').tap();
+    await waitFor('hearts', () => phone.page.findAll('.hearts >>> .heart').length === 3);
+    await waitFor('the likes', () => scene.ben.events.some((event) => event.type === 'likesAdded'));
+    expect(scene.running.app.rooms.get(scene.roomId).view().likeCount).toBe(3);
+  });
+
+  it('follows, once', async () => {
+    const phone = open();
+    await untilLive(phone);
+    const button = await waitFor('the button', () => phone.page.find('.head >>> .anchor__follow'));
+    button.tap();
+    await waitFor('to follow', () => !phone.page.find('.head >>> .anchor__follow'));
+    expect(phone.host.toasts).toEqual(['已关注，开播时会提醒你']);
+  });
+
+  it('says why where one may not come in, and that a show is over', async () => {
+    const phone = open();
+    await untilLive(phone);
+    scene.room.end();
+    await waitFor('the end', () => phone.page.text.includes('直播已结束'));
+    const nowhere = openRoomPage(compiled, { running: scene.running, roomId: 'nowhere' });
+    phones.push(nowhere);
+    await waitFor('the refusal', () => nowhere.page.text.includes('直播间不存在'));
+  });
+});
