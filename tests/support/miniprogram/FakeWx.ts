@@ -1,6 +1,9 @@
 import { FakeHost } from './FakeHost.ts';
 import { HostRefusal, hostCall } from './hostCall.ts';
+import { phoneFacts } from './phoneFacts.ts';
 import type { FakeLivePlayer } from './players/FakeLivePlayer.ts';
+import type { FakeLivePusher } from './players/FakeLivePusher.ts';
+import type { FakeVideo } from './players/FakeVideo.ts';
 import type { EngineInstance } from './vendorEngine.ts';
 
 export type Query = Record<string, string>;
@@ -47,13 +50,18 @@ export class FakeWx extends FakeHost {
   language = 'zh_CN';
   /** Without the category, `<live-player>` and `<live-pusher>` draw nothing and say `insertLivePlayer:fail access denied`. */
   hasLiveCategory = true;
+  /** What a phone with an old WeChat, or another host, does not have: names of components and APIs. */
+  lacks: string[] = [];
   isKeptAwake = false;
   clipboard = '';
   /** `ext.json`, as a third-party platform sets it for an upload: our mini program has its server's address from there. */
   ext: Record<string, unknown> = {};
   /** Names of the tabs that the program has changed, by their place. */
   readonly tabNames = new Map<number, string>();
+  /** Those that stand on open pages. */
   readonly livePlayers = new Set<FakeLivePlayer>();
+  readonly livePushers = new Set<FakeLivePusher>();
+  readonly videos = new Set<FakeVideo>();
   readonly #whenShown = new Set<() => void>();
   #program: Navigator | null = null;
   #isTapped = false;
@@ -70,7 +78,7 @@ export class FakeWx extends FakeHost {
 
   override suspend(): void {
     super.suspend();
-    for (const player of this.livePlayers) player.interrupt();
+    for (const media of [...this.livePlayers, ...this.livePushers, ...this.videos]) media.interrupt();
   }
 
   override show(): void {
@@ -105,7 +113,11 @@ export class FakeWx extends FakeHost {
       ...this.#permissions(),
       ...this.#phone(),
       createLivePlayerContext: (id: string, component?: EngineInstance) =>
-        this.#contextOf(this.livePlayers, id, component),
+        contextOf(() => this.#named(this.livePlayers, id, component)),
+      createVideoContext: (id: string, component?: EngineInstance) =>
+        contextOf(() => this.#named(this.videos, id, component)),
+      // There is one on a page at most.
+      createLivePusherContext: () => contextOf(() => [...this.livePushers].at(-1)),
     };
   }
 
@@ -209,43 +221,12 @@ export class FakeWx extends FakeHost {
   }
 
   #phone() {
-    const windowInfo = {
-      pixelRatio: 3,
-      screenWidth: 390,
-      screenHeight: 844,
-      windowWidth: 390,
-      windowHeight: 844,
-      statusBarHeight: 47,
-      safeArea: { left: 0, right: 390, top: 47, bottom: 810, width: 390, height: 763 },
-    };
-    const base = () => ({
-      language: this.language,
-      theme: this.theme,
-      SDKVersion: '3.8.0',
-      version: '8.0.60',
-    });
-    const device = { brand: 'iPhone', model: 'iPhone 14', platform: 'ios', system: 'iOS 18.0' };
     return {
       getNetworkType: hostCall('getNetworkType', () => ({ networkType: this.networkType })),
-      getWindowInfo: () => windowInfo,
-      getDeviceInfo: () => device,
-      getAppBaseInfo: base,
-      getSystemInfoSync: () => ({ ...windowInfo, ...device, ...base() }),
-      getMenuButtonBoundingClientRect: () => ({
-        left: 296,
-        right: 383,
-        top: 51,
-        bottom: 83,
-        width: 87,
-        height: 32,
-      }),
-      getAccountInfoSync: () => ({
-        miniProgram: { appId: 'wx0123456789abcdef', envVersion: 'develop', version: '' },
-      }),
-      getLaunchOptionsSync: () => ({ path: '', query: {}, scene: 1001 }),
-      getEnterOptionsSync: () => ({ path: '', query: {}, scene: 1001 }),
+      ...phoneFacts(this),
+      canIUse: (schema: string) => !this.lacks.includes(schema.split('.')[0] ?? ''),
+      createSelectorQuery: () => this.#onPage('createSelectorQuery'),
       getExtConfigSync: () => structuredClone(this.ext),
-      canIUse: (_schema: string) => true,
       nextTick: (run: () => void) => void Promise.resolve().then(run),
       onThemeChange: () => undefined,
       offThemeChange: () => undefined,
@@ -263,15 +244,27 @@ export class FakeWx extends FakeHost {
     };
   }
 
-  /** Found by id on the page in front, or in the component that is named: elsewhere its calls do nothing, silently, as on phones. */
-  #contextOf<Context extends { readonly context: object }>(
-    media: Iterable<Context & { isNamed(id: string, owner: EngineInstance | undefined): boolean }>,
+  #onPage(method: string): unknown {
+    if (!this.#program) throw new Error('no page is open');
+    return (this.#program.page.instance[method] as () => unknown)();
+  }
+
+  /** On the page in front, or in the component that is named. */
+  #named<Media extends { isNamed(id: string, owner: EngineInstance | undefined): boolean }>(
+    media: Iterable<Media>,
     id: string,
     owner = this.#program?.page.instance,
-  ): object {
-    const found = [...media].find((one) => one.isNamed(id, owner));
-    return found?.context ?? new Proxy({}, { get: () => () => undefined });
+  ): Media | undefined {
+    return [...media].find((one) => one.isNamed(id, owner));
   }
+}
+
+/** Calls to what is not there do nothing, silently, as on phones. */
+function contextOf(find: () => { readonly context: object } | undefined): object {
+  return new Proxy(
+    {},
+    { get: (_, name) => (find()?.context as Record<PropertyKey, unknown>)?.[name] ?? (() => undefined) },
+  );
 }
 
 /** `pages/room/room?id=1`, also with a slash before it. */

@@ -2,6 +2,7 @@ import type { EngineInstance } from '../vendorEngine.ts';
 import { FirstPicture } from './FirstPicture.ts';
 import { type FlvTag, flvTags } from './flvTags.ts';
 import type { MediaElement } from './MediaElement.ts';
+import { mediaCall } from './mediaCall.ts';
 
 export interface LivePlayerProperties {
   src: string;
@@ -58,16 +59,16 @@ export class FakeLivePlayer {
 
   /** What `wx.createLivePlayerContext` gives. */
   readonly context = {
-    play: this.#call(() => this.#start()),
-    stop: this.#call(() => this.#stop()),
-    pause: this.#call(() => this.#stop()),
-    resume: this.#call(() => this.#start()),
-    mute: this.#call(() => undefined),
-    requestFullScreen: this.#call(({ direction = 0 }: { direction?: number }) => {
+    play: mediaCall(() => this.#start()),
+    stop: mediaCall(() => this.#stop()),
+    pause: mediaCall(() => this.#stop()),
+    resume: mediaCall(() => this.#start()),
+    mute: mediaCall(() => undefined),
+    requestFullScreen: mediaCall(({ direction = 0 }: { direction?: number }) => {
       this.fullScreen = direction;
       this.#element.emit('fullscreenchange', { direction, fullScreen: true });
     }),
-    exitFullScreen: this.#call(() => {
+    exitFullScreen: mediaCall(() => {
       this.fullScreen = null;
       this.#element.emit('fullscreenchange', { direction: 0, fullScreen: false });
     }),
@@ -154,6 +155,9 @@ export class FakeLivePlayer {
       wasShown = true;
       this.#tell(2003, 'first IDR frame');
       this.#tell(2004, 'playing');
+      this.#element.emit('netstatus', {
+        info: { videoWidth: picture.size?.width, videoHeight: picture.size?.height },
+      });
     }
     return wasShown;
   }
@@ -161,12 +165,5 @@ export class FakeLivePlayer {
   #tell(code: number, message: string): void {
     this.codes.push({ code, atMs: performance.now() });
     this.#element.emit('statechange', { code, message });
-  }
-
-  #call<Options extends object>(run: (options: Options) => void) {
-    return (options = {} as Options & { success?: () => void }) => {
-      run(options);
-      options.success?.();
-    };
   }
 }

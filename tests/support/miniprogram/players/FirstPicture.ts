@@ -1,8 +1,10 @@
+import { readAmf0 } from '../../stage/amf0.ts';
 import type { FlvTag } from './flvTags.ts';
 
 /** What a player must have seen before it can show anything: metadata, both sequence headers, a keyframe. */
 export class FirstPicture {
-  #hasMetadata = false;
+  /** Of the picture, as the metadata says it. */
+  size: { width: number; height: number } | null = null;
   #hasAvcHeader = false;
   #hasAacHeader = false;
   #hasKeyframe = false;
@@ -19,16 +21,16 @@ export class FirstPicture {
   }
 
   #takeScript(body: Buffer): void {
-    // An AMF string: a marker, its length, and the text.
-    if (body.toString('latin1', 3, 3 + 10) === 'onMetaData') this.#hasMetadata = true;
-    else if (!this.#hasMetadata) throw new Error('the first script tag is not onMetaData');
+    const [name, values] = readAmf0(body);
+    if (name === 'onMetaData') this.size = values as { width: number; height: number };
+    else if (!this.size) throw new Error(`the first script tag is ${String(name)}, not onMetaData`);
   }
 
   #takeVideo(body: Buffer): void {
     if (((body[0] ?? 0) & 0x0f) !== 7) throw new Error('its video is not H.264');
     if (body[1] === 0) this.#hasAvcHeader = true;
     const isKeyframe = (body[0] ?? 0) >> 4 === 1 && body[1] === 1;
-    if (isKeyframe && this.#hasAvcHeader && this.#hasMetadata) this.#hasKeyframe = true;
+    if (isKeyframe && this.#hasAvcHeader && this.size) this.#hasKeyframe = true;
   }
 
   #takeAudio(body: Buffer): void {

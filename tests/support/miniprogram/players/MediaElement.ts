@@ -13,8 +13,9 @@ export class MediaElement<Properties> {
     return this.#instance.data as Properties;
   }
 
+  /** Later: a phone's events come from outside, never out of the middle of drawing. */
   emit(name: string, detail: object): void {
-    this.#instance.triggerEvent(name, detail);
+    queueMicrotask(() => this.#instance.triggerEvent(name, detail));
   }
 
   /** @param owner the page or component in whose WXML it would stand */

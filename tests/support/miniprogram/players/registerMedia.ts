@@ -1,5 +1,7 @@
 import { type EngineInstance, simulate } from '../vendorEngine.ts';
 import { FakeLivePlayer, type LivePlayerProperties } from './FakeLivePlayer.ts';
+import { FakeLivePusher, type LivePusherProperties } from './FakeLivePusher.ts';
+import { FakeVideo, type VideoProperties } from './FakeVideo.ts';
 import { MediaElement } from './MediaElement.ts';
 
 interface Media {
@@ -25,6 +27,39 @@ export function registerMedia(): void {
       maxCache: { type: Number, value: 3 },
     },
     (instance) => new FakeLivePlayer(new MediaElement<LivePlayerProperties>(instance)),
+  );
+  register(
+    'live-pusher',
+    {
+      url: String,
+      mode: { type: String, value: 'RTC' },
+      autopush: Boolean,
+      muted: Boolean,
+      enableCamera: { type: Boolean, value: true },
+      enableMic: { type: Boolean, value: true },
+      orientation: { type: String, value: 'vertical' },
+      devicePosition: { type: String, value: 'front' },
+      mirror: Boolean,
+      beauty: { type: Number, value: 0 },
+      whiteness: { type: Number, value: 0 },
+      minBitrate: { type: Number, value: 200 },
+      maxBitrate: { type: Number, value: 1000 },
+      videoWidth: { type: Number, value: 360 },
+      videoHeight: { type: Number, value: 640 },
+    },
+    (instance) => new FakeLivePusher(new MediaElement<LivePusherProperties>(instance)),
+  );
+  register(
+    'video',
+    {
+      src: String,
+      autoplay: Boolean,
+      muted: Boolean,
+      controls: { type: Boolean, value: true },
+      objectFit: { type: String, value: 'contain' },
+      poster: String,
+    },
+    (instance) => new FakeVideo(new MediaElement<VideoProperties>(instance)),
   );
 }
 
