@@ -13,6 +13,7 @@ import { ledgerCrash } from './ledgerCrash.ts';
 import { pathsMeasurement } from './paths.ts';
 import { redis } from './redis.ts';
 import { roomLoad } from './roomLoad.ts';
+import { rtmpGuest } from './rtmpGuest.ts';
 import { signallingLoad } from './signallingLoad.ts';
 import { stageDeaths } from './stageDeaths.ts';
 import { stageDelay } from './stageDelay.ts';
@@ -39,6 +40,7 @@ const measurements: readonly Measurement[] = [
   stageDelay,
   stageDeaths,
   stageJoins,
+  rtmpGuest,
   signallingLoad,
   wordFilter,
   redis,

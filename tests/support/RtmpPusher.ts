@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** What an ffmpeg pushes: a moving picture and a tone, in real time. */
+/** What an ffmpeg pushes, in real time: by default a moving picture and a tone. */
 export interface PushedStream {
+  /** ffmpeg sources (lavfi). */
+  picture?: string;
+  sound?: string;
   /** ffmpeg's encoder arguments; `null`: no picture. */
   video?: readonly string[] | null;
   audio?: readonly string[] | null;
@@ -29,13 +32,14 @@ export class RtmpPusher {
   readonly exited: Promise<unknown>;
   #stderr = '';
 
-  constructor(url: string, { video = plainVideo, audio = plainAudio }: PushedStream = {}) {
-    const picture = ['-re', '-f', 'lavfi', '-i', 'testsrc2=s=640x360:r=25'];
-    const sound = ['-re', '-f', 'lavfi', '-i', 'sine=440:r=48000'];
+  constructor(url: string, stream: PushedStream = {}) {
+    const { video = plainVideo, audio = plainAudio } = stream;
+    const { picture = 'testsrc2=s=640x360:r=25', sound = 'sine=440:r=48000' } = stream;
+    const input = (source: string) => ['-re', '-f', 'lavfi', '-i', source];
     const args = [
       ...['-hide_banner', '-nostdin', '-loglevel', 'error'],
-      ...(video ? picture : []),
-      ...(audio ? sound : []),
+      ...(video ? input(picture) : []),
+      ...(audio ? input(sound) : []),
       ...(video ? ['-pix_fmt', 'yuv420p', ...video] : []),
       ...(audio ?? []),
       ...['-f', 'flv', url],

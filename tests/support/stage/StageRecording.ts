@@ -74,8 +74,8 @@ export class StageRecording implements DecoderEvents {
     return toneLevel(this.#newest(listenMs), decodedSampleRate, hz);
   }
 
-  /** Waits until these people, and nobody else, are seen in their seats. */
-  async sees(bySeat: Readonly<Record<number, number>>, deadlineMs = 20_000): Promise<SeenPicture> {
+  /** Waits until these people, and nobody else, are seen in their seats; `null`: a place without a picture. */
+  async sees(bySeat: Readonly<Record<number, number | null>>, deadlineMs = 20_000): Promise<SeenPicture> {
     const wanted = JSON.stringify(Object.entries(bySeat).map(([seat, number]) => [Number(seat), number]));
     const seen = () => {
       const people = [...(this.lastPicture?.people ?? [])].sort(([a], [b]) => a - b);

@@ -5,6 +5,7 @@ import { type RunningApp, startApp } from '../startApp.ts';
 import { waitFor } from '../waitFor.ts';
 import { FlvStageReader } from './FlvStageReader.ts';
 import { HlsStageReader } from './HlsStageReader.ts';
+import { RtmpPerson, type RtmpPersonOptions } from './RtmpPerson.ts';
 import { StagePerson, type StagePersonOptions } from './StagePerson.ts';
 
 /** The processes of one composition. */
@@ -26,6 +27,7 @@ export class StageShow {
   /** The anchor's signalling connection: commands the stage. Their media comes from a StagePerson on seat 0. */
   readonly host: RawClient;
   readonly #people: StagePerson[] = [];
+  readonly #pushers: RtmpPerson[] = [];
   readonly #readers: { close(): Promise<void> }[] = [];
 
   static async open(settings: Record<string, string> = {}): Promise<StageShow> {
@@ -56,6 +58,17 @@ export class StageShow {
     return person;
   }
 
+  /** A guest on the next free seat, who pushes over RTMP; needs `RTMP_PORT`. */
+  async pushGuest(options: RtmpPersonOptions): Promise<RtmpPerson> {
+    await this.host.request('changeStage', { admission: 'open', usesGreenRoom: false });
+    return this.#keepPusher(await RtmpPerson.onSeat(this.running.baseUrl, this.room.id, options));
+  }
+
+  /** The anchor, who opens the show by pushing. */
+  async pushAnchor(options: RtmpPersonOptions): Promise<RtmpPerson> {
+    return this.#keepPusher(await RtmpPerson.of(this.host, options));
+  }
+
   async openFlv(): Promise<FlvStageReader> {
     return this.#keep(await FlvStageReader.open(`${this.running.baseUrl}/live/${this.room.id}.flv`));
   }
@@ -84,6 +97,7 @@ export class StageShow {
   async close(): Promise<void> {
     await Promise.all(this.#readers.map((reader) => reader.close()));
     for (const person of this.#people) person.leave();
+    await Promise.all(this.#pushers.map((person) => person.leave()));
     this.host.close();
     await this.running.close();
   }
@@ -98,6 +112,11 @@ export class StageShow {
     const having = (text: string) =>
       children.filter(({ command }) => command.includes(text)).map(({ pid }) => pid);
     return { compositor, encoder, pictures: having('rawvideo'), sounds: having('pcm_') };
+  }
+
+  #keepPusher(person: RtmpPerson): RtmpPerson {
+    this.#pushers.push(person);
+    return person;
   }
 
   #keep<R extends { close(): Promise<void> }>(reader: R): R {

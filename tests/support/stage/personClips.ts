@@ -39,16 +39,27 @@ export interface PersonClipOptions {
   isBusy?: boolean | undefined;
 }
 
+const defaultSize = { width: 640, height: 360 };
+
 const made = new Map<string, Promise<Clip>>();
 
 /** Made once in a process. */
 export function personVideoClip(options: PersonClipOptions): Promise<Clip> {
   return remember(`video ${JSON.stringify(options)}`, () => {
-    const { codec = 'H264', size = { width: 640, height: 360 }, isBusy } = options;
-    const source = isBusy ? busyPicture(options.number, size) : calmPicture(options, size);
-    const video = { source, bitrateBps: Math.round(size.width * size.height * 3), keyframeEvery };
+    const { codec = 'H264', size = defaultSize } = options;
+    const video = {
+      source: personPictureSource(options),
+      bitrateBps: Math.round(size.width * size.height * 3),
+      keyframeEvery,
+    };
     return codec === 'VP8' ? vp8Clip(video) : h264Clip(video);
   });
+}
+
+/** ffmpeg's source of the picture, without an end. */
+export function personPictureSource(options: PersonClipOptions): string {
+  const { size = defaultSize, isBusy } = options;
+  return isBusy ? busyPicture(options.number, size) : calmPicture(options, size);
 }
 
 function calmPicture({ number, name }: PersonClipOptions, size: { width: number; height: number }): string {
@@ -62,12 +73,15 @@ function busyPicture(number: number, { width, height }: { width: number; height:
 }
 
 export function personSoundClip(number: number): Promise<Clip> {
-  return remember(`sound ${number}`, () => {
-    const { toneHz, beepHz } = marksOf(number);
-    const sinceBeep = `mod(t+${(beepEveryMs - beepOffsetMs) / 1000},${beepEveryMs / 1000})`;
-    const beep = `0.2*sin(2*PI*${beepHz}*t)*lt(${sinceBeep},${beepMs / 1000})`;
-    return opusClip(`aevalsrc='0.06*sin(2*PI*${toneHz}*t)+${beep}':s=48000:c=mono`);
-  });
+  return remember(`sound ${number}`, () => opusClip(personSoundSource(number)));
+}
+
+/** ffmpeg's source of the sound, without an end. */
+export function personSoundSource(number: number): string {
+  const { toneHz, beepHz } = marksOf(number);
+  const sinceBeep = `mod(t+${(beepEveryMs - beepOffsetMs) / 1000},${beepEveryMs / 1000})`;
+  const beep = `0.2*sin(2*PI*${beepHz}*t)*lt(${sinceBeep},${beepMs / 1000})`;
+  return `aevalsrc='0.06*sin(2*PI*${toneHz}*t)+${beep}':s=48000:c=mono`;
 }
 
 function remember(key: string, make: () => Promise<Clip>): Promise<Clip> {

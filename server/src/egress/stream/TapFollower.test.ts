@@ -6,7 +6,7 @@ import type { RtpTap, TapTrack } from '../../rooms/ports/MediaEngine.ts';
 import { TapFollower } from './TapFollower.ts';
 
 /** A tap whose tracks fail to begin as often as `failures` says. */
-function create({ failures = 0 } = {}) {
+function create({ failures = 0, isOnAir = (): boolean => true } = {}) {
   const clock = new FakeClock();
   const log: string[] = [];
   let left = failures;
@@ -28,7 +28,7 @@ function create({ failures = 0 } = {}) {
   const tap: RtpTap = { attach: async () => track, onLost: () => {}, close: () => {} };
   const follower = new TapFollower({
     openTap: async () => tap,
-    wanted: () => ({ video: { producerId: 'camera', isPaused: false }, audio: null }),
+    wanted: () => ({ video: isOnAir() ? { producerId: 'camera', isPaused: false } : null, audio: null }),
     port: 5000,
     receiver: {
       attach: ({ kind }) => void log.push(`attach ${kind}`),
@@ -60,5 +60,18 @@ describe('a follower', () => {
     expect(log.slice(3)).toEqual(['attach video', 'resumed', 'keyframe']);
     follower.close();
     expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('misses no track, in whatever moment of a run it comes', async () => {
+    for (let turns = 0; turns < 12; turns += 1) {
+      let isOnAir = false;
+      const { follower, log } = create({ isOnAir: () => isOnAir });
+      follower.follow();
+      for (let i = 0; i < turns; i += 1) await Promise.resolve();
+      isOnAir = true;
+      follower.follow();
+      await settle();
+      expect(log, `${turns} turns later`).toEqual(['attach video', 'resumed', 'keyframe']);
+    }
   });
 });

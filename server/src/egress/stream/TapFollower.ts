@@ -46,6 +46,8 @@ export class TapFollower {
     this.#isStale = true;
     this.#running ??= this.#run().finally(() => {
       this.#running = null;
+      // Asked for after the run had looked for the last time.
+      if (this.#isStale) this.follow();
     });
   }
 

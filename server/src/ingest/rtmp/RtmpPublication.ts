@@ -11,7 +11,7 @@ import { FlvFeed } from './FlvFeed.ts';
 import { IngestReport } from './IngestReport.ts';
 import type { RtmpMedia } from './RtmpSession.ts';
 import { rtmpArgs, type StreamShape, tracksOf } from './rtmpArgs.ts';
-import { readMediaPart } from './rtmpMedia.ts';
+import { isPlayable, readMediaPart } from './rtmpMedia.ts';
 
 export interface RtmpPublicationOptions {
   room: Room;
@@ -83,6 +83,9 @@ export class RtmpPublication {
         this.#fail(`unsupported_codec: ${part.codec}; send H.264 and AAC`);
         break;
       case 'videoConfig':
+        this.#needsEncoding ||= !isPlayable(part.config);
+        this.#takeConfig(media.kind, part.config);
+        break;
       case 'audioConfig':
         this.#takeConfig(media.kind, part.config);
         break;

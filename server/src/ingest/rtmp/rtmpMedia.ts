@@ -14,11 +14,19 @@ const avc = 7;
 const aac = 10;
 const enhanced = 0x80;
 const keyframe = 1;
+/** Baseline, Main and High: 8 bits and 4:2:0, which is what every decoder in a browser or a phone can do. */
+const playableProfiles = [66, 77, 100];
 /** Frames that only tell of a seek. */
 const commandFrame = 5;
 
 export function readMediaPart({ kind, body }: RtmpMedia): MediaPart {
   return kind === 'video' ? readVideo(body) : readAudio(body);
+}
+
+/** Whether browsers can play such a picture as it is. */
+export function isPlayable(videoConfig: Buffer): boolean {
+  // An AVCDecoderConfigurationRecord behind five bytes: its version, its profile.
+  return playableProfiles.includes(videoConfig[6] ?? 0);
 }
 
 function readVideo(body: Buffer): MediaPart {
