@@ -75,6 +75,51 @@ describe('the room page', () => {
     expect(phone.host.toasts).toEqual(['已关注，开播时会提醒你']);
   });
 
+  it('gives, and the same again counts on as one combo', async () => {
+    const phone = open();
+    await untilLive(phone);
+    phone.page.get('.round--gift').tap();
+    await waitFor('the gifts', () => phone.page.findAll('.gifts >>> .tile').length > 3);
+    const before = Number(phone.page.get('.gifts >>> .purse__coins').text);
+    const [, second] = phone.page.findAll('.gifts >>> .tile');
+    second?.tap();
+    phone.page.get('.gifts >>> .send').tap();
+    await waitFor('the combo', () => phone.page.get('.gifts >>> .send').text === '连击 ×1');
+    phone.page.get('.gifts >>> .send').tap();
+    await waitFor('the combo to count on', () => phone.page.get('.gifts >>> .send').text === '连击 ×2');
+    const gifts = scene.ben.events.flatMap((event) => (event.type === 'giftSent' ? [event.data.gift] : []));
+    expect(gifts.map(({ comboCount }) => comboCount)).toEqual([1, 2]);
+    const coins = gifts.reduce((sum, gift) => sum + gift.coins, 0);
+    expect(Number(phone.page.get('.gifts >>> .purse__coins').text)).toBe(before - coins);
+    await waitFor('its line', () => phone.page.findAll('.chat >>> .line--gift').length === 1);
+  });
+
+  it('buys coins on a development server, where there are too few', async () => {
+    const phone = open();
+    await untilLive(phone);
+    phone.page.get('.round--gift').tap();
+    await waitFor('the gifts', () => phone.page.findAll('.gifts >>> .tile').length > 3);
+    const before = Number(phone.page.get('.gifts >>> .purse__coins').text);
+    phone.page.findAll('.gifts >>> .tile').at(-1)?.tap();
+    phone.page.findAll('.gifts >>> .counts__one').at(-1)?.tap();
+    phone.page.get('.gifts >>> .send').tap();
+    await waitFor('more coins', () => Number(phone.page.get('.gifts >>> .purse__coins').text) > before);
+    expect(phone.host.toasts.at(-1)).toMatch(/充值成功/u);
+  });
+
+  it('shows who watches, and who gave most', async () => {
+    const phone = open();
+    await untilLive(phone);
+    phone.page.get('.head >>> .audience').tap();
+    const names = () => phone.page.findAll('.audience >>> .person__name').map(({ text }) => text);
+    await waitFor('the audience', () => names().includes('Ben') && names().length === 2);
+    const [gift] = await (await fetch(`${scene.running.baseUrl}/api/gifts`)).json();
+    await scene.ben.request('gift', { giftId: gift.id });
+    phone.page.findAll('.audience >>> .tab').at(-1)?.tap();
+    await waitFor('the first giver', () => phone.page.find('.audience >>> .person__place')?.text === '1');
+    expect(names()).toEqual(['Ben']);
+  });
+
   it('says why where one may not come in, and that a show is over', async () => {
     const phone = open();
     await untilLive(phone);

@@ -1,13 +1,19 @@
 import { type LiveClient, LiveError, type LiveRoom, type RoomPhase } from '@lianmai/miniprogram';
 import type { RoomView } from '@lianmai/shared';
 import type { Identity } from '../../app/Identity';
+import { askMediaRights } from '../../app/mediaRights';
 import type { Language } from '../../i18n/bilingual';
+import { AudiencePart, type AudienceSheetView, emptyAudienceSheet } from './audience/AudiencePart';
 import { emptyChatView, RoomChatPart, type RoomChatView } from './chat/RoomChatPart';
+import { dialogues } from './dialogues';
+import { emptyGiftSheet, GiftDesk, type GiftSheetView } from './gifts/GiftDesk';
 import { emptyHead, type HeadView, headViewOf } from './head/headView';
 import type { HeartBurst } from './hearts/hearts';
 import { roomScreenOf } from './roomScreen';
 import { roomTexts } from './roomTexts';
 import { type ShutPanel, shutPanelOf } from './shutPanel';
+import type { OwnSeatView } from './stage/OwnSeat';
+import { emptyStageSheet, StagePart, type StageSheetView } from './stage/StagePart';
 
 /** What the room's page shows, as its WXML takes it. */
 export interface RoomPageView {
@@ -19,6 +25,11 @@ export interface RoomPageView {
   head: HeadView;
   chat: RoomChatView;
   burst: HeartBurst;
+  gifts: GiftSheetView;
+  audience: AudienceSheetView;
+  stage: StageSheetView;
+  /** Null: we are not on stage. */
+  own: OwnSeatView | null;
 }
 
 export const emptyRoomPage: RoomPageView = {
@@ -29,6 +40,10 @@ export const emptyRoomPage: RoomPageView = {
   head: emptyHead,
   chat: emptyChatView,
   burst: { id: 0, count: 0 },
+  gifts: emptyGiftSheet,
+  audience: emptyAudienceSheet,
+  stage: emptyStageSheet,
+  own: null,
 };
 
 export interface RoomVisitDeps {
@@ -41,10 +56,17 @@ export interface RoomVisitDeps {
   draw: (changes: Partial<RoomPageView>) => void;
   /** In the room from now on, first or after starting over. */
   onEntered: (room: LiveRoom) => void;
-  toast: (sentence: string) => void;
 }
 
 const connecting: RoomPhase = { name: 'connecting' };
+
+/** What goes on in a room that one is in; all of it ends with the stay. */
+interface Parts {
+  chat: RoomChatPart;
+  gifts: GiftDesk;
+  audience: AudiencePart;
+  stage: StagePart;
+}
 
 /**
  * One visit of a room's page: finds out who we are, enters, draws what the room says, and leaves. The picture waits for none of that.
@@ -52,7 +74,7 @@ const connecting: RoomPhase = { name: 'connecting' };
 export class RoomVisit {
   readonly #deps: RoomVisitDeps;
   #room: LiveRoom | null = null;
-  #chat: RoomChatPart | null = null;
+  #parts: Parts | null = null;
   #undo: (() => void)[] = [];
   #loginError: LiveError | null = null;
   #isFollowed: boolean | null = null;
@@ -68,8 +90,9 @@ export class RoomVisit {
     return this.#room;
   }
 
-  get chat(): RoomChatPart | null {
-    return this.#chat;
+  /** Null while we are in no room. */
+  get parts(): Parts | null {
+    return this.#parts;
   }
 
   get roomView(): RoomView | null {
@@ -101,7 +124,7 @@ export class RoomVisit {
   }
 
   async follow(isWanted: boolean): Promise<boolean> {
-    const { client, sentenceOf, toast } = this.#deps;
+    const { client, sentenceOf } = this.#deps;
     const anchorId = this.roomView?.anchor.id;
     if (!anchorId) return false;
     try {
@@ -109,7 +132,7 @@ export class RoomVisit {
       this.#draw();
       return true;
     } catch (cause) {
-      toast(sentenceOf(LiveError.from(cause)));
+      dialogues.toast(sentenceOf(LiveError.from(cause)));
       return false;
     }
   }
@@ -121,23 +144,15 @@ export class RoomVisit {
 
   #leave(): void {
     for (const undo of this.#undo.splice(0)) undo();
-    this.#chat?.close();
-    this.#chat = null;
+    for (const part of [this.#parts?.chat, this.#parts?.gifts, this.#parts?.stage]) part?.close();
+    this.#parts = null;
     this.#room?.leave().catch(() => undefined);
     this.#room = null;
   }
 
   #follow(room: LiveRoom): void {
-    const { client, language, absoluteUrl, sentenceOf, draw, onEntered } = this.#deps;
     this.#room = room;
-    this.#chat = new RoomChatPart({
-      room,
-      language,
-      me: () => client.user,
-      absoluteUrl,
-      sentenceOf,
-      draw: (chat) => draw({ chat }),
-    });
+    this.#parts = this.#partsOf(room);
     const redraw = () => this.#draw();
     this.#undo = [
       room.phase.subscribe(redraw),
@@ -147,8 +162,24 @@ export class RoomVisit {
       room.likes.on('tapped', ({ count }) => this.#burst(count)),
       room.likes.on('othersLiked', ({ count }) => this.#burst(count)),
     ];
-    onEntered(room);
+    this.#deps.onEntered(room);
     this.#draw();
+  }
+
+  #partsOf(room: LiveRoom): Parts {
+    const { client, roomId, language, absoluteUrl, sentenceOf, draw } = this.#deps;
+    const shared = { client, room, roomId, language, absoluteUrl, sentenceOf, ...dialogues };
+    return {
+      chat: new RoomChatPart({ ...shared, me: () => client.user, draw: (chat) => draw({ chat }) }),
+      gifts: new GiftDesk({ ...shared, draw: (gifts) => draw({ gifts }) }),
+      audience: new AudiencePart({ ...shared, draw: (audience) => draw({ audience }) }),
+      stage: new StagePart({
+        ...shared,
+        askRights: askMediaRights,
+        draw: (stage) => draw({ stage }),
+        drawOwn: (own) => draw({ own }),
+      }),
+    };
   }
 
   #burst(count: number): void {

@@ -2,10 +2,15 @@ import { appContext } from '../../app/AppContext';
 import { absoluteUrl } from '../../app/absoluteUrl';
 import { filled } from '../../i18n/filled';
 import { sentenceOf } from '../../i18n/sentenceOf';
+import type { AudienceSheetView } from './audience/AudiencePart';
+import { audienceTexts } from './audience/audienceTexts';
 import { chatTexts } from './chat/chatTexts';
 import { lineMenu } from './chat/lineMenu';
+import { dialogues } from './dialogues';
+import { giftTexts } from './gifts/giftTexts';
 import { emptyRoomPage, RoomVisit } from './RoomVisit';
 import { roomTexts } from './roomTexts';
+import { stageTexts } from './stage/stageTexts';
 
 /** Two taps within this are one wish. */
 const doubleTapMs = 300;
@@ -16,6 +21,9 @@ export default Page({
     ...emptyRoomPage,
     t: roomTexts.zh,
     chatT: chatTexts.zh,
+    giftT: giftTexts.zh,
+    audienceT: audienceTexts.zh,
+    stageT: stageTexts.zh,
     /** Where the picture comes from; empty: none yet. */
     src: '',
     isWriting: false,
@@ -30,13 +38,15 @@ export default Page({
   onLoad({ id = '' }: { id?: string }) {
     const { client, identity, language } = appContext();
     this.roomId = id;
-    this.setData({ t: roomTexts[language], chatT: chatTexts[language] });
+    this.setData({
+      ...{ t: roomTexts[language], chatT: chatTexts[language], giftT: giftTexts[language] },
+      ...{ audienceT: audienceTexts[language], stageT: stageTexts[language] },
+    });
     this.visit = new RoomVisit({
       ...{ client, identity, roomId: id, language, absoluteUrl },
       sentenceOf: (error) => sentenceOf(error, language),
       draw: (changes) => this.setData(changes),
       onEntered: () => undefined,
-      toast: (sentence) => void wx.showToast({ title: sentence, icon: 'none' }),
     });
     wx.setKeepScreenOn({ keepScreenOn: true });
     this.play();
@@ -73,7 +83,7 @@ export default Page({
   },
 
   async onFollow() {
-    if (await this.visit?.follow(true)) wx.showToast({ title: this.data.t.followDone, icon: 'none' });
+    if (await this.visit?.follow(true)) dialogues.toast(this.data.t.followDone);
   },
 
   onLike() {
@@ -103,21 +113,109 @@ export default Page({
   },
 
   onSend() {
-    if (this.visit?.chat?.send(this.data.draft)) this.setData({ draft: '' });
+    if (this.visit?.parts?.chat.send(this.data.draft)) this.setData({ draft: '' });
   },
 
   onChatRead() {
-    this.visit?.chat?.read();
+    this.visit?.parts?.chat.read();
   },
 
   onChatFollow() {
-    this.visit?.chat?.follow();
+    this.visit?.parts?.chat.follow();
   },
 
   async onChatLine({ detail }: WechatMiniprogram.CustomEvent<{ key: string }>) {
     const { visit } = this;
-    if (!visit?.chat || !visit.room) return;
-    const mention = await lineMenu(detail.key, visit.room, visit.chat, this.data.chatT);
+    if (!visit?.parts || !visit.room) return;
+    const mention = await lineMenu(detail.key, visit.room, visit.parts.chat, this.data.chatT);
     if (mention) this.setData({ draft: `${this.data.draft}@${mention} `, isWriting: true });
+  },
+
+  async onAudience() {
+    await this.visit?.parts?.audience.open();
+  },
+
+  async onAudienceShow({ detail }: WechatMiniprogram.CustomEvent<{ tab: AudienceSheetView['tab'] }>) {
+    await this.visit?.parts?.audience.show(detail.tab);
+  },
+
+  async onAudienceMore() {
+    await this.visit?.parts?.audience.more();
+  },
+
+  onAudienceClose() {
+    this.visit?.parts?.audience.shut();
+  },
+
+  async onGifts() {
+    await this.visit?.parts?.gifts.open();
+  },
+
+  async onGiftsLoad() {
+    await this.visit?.parts?.gifts.load();
+  },
+
+  onGiftChoose({ detail }: WechatMiniprogram.CustomEvent<{ id: string }>) {
+    this.visit?.parts?.gifts.choose(detail.id);
+  },
+
+  onGiftCount({ detail }: WechatMiniprogram.CustomEvent<{ count: number }>) {
+    this.visit?.parts?.gifts.setCount(detail.count);
+  },
+
+  async onGive() {
+    await this.visit?.parts?.gifts.give();
+  },
+
+  async onTopUp() {
+    await this.visit?.parts?.gifts.topUp();
+  },
+
+  onGiftsClose() {
+    this.visit?.parts?.gifts.shut();
+  },
+
+  onStage() {
+    this.visit?.parts?.stage.open();
+  },
+
+  onStageClose() {
+    this.visit?.parts?.stage.shut();
+  },
+
+  onStageVideo({ detail }: WechatMiniprogram.CustomEvent<{ withVideo: boolean }>) {
+    this.visit?.parts?.stage.setVideo(detail.withVideo);
+  },
+
+  async onStageApply() {
+    await this.visit?.parts?.stage.apply();
+  },
+
+  async onStageWithdraw() {
+    await this.visit?.parts?.stage.withdraw();
+  },
+
+  async onInvitation({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    await this.visit?.parts?.stage.answer(currentTarget.dataset.accepted === 'yes');
+  },
+
+  async onStageLeave() {
+    await this.visit?.parts?.stage.leave();
+  },
+
+  onPusher({ detail }: WechatMiniprogram.CustomEvent<{ code: number }>) {
+    this.visit?.parts?.stage.own?.told(detail.code);
+  },
+
+  async onOwnSound() {
+    await this.visit?.parts?.stage.own?.toggleSound();
+  },
+
+  onOwnFlip() {
+    this.visit?.parts?.stage.own?.flip();
+  },
+
+  async onOwnAllowed() {
+    await this.visit?.parts?.stage.own?.begin();
   },
 });

@@ -55,19 +55,19 @@ const whyOf = {
   banned: 'banned',
   removed: 'removed',
   room_closed: 'closed',
+  room_private: 'private',
   session_replaced: 'replaced',
 } as const;
 
 function shutReasonOf(error: LiveError | null): ShutReason {
-  const code: string | undefined = error?.code;
-  switch (code) {
+  switch (error?.code) {
     case 'room_not_found':
       return 'notFound';
     case 'room_private':
       return 'private';
     case 'kicked':
     case 'banned':
-      return code;
+      return error.code;
     case 'guests_disabled':
     case 'token_missing':
     case 'token_invalid':

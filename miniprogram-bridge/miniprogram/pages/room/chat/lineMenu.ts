@@ -2,6 +2,7 @@ import { LiveError, type LiveRoom } from '@lianmai/miniprogram';
 import type { ChatMessage } from '@lianmai/shared';
 import { appContext } from '../../../app/AppContext';
 import { sentenceOf } from '../../../i18n/sentenceOf';
+import { dialogues } from '../dialogues';
 import type { ChatTexts } from './chatTexts';
 import type { RoomChatPart } from './RoomChatPart';
 
@@ -77,10 +78,8 @@ async function report(messageId: string, room: LiveRoom, t: ChatTexts): Promise<
 
 /** Nothing, where the menu is put away. */
 async function choose(choices: Choice[]): Promise<void> {
-  const chosen = await wx
-    .showActionSheet({ itemList: choices.map(({ text }) => text) })
-    .catch(() => ({ tapIndex: -1 }));
-  await choices[chosen.tapIndex]?.run();
+  const chosen = await dialogues.choose(choices.map(({ text }) => text));
+  if (chosen !== null) await choices[chosen]?.run();
 }
 
 /** Tells how a request went. */
@@ -89,5 +88,5 @@ async function said(request: Promise<unknown>, sentence: string): Promise<void> 
     () => sentence,
     (cause: unknown) => sentenceOf(LiveError.from(cause), appContext().language),
   );
-  if (title) wx.showToast({ title, icon: 'none' });
+  dialogues.toast(title);
 }
