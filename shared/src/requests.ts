@@ -53,6 +53,8 @@ export const requestSchemas = {
       })
       .optional(),
   }),
+  /** Is somebody there? Also before `join`. */
+  ping: empty,
   leave: empty,
   startShow: z.strictObject({ title: RoomTitle.optional() }),
   endShow: empty,
@@ -134,6 +136,8 @@ export interface ReplyMap
     missed: RoomEvent[] | null;
     rtpCapabilities: RtpCapabilities;
   };
+  /** `at`: the server's clock, ms since the epoch. */
+  ping: { at: number };
   leave: null;
   startShow: { showId: string };
   endShow: null;

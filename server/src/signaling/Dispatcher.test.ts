@@ -56,6 +56,21 @@ describe('Dispatcher', () => {
     expect(codeOf(await connect('bob').send(frame))).toBe(code);
   });
 
+  it('answers a ping on every connection, before joining and after it', async () => {
+    const { connect, clock } = fixture();
+    const { send } = connect('bob');
+    expect(dataOf(await send({ type: 'ping' }))).toEqual({ at: clock.nowMs() });
+    await send({ type: 'join', roomId: 'r1' });
+    clock.advance(10_000);
+    expect(await send({ type: 'ping', id: 'p1' })).toEqual({
+      type: 'reply',
+      id: 'p1',
+      ok: true,
+      data: { at: clock.nowMs() },
+    });
+    expect(codeOf(await send({ type: 'ping', at: 1 }))).toBe('invalid_request');
+  });
+
   it('drops __proto__ keys: nothing is polluted', async () => {
     const { connect } = fixture();
     const frame = JSON.parse('{"type":"join","roomId":"r1","__proto__":{"polluted":true}}');

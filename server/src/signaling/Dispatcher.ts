@@ -29,7 +29,7 @@ import { ReplyCache } from './ReplyCache.ts';
 import { RequestRate } from './RequestRate.ts';
 import type { SignalingConnection } from './SignalingConnection.ts';
 
-type JoinedRequest = Exclude<RequestType, 'join'>;
+type JoinedRequest = Exclude<RequestType, 'join' | 'ping'>;
 
 const handlers: Handlers<JoinedRequest> = {
   ...sessionHandlers,
@@ -140,6 +140,10 @@ export class Dispatcher {
   ): Promise<ReplyMap[RequestType]> {
     if (type === 'join') {
       return Promise.resolve(join({ fields: parse('join', fields), connection, deps: this.#deps }));
+    }
+    if (type === 'ping') {
+      parse('ping', fields);
+      return Promise.resolve({ at: Math.round(this.#deps.clock.nowMs()) });
     }
     return this.#handleJoined(connection, type, fields);
   }

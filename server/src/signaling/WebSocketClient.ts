@@ -53,9 +53,11 @@ export class WebSocketClient {
     this.#options = options;
     const { webSocket } = options;
     this.#link = new WebSocketLink(webSocket);
-    webSocket.on('pong', () => {
-      this.#isAlive = true;
-    });
+    // Some clients cannot answer pings: whatever they send is as good.
+    for (const sign of ['pong', 'message'] as const)
+      webSocket.on(sign, () => {
+        this.#isAlive = true;
+      });
     // What was wrong is told by 'close'.
     webSocket.on('error', () => undefined);
     webSocket.once('close', () => {
@@ -98,7 +100,7 @@ export class WebSocketClient {
     this.#link.close();
   }
 
-  /** Called at a fixed pace: who has not answered since the last time is gone. */
+  /** Called at a fixed pace: of whom nothing was heard since the last time is gone. */
   checkAlive(): void {
     const { webSocket } = this.#options;
     if (!this.#isAlive) webSocket.terminate();
