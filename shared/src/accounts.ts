@@ -38,13 +38,14 @@ export type RefreshBody = z.input<typeof RefreshBody>;
 export const AccountLogin = LoginResult.extend({ refreshToken: z.string() });
 export type AccountLogin = z.infer<typeof AccountLogin>;
 
-export const UserKind = z.enum(['guest', 'account', 'external']);
+/** `host`: came by a mini program's host; `external`: by a token of another backend, which says who they are. */
+export const UserKind = z.enum(['guest', 'account', 'host', 'external']);
 export type UserKind = z.infer<typeof UserKind>;
 
 /** `GET /api/me`. */
 export const Me = z.object({
   user: UserRef,
-  /** `null` for guests and for users of another backend. */
+  /** `null` for everybody else than `account`. */
   account: z.string().nullable(),
   kind: UserKind,
   isOperator: z.boolean(),

@@ -79,7 +79,7 @@ export const accountOperations: readonly Operation[] = [
     method: 'patch',
     path: '/api/me',
     tag: 'auth',
-    summary: 'Change the name, or take the picture away (guests and accounts)',
+    summary: 'Change the name, or take the picture away (guests, accounts, users of mini-program hosts)',
     needsToken: true,
     body: UpdateMeBody,
     answer: { status: 200, schema: MeUpdated, description: 'With the token that says the new name.' },
@@ -90,7 +90,7 @@ export const accountOperations: readonly Operation[] = [
     path: '/api/me/avatar',
     tag: 'auth',
     summary:
-      'Upload a picture (accounts): the bytes of a PNG, JPEG or still WebP, 1 MB and 4096 pixels a side at most',
+      'Upload a picture (accounts, users of mini-program hosts): the bytes of a PNG, JPEG or still WebP, 1 MB and 4096 pixels a side at most',
     needsToken: true,
     answer: { status: 200, schema: MeUpdated, description: 'With the token that says the new picture.' },
     errors: [...ownErrors, 'forbidden', 'picture_unsupported', 'payload_too_large'],

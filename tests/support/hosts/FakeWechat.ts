@@ -29,6 +29,8 @@ export class FakeWechat extends FakeVendor {
   readonly words = new Map<string, 'review' | 'risky'>();
   /** Template -> its fields. */
   readonly templates = new Map<string, readonly string[]>();
+  /** Users whom it takes for a danger. */
+  readonly blocked = new Set<string>();
   /** Answers nothing at all. */
   isHanging = false;
   /** It sends, and the answer is lost on the way. */
@@ -77,6 +79,7 @@ export class FakeWechat extends FakeVendor {
     const openid = this.codes.take(code);
     if (!openid) return refusal(40029);
     this.#usedCodes.add(code);
+    if (this.blocked.has(openid)) return refusal(40226);
     if (this.#isTooOften(`login ${openid}`, loginsAMinute)) return refusal(45011);
     this.#visits.set(openid, this.nowMs());
     // No errcode: success has none.

@@ -14,6 +14,7 @@ const sentences: Record<number, string> = {
   40125: 'invalid appsecret',
   40129: 'invalid scene',
   40163: 'code been used',
+  40226: 'high risk user',
   41001: 'access_token missing',
   41030: 'invalid page',
   42001: 'access_token expired',

@@ -45,7 +45,7 @@ export function PictureSection({ me, onChanged }: { me: Me; onChanged: (me: Me) 
         </p>
         <p className="profile__text">{t('profile.memberSince', { date: formats.date(me.createdAt) })}</p>
       </div>
-      {me.kind === 'account' && (
+      {(me.kind === 'account' || me.kind === 'host') && (
         <div className="profile__picture-actions">
           <input
             ref={input}

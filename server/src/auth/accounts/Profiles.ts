@@ -5,6 +5,7 @@ import { type Identity, isPlatformOperator } from '../../rooms/permissions.ts';
 import type { UserDirectory } from '../../rooms/ports/UserDirectory.ts';
 import type { AccessTokens, IssuedToken } from '../AccessTokens.ts';
 import { guestTtlMs, isGuestId } from '../guests.ts';
+import { hostTokenTtlMs } from '../hosts/HostLogins.ts';
 import type { AccountStore, UserRecord } from './AccountStore.ts';
 import type { AvatarFiles } from './AvatarFiles.ts';
 import type { SignIns } from './SignIns.ts';
@@ -49,10 +50,11 @@ export class Profiles {
     });
   }
 
-  /** @throws AppError `forbidden` without an account; `picture_unsupported`, `payload_too_large` */
+  /** @throws AppError `forbidden` for guests and users of another backend; `picture_unsupported`, `payload_too_large` */
   async setAvatar(identity: Identity, picture: Buffer): Promise<MeUpdated> {
-    const { account } = await this.#recordOf(identity);
-    if (account === null) throw new AppError('forbidden', { detail: 'only accounts have pictures' });
+    const { kind } = await this.#recordOf(identity);
+    if (kind !== 'account' && kind !== 'host')
+      throw new AppError('forbidden', { detail: 'somebody without an account has no picture' });
     return this.#change(identity, { avatarUrl: await this.#deps.avatars.keep(picture) });
   }
 
@@ -71,7 +73,7 @@ export class Profiles {
     return { ...meOf(identity, record), token, expiresAt: new Date(expiresAtMs).toISOString() };
   }
 
-  #issue(identity: Identity, { user, account }: UserRecord): Promise<IssuedToken> {
+  #issue(identity: Identity, { user, account, kind }: UserRecord): Promise<IssuedToken> {
     if (account !== null) return this.#deps.signIns.issue({ user, account }, identity.signInId ?? null);
     const { grants, addressKey } = identity;
     return this.#deps.tokens.issue({
@@ -80,7 +82,7 @@ export class Profiles {
       avatarUrl: user.avatarUrl,
       grants,
       addressKey: addressKey ?? null,
-      ttlMs: guestTtlMs,
+      ttlMs: kind === 'host' ? hostTokenTtlMs : guestTtlMs,
       nowMs: this.#deps.clock.nowMs(),
     });
   }

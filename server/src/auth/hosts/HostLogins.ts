@@ -18,7 +18,7 @@ export interface HostLoginsDeps {
 }
 
 /** There is no refresh token: a mini program gets another code from its host whenever it wants one. */
-const tokenTtlMs = 3_600_000;
+export const hostTokenTtlMs = 3_600_000;
 const names: Record<MiniProgramHost, string> = {
   wechat: '微信用户',
   douyin: '抖音用户',
@@ -58,7 +58,7 @@ export class HostLogins {
     log.info({ userId: user.id, host, isNew: known === null }, 'signed in by a mini-program host');
     const { id: userId, name, avatarUrl } = user;
     const issued = await tokens.issue({
-      ...{ userId, name, avatarUrl, grants: guestGrants, ttlMs: tokenTtlMs, nowMs },
+      ...{ userId, name, avatarUrl, grants: guestGrants, ttlMs: hostTokenTtlMs, nowMs },
     });
     return { token: issued.token, user, expiresAt: new Date(issued.expiresAtMs).toISOString() };
   }

@@ -46,7 +46,7 @@ export class SqlHostUsers implements HostUserStore {
           .insertInto('users')
           .values({
             id: user.id,
-            kind: 'external',
+            kind: 'host',
             name: user.name,
             avatar_url: user.avatarUrl,
             created_at: atMs,

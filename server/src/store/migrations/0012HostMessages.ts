@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
 /** How many messages users of mini programs have agreed to and not had yet. */
@@ -12,5 +12,7 @@ export const hostMessages: Migration = {
       .addColumn('changed_at', 'bigint', (column) => column.notNull())
       .addPrimaryKeyConstraint('host_message_quotas_key', ['user_id', 'template_id'])
       .execute();
+    // They have a profile of their own here.
+    await sql`update users set kind = 'host' where id in (select user_id from host_users)`.execute(db);
   },
 };

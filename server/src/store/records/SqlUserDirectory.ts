@@ -90,8 +90,8 @@ export class SqlUserDirectory implements UserDirectory {
       .values([...batch])
       .onConflict((conflict) =>
         conflict.column('id').doUpdateSet((eb) => ({
-          name: unlessAccount(eb, 'name'),
-          avatar_url: unlessAccount(eb, 'avatar_url'),
+          name: unlessOurs(eb, 'name'),
+          avatar_url: unlessOurs(eb, 'avatar_url'),
           seen_at: eb.ref('excluded.seen_at'),
         })),
       )
@@ -109,9 +109,10 @@ export class SqlUserDirectory implements UserDirectory {
 
 type Conflict = ExpressionBuilder<{ users: UserTable; excluded: UserTable } & Tables, 'users' | 'excluded'>;
 
-function unlessAccount<C extends 'name' | 'avatar_url'>(eb: Conflict, column: C) {
+/** Whose profile is kept here: what a token says of them may be old. */
+function unlessOurs<C extends 'name' | 'avatar_url'>(eb: Conflict, column: C) {
   const [kind, mine, given] = [eb.ref('users.kind'), eb.ref(`users.${column}`), eb.ref(`excluded.${column}`)];
-  return sql<UserTable[C]>`case when ${kind} = 'account' then ${mine} else ${given} end`;
+  return sql<UserTable[C]>`case when ${kind} in ('account', 'host') then ${mine} else ${given} end`;
 }
 
 function isSame(a: UserRef, b: UserRef): boolean {

@@ -1,7 +1,7 @@
 import type { UserKind } from '@lianmai/shared';
 import type { Generated } from 'kysely';
 
-/** Everybody who has ever acted here: guests, accounts, and users of another backend's tokens. */
+/** Everybody who has ever acted here: guests, accounts, users of mini-program hosts and of another backend's tokens. */
 export interface UserTable {
   id: string;
   kind: UserKind;
