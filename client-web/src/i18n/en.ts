@@ -2,6 +2,7 @@ import { accessEn } from './accessEn.ts';
 import { accountEn } from './accountEn.ts';
 import { audienceEn } from './audienceEn.ts';
 import { chatEn } from './chatEn.ts';
+import { encoderEn } from './encoderEn.ts';
 import { followsEn } from './followsEn.ts';
 import { giftsEn } from './giftsEn.ts';
 import { moderationEn } from './moderationEn.ts';
@@ -18,6 +19,7 @@ export const en = {
   ...statisticsEn,
   ...accountEn,
   ...followsEn,
+  ...encoderEn,
   ...moderationEn,
   ...audienceEn,
   ...chatEn,

@@ -2,6 +2,7 @@ import { accessZh } from './accessZh.ts';
 import { accountZh } from './accountZh.ts';
 import { audienceZh } from './audienceZh.ts';
 import { chatZh } from './chatZh.ts';
+import { encoderZh } from './encoderZh.ts';
 import { followsZh } from './followsZh.ts';
 import { giftsZh } from './giftsZh.ts';
 import type { Messages } from './messages.ts';
@@ -15,6 +16,7 @@ export const zh: Messages = {
   ...statisticsZh,
   ...accountZh,
   ...followsZh,
+  ...encoderZh,
   ...moderationZh,
   ...audienceZh,
   ...chatZh,

@@ -1,14 +1,27 @@
 import { useEffect, useState } from 'react';
 import { useI18n } from '../i18n/index.ts';
 import { IconButton } from './Button.tsx';
-import { CheckIcon, CopyIcon } from './icons/index.ts';
+import { CheckIcon, CopyIcon, EyeIcon, EyeOffIcon } from './icons/index.ts';
 import { useToast } from './Toasts.tsx';
 
+interface CopyFieldProps {
+  label: string;
+  value: string;
+  testId: string;
+  hint?: string;
+  /** Hidden until somebody asks to see it; copied all the same. */
+  isSecret?: boolean;
+}
+
+/** Covers as much as it hides, whatever its length. */
+const covered = '•'.repeat(24);
+
 /** An address with a button that copies it. */
-export function CopyField({ label, value, testId }: { label: string; value: string; testId: string }) {
+export function CopyField({ label, value, testId, hint, isSecret = false }: CopyFieldProps) {
   const { t } = useI18n();
   const toast = useToast();
   const [isCopied, setCopied] = useState(false);
+  const [isShown, setShown] = useState(!isSecret);
 
   useEffect(() => {
     if (!isCopied) return;
@@ -26,9 +39,19 @@ export function CopyField({ label, value, testId }: { label: string; value: stri
     <div className="field">
       <span className="field__label">{label}</span>
       <div className="copy-field">
-        <span className="copy-field__text truncate" data-testid={testId}>
-          {value}
+        <span className="copy-field__text truncate" data-testid={testId} data-shown={isShown}>
+          {isShown ? value : covered}
         </span>
+        {isSecret && (
+          <IconButton
+            label={`${t(isShown ? 'common.hide' : 'common.show')}: ${label}`}
+            aria-pressed={isShown}
+            data-testid={`${testId}-show`}
+            onClick={() => setShown(!isShown)}
+          >
+            {isShown ? <EyeOffIcon size={20} /> : <EyeIcon size={20} />}
+          </IconButton>
+        )}
         <IconButton
           label={`${t('common.copy')}: ${label}`}
           data-testid={`${testId}-copy`}
@@ -37,6 +60,7 @@ export function CopyField({ label, value, testId }: { label: string; value: stri
           {isCopied ? <CheckIcon size={20} /> : <CopyIcon size={20} />}
         </IconButton>
       </div>
+      {hint && <p className="field__hint">{hint}</p>}
     </div>
   );
 }

@@ -1,12 +1,22 @@
 import { useI18n } from '../../i18n/index.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
-import { FlipIcon, ScreenShareIcon, ScreenStopIcon, SettingsIcon, StageIcon } from '../../ui/icons/index.ts';
+import {
+  FlipIcon,
+  ScreenShareIcon,
+  ScreenStopIcon,
+  SettingsIcon,
+  StageIcon,
+  VolumeIcon,
+  VolumeOffIcon,
+} from '../../ui/icons/index.ts';
 import { MuteButtons } from './MuteButtons.tsx';
 import type { Studio } from './useStudio.ts';
 
 interface DockProps {
   studio: Studio;
   isSharing: boolean;
+  /** Where an encoder makes the show there is nothing to switch but whether one hears it; null: camera and microphone are here. */
+  listening: { isOn: boolean; onToggle: () => void } | null;
   /** Opens figures and settings; null where they are on screen anyway. */
   onSheet: (() => void) | null;
   /** Opens the stage; null where it is on screen anyway. */
@@ -17,7 +27,7 @@ interface DockProps {
   onError: (cause: unknown) => void;
 }
 
-export function Dock({ studio, isSharing, onSheet, onStage, waiting, onEnd, onError }: DockProps) {
+export function Dock({ studio, isSharing, listening, onSheet, onStage, waiting, onEnd, onError }: DockProps) {
   const { t } = useI18n();
   const { client } = studio.show;
   const canShare = typeof navigator.mediaDevices?.getDisplayMedia === 'function';
@@ -27,8 +37,20 @@ export function Dock({ studio, isSharing, onSheet, onStage, waiting, onEnd, onEr
   };
   return (
     <div className="dock" role="toolbar" aria-label={t('studio.title')}>
-      <MuteButtons studio={studio} />
-      {isPhone && (
+      {listening ? (
+        <IconButton
+          label={t(listening.isOn ? 'encoder.stopListening' : 'encoder.listen')}
+          className={listening.isOn ? 'dock__button dock__button--on' : 'dock__button'}
+          aria-pressed={listening.isOn}
+          data-testid="studio-listen"
+          onClick={listening.onToggle}
+        >
+          {listening.isOn ? <VolumeIcon /> : <VolumeOffIcon />}
+        </IconButton>
+      ) : (
+        <MuteButtons studio={studio} />
+      )}
+      {isPhone && !listening && (
         <IconButton
           label={t('studio.flipCamera')}
           className="dock__button"
@@ -38,7 +60,7 @@ export function Dock({ studio, isSharing, onSheet, onStage, waiting, onEnd, onEr
           <FlipIcon />
         </IconButton>
       )}
-      {canShare && !isPhone && (
+      {canShare && !isPhone && !listening && (
         <IconButton
           label={t(isSharing ? 'studio.stopScreen' : 'studio.shareScreen')}
           className={isSharing ? 'dock__button dock__button--on' : 'dock__button'}

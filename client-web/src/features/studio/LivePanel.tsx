@@ -11,39 +11,51 @@ import { useStore } from '../../ui/useStore.ts';
 import { LiveFigures } from '../statistics/LiveFigures.tsx';
 import { ShowIncome } from '../wallet/ShowIncome.tsx';
 import { DeviceFields } from './DeviceFields.tsx';
+import { StreamKeyFields } from './encoder/StreamKeyFields.tsx';
 import { publisherFigures } from './publisherFigures.ts';
 import { ShareSection } from './ShareSection.tsx';
+import type { StudioSource } from './studioMemory.ts';
 import type { Studio } from './useStudio.ts';
 
 interface LivePanelProps {
   studio: Studio;
   roomId: string;
+  source: StudioSource;
   stats: PublisherStats | null;
   onError: (cause: unknown) => void;
 }
 
 /** Beside the picture during a show: where to send people, how it goes, what can be changed. */
-export function LivePanel({ studio, roomId, stats, onError }: LivePanelProps) {
+export function LivePanel({ studio, roomId, source, stats, onError }: LivePanelProps) {
   const { t, formats } = useI18n();
+  const isEncoder = source === 'encoder';
   return (
     <div className="live-panel">
       <ShowIncome client={studio.show.client} />
       <ShareSection client={studio.show.client} roomId={roomId} onError={onError} />
       <LiveFigures roomId={roomId} />
-      <section className="live-panel__section" aria-label={t('stats.title')} data-testid="studio-stats">
-        <h2 className="live-panel__title">{t('stats.title')}</h2>
-        <Figures figures={publisherFigures(stats, t, formats)} />
-      </section>
+      {!isEncoder && (
+        <section className="live-panel__section" aria-label={t('stats.title')} data-testid="studio-stats">
+          <h2 className="live-panel__title">{t('stats.title')}</h2>
+          <Figures figures={publisherFigures(stats, t, formats)} />
+        </section>
+      )}
       <section className="live-panel__section" aria-label={t('studio.settings')}>
         <h2 className="live-panel__title">{t('studio.settings')}</h2>
         <TitleForm studio={studio} roomId={roomId} onError={onError} />
-        <DeviceFields studio={studio} isLive />
+        {!isEncoder && <DeviceFields studio={studio} isLive />}
       </section>
+      {isEncoder && (
+        <section className="live-panel__section" aria-label={t('encoder.settings')}>
+          <h2 className="live-panel__title">{t('encoder.settings')}</h2>
+          <StreamKeyFields roomId={roomId} onError={onError} />
+        </section>
+      )}
     </div>
   );
 }
 
-function TitleForm({ studio, roomId, onError }: Omit<LivePanelProps, 'stats'>) {
+function TitleForm({ studio, roomId, onError }: Omit<LivePanelProps, 'stats' | 'source'>) {
   const { t } = useI18n();
   const { rest } = useServices();
   const { room } = useStore(studio.show.client.room);

@@ -10,10 +10,13 @@ import { roomParts } from '../interaction/parts.tsx';
 import { RoomSide } from '../interaction/RoomSide.tsx';
 import { PkBar } from '../stage/PkBar.tsx';
 import { Dock } from './Dock.tsx';
+import { EncoderStage } from './encoder/EncoderStage.tsx';
+import { IngestPanel } from './encoder/IngestPanel.tsx';
 import { LivePanel } from './LivePanel.tsx';
 import { OnAirBar } from './OnAirBar.tsx';
 import { OnAirNotice } from './OnAirNotice.tsx';
 import { Stage } from './Stage.tsx';
+import type { StudioState } from './StudioShow.ts';
 import { GreenRoom } from './stage/GreenRoom.tsx';
 import { PanicButton } from './stage/PanicButton.tsx';
 import { PkInvitationDialog } from './stage/PkInvitationDialog.tsx';
@@ -25,14 +28,13 @@ import { usePublisherStats } from './usePublisherStats.ts';
 import type { Studio } from './useStudio.ts';
 
 interface OnAirProps {
-  roomId: string;
-  startedAtMs: number;
+  on: Extract<StudioState, { phase: 'live' }>;
   studio: Studio;
   onError: (cause: unknown) => void;
 }
 
 /** The studio during a show: the picture, the controls, the figures. On a phone the figures open as a sheet. */
-export function OnAir({ roomId, startedAtMs, studio, onError }: OnAirProps) {
+export function OnAir({ on: { roomId, startedAtMs, source }, studio, onError }: OnAirProps) {
   const { t } = useI18n();
   const isWide = useIsWide();
   const { client } = studio.show;
@@ -41,8 +43,9 @@ export function OnAir({ roomId, startedAtMs, studio, onError }: OnAirProps) {
   const stats = usePublisherStats(client);
   const [open, setOpen] = useState<'sheet' | 'stage' | 'ending' | null>(null);
   const [isEnding, setEnding] = useState(false);
+  const [isHeard, setHeard] = useState(false);
 
-  const stage = useStudioStage(studio, onError);
+  const stage = useStudioStage(studio, source, onError);
   const unblockSound = useGuestSound(client);
   useHostToasts(stage, isWide ? null : () => setOpen('stage'));
 
@@ -60,23 +63,35 @@ export function OnAir({ roomId, startedAtMs, studio, onError }: OnAirProps) {
   const { room } = useStore(client.room);
   const context = { client, roomId, room, place: 'studio' } as const;
   const parts = roomParts(context);
+  const ingestPanel = source === 'encoder' && <IngestPanel client={client} />;
   const panel = (
     <>
+      {!isWide && ingestPanel}
       {parts.hostTools}
-      <LivePanel studio={studio} roomId={roomId} stats={stats} onError={onError} />
+      <LivePanel studio={studio} roomId={roomId} source={source} stats={stats} onError={onError} />
     </>
   );
   return (
     <main className="studio studio--live" id="content" tabIndex={-1} data-phase="live">
       <div className="studio__stage" data-green-room={stage.greenRoom.length > 0} data-pk={stage.pk !== null}>
-        <Stage studio={studio} screen={screen} stage={stage} />
-        <OnAirBar studio={studio} startedAtMs={startedAtMs} network={stats?.quality ?? 'unknown'} />
+        {source === 'encoder' ? (
+          <EncoderStage stage={stage} isHeard={isHeard} />
+        ) : (
+          <Stage studio={studio} screen={screen} stage={stage} />
+        )}
+        <OnAirBar
+          studio={studio}
+          startedAtMs={startedAtMs}
+          network={
+            source === 'camera' ? (stats?.quality ?? 'unknown') : stage.backstage.ingest ? 'good' : 'none'
+          }
+        />
         {stage.pk && (
           <div className="studio__pk">
             <PkBar roomId={roomId} pk={stage.pk} serverNow={stage.serverNow} />
           </div>
         )}
-        <OnAirNotice client={client} />
+        <OnAirNotice client={client} isStreamLost={source === 'encoder' && !stage.backstage.ingest} />
         {unblockSound && (
           <button
             type="button"
@@ -97,6 +112,7 @@ export function OnAir({ roomId, startedAtMs, studio, onError }: OnAirProps) {
         <Dock
           studio={studio}
           isSharing={screen !== null}
+          listening={source === 'encoder' ? { isOn: isHeard, onToggle: () => setHeard(!isHeard) } : null}
           onSheet={isWide ? null : () => setOpen('sheet')}
           onStage={isWide ? null : () => setOpen('stage')}
           waiting={stage.backstage.applications.length}
@@ -106,6 +122,7 @@ export function OnAir({ roomId, startedAtMs, studio, onError }: OnAirProps) {
       </div>
       {isWide && (
         <aside className="studio__panel studio__panel--live">
+          {ingestPanel}
           <StagePanel stage={stage} roomId={roomId} />
           {panel}
         </aside>

@@ -10,7 +10,7 @@ import type { Studio } from './useStudio.ts';
 interface OnAirBarProps {
   studio: Studio;
   startedAtMs: number;
-  network: 'unknown' | 'good' | 'fair' | 'poor';
+  network: 'unknown' | NetworkLevel;
 }
 
 /** How the show goes, in one line over the picture. */

@@ -3,8 +3,14 @@ import { useI18n } from '../../i18n/index.ts';
 import type { LiveClient, MediaConnectionState } from '../../sdk/index.ts';
 import { useStore } from '../../ui/useStore.ts';
 
+interface OnAirNoticeProps {
+  client: LiveClient;
+  /** The encoder sends nothing. */
+  isStreamLost: boolean;
+}
+
 /** What stands between the anchor and the audience at the moment, in one line; read aloud. */
-export function OnAirNotice({ client }: { client: LiveClient }) {
+export function OnAirNotice({ client, isStreamLost }: OnAirNoticeProps) {
   const { t } = useI18n();
   const { phase } = useStore(client.state);
   const [media, setMedia] = useState<MediaConnectionState>('connected');
@@ -32,7 +38,9 @@ export function OnAirNotice({ client }: { client: LiveClient }) {
         ? t('studio.mediaRecovering')
         : isDraining
           ? t('room.draining')
-          : null;
+          : isStreamLost
+            ? t('encoder.lost')
+            : null;
   return (
     <div
       className="stage-notice"

@@ -1,10 +1,10 @@
 import { limits } from '@lianmai/shared';
 import type { FormEvent, ReactNode } from 'react';
-import { useI18n } from '../../i18n/index.ts';
+import { type PlainKey, useI18n } from '../../i18n/index.ts';
 import { describeError } from '../../sdk/index.ts';
 import { Button } from '../../ui/Button.tsx';
-import { TextField } from '../../ui/fields.tsx';
-import { BroadcastIcon, CalendarIcon } from '../../ui/icons/index.ts';
+import { Segments, TextField } from '../../ui/fields.tsx';
+import { BroadcastIcon, CalendarIcon, CameraIcon, ScreenShareIcon } from '../../ui/icons/index.ts';
 import { useStore } from '../../ui/useStore.ts';
 import { DeviceFields } from './DeviceFields.tsx';
 import { MuteButtons } from './MuteButtons.tsx';
@@ -26,6 +26,7 @@ export function SetupForm({ studio, state, title, onTitle, access, onGoLive, onS
   const { t, language } = useI18n();
   const { camera, microphone } = useStore(studio.devices);
   const isStarting = state.phase === 'starting';
+  const isEncoder = studio.settings.source === 'encoder';
   const isOpening = camera.phase === 'opening' || microphone.phase === 'opening';
   const error = state.phase === 'setup' ? state.error : null;
   const submit = (event: FormEvent) => {
@@ -37,7 +38,7 @@ export function SetupForm({ studio, state, title, onTitle, access, onGoLive, onS
       <div className="studio__fields">
         <div className="studio__heading">
           <h1>{t('studio.heading')}</h1>
-          <MuteButtons studio={studio} />
+          {!isEncoder && <MuteButtons studio={studio} />}
         </div>
         <TextField
           label={t('studio.showTitle')}
@@ -49,7 +50,18 @@ export function SetupForm({ studio, state, title, onTitle, access, onGoLive, onS
           data-testid="studio-title"
           onChange={(event) => onTitle(event.target.value)}
         />
-        <DeviceFields studio={studio} isLive={false} />
+        <Segments
+          label={t('encoder.source')}
+          choices={[
+            { value: 'camera', label: t('encoder.source.camera'), icon: <CameraIcon size={18} /> },
+            { value: 'encoder', label: t('encoder.source.encoder'), icon: <ScreenShareIcon size={18} /> },
+          ]}
+          value={studio.settings.source}
+          onChoose={(source) => studio.change({ source })}
+          isDisabled={isStarting}
+          testId="studio-source"
+        />
+        {!isEncoder && <DeviceFields studio={studio} isLive={false} />}
         {access}
       </div>
       <div className="studio__submit">
@@ -68,7 +80,7 @@ export function SetupForm({ studio, state, title, onTitle, access, onGoLive, onS
           icon={<BroadcastIcon />}
           data-testid="studio-go-live"
         >
-          {isStarting ? t(state.isResuming ? 'studio.resuming' : 'studio.goingLive') : t('studio.goLive')}
+          {t(submitLabel(state, isEncoder))}
         </Button>
         <Button
           look="quiet"
@@ -83,4 +95,10 @@ export function SetupForm({ studio, state, title, onTitle, access, onGoLive, onS
       </div>
     </form>
   );
+}
+
+function submitLabel(state: SetupFormProps['state'], isEncoder: boolean): PlainKey {
+  if (state.phase === 'setup') return isEncoder ? 'encoder.prepare' : 'studio.goLive';
+  if (state.isResuming) return 'studio.resuming';
+  return isEncoder ? 'encoder.preparing' : 'studio.goingLive';
 }

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { useI18n } from '../../i18n/index.ts';
 import type { LiveErrorCode } from '../../sdk/index.ts';
-import { Backdrop } from '../../ui/Backdrop.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { CameraOffIcon, UnpluggedIcon } from '../../ui/icons/index.ts';
 import { MediaVideo, useTrackStream } from '../../ui/MediaVideo.tsx';
@@ -10,9 +9,7 @@ import { StatePanel } from '../../ui/StatePanel.tsx';
 import { useStore } from '../../ui/useStore.ts';
 import type { SourceState } from '../devices/LocalDevices.ts';
 import { absentAnchor } from '../stage/people.ts';
-import { StageGrid } from '../stage/StageGrid.tsx';
-import { tellTileSize } from '../stage/tellTileSize.ts';
-import { TileActions } from './stage/TileActions.tsx';
+import { StageFrame } from './StageFrame.tsx';
 import type { StudioStage } from './stage/useStudioStage.ts';
 import type { Studio } from './useStudio.ts';
 
@@ -38,40 +35,35 @@ export function Stage({ studio, screen = null, stage = null }: StageProps) {
   const isAlone = people.length < 2 && !screenStream;
 
   return (
-    <div className="stage" data-testid="studio-stage" data-shared={people.length > 1}>
-      <Backdrop video={screenVideo ?? cameraVideo} />
-      <div className="stage__picture">
-        <StageGrid
-          people={people}
-          vitals={studio.show.client.vitals}
-          view="stage"
-          anchorVideo={
-            isCameraShown ? (
-              <MediaVideo
-                onElement={setCameraVideo}
-                className={isMirrored ? 'stage-tile__video--mirrored' : undefined}
-                stream={cameraStream}
-                aria-label={t('studio.camera')}
-                data-testid="studio-preview"
-              />
-            ) : null
-          }
-          screen={
-            screenStream && (
-              <MediaVideo
-                onElement={setScreenVideo}
-                stream={screenStream}
-                aria-label={t('studio.screenPreview')}
-                data-testid="studio-screen-preview"
-              />
-            )
-          }
-          actions={(person) => stage && <TileActions person={person} stage={stage} />}
-          onTileSize={(person, size) => stage && tellTileSize(stage.client, person, size)}
-        />
-      </div>
+    <StageFrame
+      people={people}
+      vitals={studio.show.client.vitals}
+      stage={stage}
+      backdrop={screenVideo ?? cameraVideo}
+      anchorVideo={
+        isCameraShown ? (
+          <MediaVideo
+            onElement={setCameraVideo}
+            className={isMirrored ? 'stage-tile__video--mirrored' : undefined}
+            stream={cameraStream}
+            aria-label={t('studio.camera')}
+            data-testid="studio-preview"
+          />
+        ) : null
+      }
+      screen={
+        screenStream && (
+          <MediaVideo
+            onElement={setScreenVideo}
+            stream={screenStream}
+            aria-label={t('studio.screenPreview')}
+            data-testid="studio-screen-preview"
+          />
+        )
+      }
+    >
       {!isCameraShown && isAlone && <NoPicture state={camera} studio={studio} />}
-    </div>
+    </StageFrame>
   );
 }
 

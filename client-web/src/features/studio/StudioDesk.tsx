@@ -12,6 +12,8 @@ import { AccessSwitch } from '../access/AccessSwitch.tsx';
 import { InvitationLink } from '../access/InvitationLink.tsx';
 import { ScheduleDialog } from '../follows/ScheduleDialog.tsx';
 import { PastShowsLink } from '../statistics/PastShowsLink.tsx';
+import { EncoderIntro } from './encoder/EncoderIntro.tsx';
+import { EncoderWaiting } from './encoder/EncoderWaiting.tsx';
 import { OnAir } from './OnAir.tsx';
 import { SetupForm } from './SetupForm.tsx';
 import { Stage } from './Stage.tsx';
@@ -62,13 +64,13 @@ function Desk({ user, initialRoom, studio, onError }: DeskProps) {
   const { access, changeAccess } = useAccess(room, setRoom, onError);
   useLostTracks(studio);
 
-  const liveRoomId = state.phase === 'live' ? state.roomId : null;
+  const roomId = state.phase === 'live' || state.phase === 'waiting' ? state.roomId : null;
   useEffect(() => {
-    if (!liveRoomId) return;
-    rememberRoom(user.id, liveRoomId);
+    if (!roomId) return;
+    rememberRoom(user.id, roomId);
     setRoom(studio.show.client.room.getSnapshot().room);
-    navigate({ page: 'studio', roomId: liveRoomId }, { isReplacing: true });
-  }, [liveRoomId, user.id, studio.show, navigate]);
+    navigate({ page: 'studio', roomId }, { isReplacing: true });
+  }, [roomId, user.id, studio.show, navigate]);
 
   const [isScheduling, setScheduling] = useState(false);
   // Announcing needs a room; the show will be in the same.
@@ -86,15 +88,18 @@ function Desk({ user, initialRoom, studio, onError }: DeskProps) {
   if (state.phase === 'ended' || state.phase === 'replaced' || state.phase === 'failed') {
     return <StudioOver state={state} studio={studio} onError={onError} />;
   }
+  if (state.phase === 'waiting') {
+    return <EncoderWaiting studio={studio} roomId={state.roomId} onError={onError} />;
+  }
   if (state.phase === 'live') {
-    return <OnAir roomId={state.roomId} startedAtMs={state.startedAtMs} studio={studio} onError={onError} />;
+    return <OnAir on={state} studio={studio} onError={onError} />;
   }
   return (
     <>
       <Header>{room && <PastShowsLink roomId={room.id} />}</Header>
       <main className="studio studio--setup" id="content" tabIndex={-1} data-phase={state.phase}>
         <div className="studio__stage">
-          <Stage studio={studio} />
+          {studio.settings.source === 'encoder' ? <EncoderIntro /> : <Stage studio={studio} />}
         </div>
         <SetupForm
           studio={studio}

@@ -13,6 +13,7 @@ import { useIdentity } from '../identity/useIdentity.ts';
 import { useServerInfo } from '../identity/useServerInfo.ts';
 import { StudioGate } from './StudioGate.tsx';
 import './studio.css';
+import './encoder/encoder.css';
 import './on-air.css';
 import './sign-in.css';
 import './stage/green-room.css';

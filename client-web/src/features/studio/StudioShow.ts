@@ -2,12 +2,14 @@ import type { MediaSource, RoomAccess, RoomView, ShowEndReason } from '@lianmai/
 import { type AuthSession, type LiveClient, LiveError } from '../../sdk/index.ts';
 import type { LocalDevices } from '../devices/LocalDevices.ts';
 import { presets } from '../devices/presets.ts';
-import { rememberRoom, type StudioSettings } from './studioMemory.ts';
+import { rememberRoom, type StudioSettings, type StudioSource } from './studioMemory.ts';
 
 export type StudioState =
   | { phase: 'setup'; error: LiveError | null }
   | { phase: 'starting'; isResuming: boolean }
-  | { phase: 'live'; roomId: string; startedAtMs: number }
+  /** In the room, until the anchor's encoder begins the show. */
+  | { phase: 'waiting'; roomId: string }
+  | { phase: 'live'; roomId: string; startedAtMs: number; source: StudioSource }
   /** `showId`: `null` where the show was begun by another page. */
   | {
       phase: 'ended';
@@ -43,6 +45,7 @@ export class StudioShow {
     this.#stops = [
       client.on('showEnded', ({ data }) => this.#finish(data.reason)),
       client.state.subscribe(() => this.#onClientState()),
+      client.room.subscribe(() => this.#onRoom()),
     ];
   }
 
@@ -55,7 +58,7 @@ export class StudioShow {
     };
   };
 
-  /** A new show, in `room` or, without one, in a room made for it. */
+  /** A new show, in `room` or, without one, in a room made for it. With an encoder it begins once that sends. */
   async goLive(
     room: RoomView | null,
     { title, access }: { title: string; access: RoomAccess },
@@ -63,9 +66,11 @@ export class StudioShow {
   ): Promise<void> {
     await this.#start(false, settings, async () => {
       const roomId = room?.id ?? (await this.#createRoom(title, access));
+      if (settings.source === 'encoder' && room && room.title !== title)
+        await this.client.rest.updateRoom(roomId, { title });
       await this.#join(roomId);
-      const isLive = this.client.room.getSnapshot().room?.status === 'live';
-      if (!isLive) this.#showId = (await this.client.startShow({ title })).showId;
+      if (settings.source === 'camera' && !this.#isRoomLive)
+        this.#showId = (await this.client.startShow({ title })).showId;
       return roomId;
     });
   }
@@ -76,6 +81,13 @@ export class StudioShow {
       await this.#join(roomId);
       return roomId;
     });
+  }
+
+  /** The encoder is not waited for any more. */
+  async stopWaiting(): Promise<void> {
+    if (this.#state.phase !== 'waiting') return;
+    this.#set({ phase: 'setup', error: null });
+    await this.client.leave();
   }
 
   async end(): Promise<void> {
@@ -99,7 +111,7 @@ export class StudioShow {
     track: MediaStreamTrack | null,
     settings: StudioSettings,
   ): Promise<void> {
-    if (this.#state.phase !== 'live') return;
+    if (this.#state.phase !== 'live' || this.#state.source !== 'camera') return;
     const { publisher } = this.client;
     const isOnAir = publisher.publications.getSnapshot().some((publication) => publication.source === source);
     if (!track) {
@@ -122,10 +134,12 @@ export class StudioShow {
     try {
       const roomId = await enter();
       if (this.#isClosed) return;
-      await this.#publishAll(settings);
+      const source = this.#sourceNow(settings);
+      if (source === 'camera') await this.#publishAll(settings);
+      else this.#devices.close();
       if (this.#state.phase !== 'starting') return;
-      const startedAt = this.client.room.getSnapshot().room?.startedAt;
-      this.#set({ phase: 'live', roomId, startedAtMs: startedAt ? Date.parse(startedAt) : Date.now() });
+      if (source === 'camera' || this.#isRoomLive) this.#goOnAir(roomId, source);
+      else this.#set({ phase: 'waiting', roomId });
     } catch (cause) {
       const error = LiveError.from(cause);
       if (this.#isClosed || this.#state.phase !== 'starting') return;
@@ -171,10 +185,29 @@ export class StudioShow {
     if (settings.isCameraMuted) await this.client.publisher.mute('camera');
   }
 
+  /** Whose encoder is on air needs no camera, whatever was chosen in this browser. */
+  #sourceNow({ source }: StudioSettings): StudioSource {
+    return this.client.backstage.getSnapshot().ingest ? 'encoder' : source;
+  }
+
+  get #isRoomLive(): boolean {
+    return this.client.room.getSnapshot().room?.status === 'live';
+  }
+
+  #goOnAir(roomId: string, source: StudioSource): void {
+    const startedAt = this.client.room.getSnapshot().room?.startedAt;
+    const startedAtMs = startedAt ? Date.parse(startedAt) : Date.now();
+    this.#set({ phase: 'live', roomId, startedAtMs, source });
+  }
+
+  #onRoom(): void {
+    if (this.#state.phase === 'waiting' && this.#isRoomLive) this.#goOnAir(this.#state.roomId, 'encoder');
+  }
+
   #onClientState(): void {
     const state = this.client.state.getSnapshot();
     if (state.phase !== 'ended' || this.#isClosed) return;
-    if (this.#state.phase !== 'live' && this.#state.phase !== 'starting') return;
+    if (!isInRoom(this.#state)) return;
     if (state.reason === 'left') return;
     if (state.reason === 'failed' && this.#state.phase === 'starting') return;
     // Nobody sees them any more, and the tab that took over may need the camera.
@@ -197,4 +230,8 @@ export class StudioShow {
     this.#state = state;
     for (const listener of [...this.#listeners]) listener();
   }
+}
+
+function isInRoom({ phase }: StudioState): boolean {
+  return phase === 'live' || phase === 'starting' || phase === 'waiting';
 }

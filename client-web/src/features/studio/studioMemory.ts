@@ -5,11 +5,16 @@ import { canEncodeLayers, isPresetName } from '../devices/presets.ts';
 const settingsKey = 'lianmai.studio.settings';
 const roomKey = 'lianmai.studio.room';
 
+/** Where the show's picture and sound come from. */
+export type StudioSource = 'camera' | 'encoder';
+
 export interface StudioSettings extends DeviceWishes {
+  source: StudioSource;
   isSimulcast: boolean;
 }
 
 export const defaultSettings: StudioSettings = {
+  source: 'camera',
   cameraId: null,
   microphoneId: null,
   preset: '720p',
@@ -22,6 +27,7 @@ export function recallSettings(): StudioSettings {
   const stored = parseObject(readStored(settingsKey));
   const text = (key: string) => (typeof stored[key] === 'string' ? stored[key] : null);
   return {
+    source: stored.source === 'encoder' ? 'encoder' : 'camera',
     cameraId: text('cameraId'),
     microphoneId: text('microphoneId'),
     preset: isPresetName(stored.preset) ? stored.preset : defaultSettings.preset,

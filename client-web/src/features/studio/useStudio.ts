@@ -44,7 +44,7 @@ export function useStudio(initialRoom: RoomView | null, onError: (cause: unknown
     const show = new StudioShow({ client, identity, devices });
     setParts({ client, devices, show });
     void client.devices.start().catch(onError);
-    const opened = Promise.all([devices.openCamera(settings), devices.openMicrophone(settings)]);
+    const opened = openDevices(devices, settings);
     if (initialRoom?.status === 'live') void opened.then(() => show.resume(initialRoom.id, settings));
     return () => {
       setParts(null);
@@ -85,16 +85,21 @@ async function flip({ devices, show }: Parts, settings: StudioSettings, facing: 
 }
 
 async function openAll({ devices, show }: Parts, settings: StudioSettings) {
-  const [camera, microphone] = await Promise.all([
-    devices.openCamera(settings),
-    devices.openMicrophone(settings),
-  ]);
+  const [camera, microphone] = await openDevices(devices, settings);
   if (camera) await show.useTrack('camera', camera, settings);
   if (microphone) await show.useTrack('microphone', microphone, settings);
 }
 
+/** None where an encoder makes the show. */
+async function openDevices(devices: LocalDevices, settings: StudioSettings) {
+  if (settings.source === 'encoder') return [null, null];
+  return await Promise.all([devices.openCamera(settings), devices.openMicrophone(settings)]);
+}
+
 async function applyChange({ devices, show }: Parts, changed: Partial<StudioSettings>, next: StudioSettings) {
   const isLive = show.getSnapshot().phase === 'live';
+  if (changed.source === 'encoder') devices.close();
+  else if (changed.source === 'camera') await openDevices(devices, next);
   if (changed.isCameraMuted !== undefined) {
     devices.setEnabled('camera', !changed.isCameraMuted);
     if (isLive && devices.track('camera')) await show.setMuted('camera', changed.isCameraMuted);

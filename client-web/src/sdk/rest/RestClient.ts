@@ -7,6 +7,7 @@ import type {
   RoomStream,
   RoomView,
   ServerInfo,
+  StreamKeyView,
   UpdateRoomBody,
 } from '@lianmai/shared';
 import { nextCursorOf, type RestOptions, RestTransport, readJson } from './RestTransport.ts';
@@ -94,6 +95,16 @@ export class RestClient {
   /** Ends the running show. */
   async endRoom(roomId: string): Promise<void> {
     await this.#transport.send(`${roomPath(roomId)}/end`, { method: 'POST' });
+  }
+
+  /** What an encoder publishes to the room with: a secret. For those who run the room. */
+  async streamKey(roomId: string, signal?: AbortSignal): Promise<StreamKeyView> {
+    return await this.#transport.json(`${roomPath(roomId)}/stream-key`, { signal });
+  }
+
+  /** Another stream key in place of the present one: who publishes with that is put off the air. */
+  async renewStreamKey(roomId: string): Promise<StreamKeyView> {
+    return await this.#transport.json(`${roomPath(roomId)}/stream-key/renew`, { method: 'POST' });
   }
 
   /** Where the show plays; its addresses are absolute. Fails with `room_not_live` between shows. */

@@ -170,3 +170,13 @@ export function GiftIcon(props: IconProps) {
     </Icon>
   );
 }
+
+/** Two arrows in a circle: another one in its place. */
+export function RenewIcon(props: IconProps) {
+  return (
+    <Icon {...props}>
+      <path d="M19.5 9.5A8 8 0 0 0 5.2 7.6M4.5 14.5a8 8 0 0 0 14.3 1.9" />
+      <path d="M4.5 3.5v4.3h4.3M19.5 20.5v-4.3h-4.3" />
+    </Icon>
+  );
+}

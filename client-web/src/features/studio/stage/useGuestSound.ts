@@ -6,7 +6,11 @@ import type { LiveClient } from '../../../sdk/index.ts';
 export function useGuestSound(client: LiveClient): (() => void) | null {
   const [unblock, setUnblock] = useState<(() => void) | null>(null);
   useEffect(() => {
-    const sound = new StageSound({ users: client.subscriber.users });
+    const sound = new StageSound({
+      users: client.subscriber.users,
+      // Their own encoder's: heard, if at all, with its picture.
+      isOurs: ({ roomId, seat }) => seat !== 0 || roomId !== client.room.getSnapshot().room?.id,
+    });
     const show = () => setUnblock(() => (sound.isBlocked.getSnapshot() ? () => void sound.unblock() : null));
     const stopWatching = sound.isBlocked.subscribe(show);
     sound.start();

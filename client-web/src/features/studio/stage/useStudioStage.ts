@@ -4,6 +4,7 @@ import type { LiveClient } from '../../../sdk/index.ts';
 import { useTrackStream } from '../../../ui/MediaVideo.tsx';
 import { useStore } from '../../../ui/useStore.ts';
 import { absentAnchor, peopleInGreenRoom, peopleInPicture, type StagePerson } from '../../stage/people.ts';
+import type { StudioSource } from '../studioMemory.ts';
 import type { Studio } from '../useStudio.ts';
 
 /** The stage as its host sees it, and what the host does about it. */
@@ -25,7 +26,11 @@ export interface StudioStage {
   run: (action: Promise<unknown>) => void;
 }
 
-export function useStudioStage(studio: Studio, onError: (cause: unknown) => void): StudioStage {
+export function useStudioStage(
+  studio: Studio,
+  source: StudioSource,
+  onError: (cause: unknown) => void,
+): StudioStage {
   const { client } = studio.show;
   const roomState = useStore(client.room);
   const backstage = useStore(client.backstage);
@@ -37,9 +42,10 @@ export function useStudioStage(studio: Studio, onError: (cause: unknown) => void
   const { room, stage, pk, clockOffsetMs } = roomState;
   const people = useMemo(() => {
     const own = { userId: room?.anchor.id ?? '', stream, isCameraOn, isMicrophoneOn };
-    const onAir = peopleInPicture(roomState, users, own);
+    // What an encoder sends comes back from the server, as everybody else's does.
+    const onAir = peopleInPicture(roomState, users, source === 'camera' ? own : null);
     return onAir.length > 0 ? onAir : [absentAnchor(room)];
-  }, [roomState, room, users, stream, isCameraOn, isMicrophoneOn]);
+  }, [roomState, room, users, source, stream, isCameraOn, isMicrophoneOn]);
   const serverNow = useCallback(() => Date.now() + clockOffsetMs, [clockOffsetMs]);
   const run = useCallback((action: Promise<unknown>) => void action.catch(onError), [onError]);
   return {
