@@ -3,8 +3,7 @@ export const accessEn = {
   'access.switch': 'Private room',
   'access.switchHint': 'Not in the lobby; only people with your invitation link come in.',
   'access.invitation': 'Invitation link',
-  'access.invitationHint':
-    'Whoever opens this link may come in, now and later. Send it to people you want to see there only.',
+  'access.invitationHint': 'Whoever opens this link may come in, now and later.',
   'access.renew': 'Replace link',
   'access.renewTitle': 'Replace the invitation link?',
   'access.renewText':

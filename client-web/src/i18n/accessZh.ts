@@ -2,9 +2,9 @@ import type { accessEn } from './accessEn.ts';
 
 export const accessZh: Record<keyof typeof accessEn, string> = {
   'access.switch': '私密直播间',
-  'access.switchHint': '不在首页展示，仅持有邀请链接的人可以进入。',
+  'access.switchHint': '不在大厅展示，仅持有邀请链接的人可以进入。',
   'access.invitation': '邀请链接',
-  'access.invitationHint': '打开链接的人即可进入，之后也可以再来。请只发给你想邀请的人。',
+  'access.invitationHint': '打开链接的人即可进入，之后也可以再来。',
   'access.renew': '更换链接',
   'access.renewTitle': '更换邀请链接？',
   'access.renewText': '之前发出的链接将立即失效，已受邀进入过的人不受影响。',

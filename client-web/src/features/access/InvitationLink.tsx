@@ -31,17 +31,16 @@ export function InvitationLink({ roomId, onError }: InvitationLinkProps) {
   return (
     <div className="invitation-link" aria-busy={url === null}>
       <CopyField label={t('access.invitation')} value={url ?? '…'} testId="room-invitation-link" />
-      <div className="live-panel__row">
-        <p className="field__hint">{t('access.invitationHint')}</p>
-        <Button
-          look="quiet"
-          disabled={url === null}
-          data-testid="room-invitation-renew"
-          onClick={() => setRenewing('asking')}
-        >
-          {t('access.renew')}
-        </Button>
-      </div>
+      <p className="field__hint">{t('access.invitationHint')}</p>
+      <Button
+        look="quiet"
+        className="invitation-link__renew"
+        disabled={url === null}
+        data-testid="room-invitation-renew"
+        onClick={() => setRenewing('asking')}
+      >
+        {t('access.renew')}
+      </Button>
       {renewing !== 'no' && (
         <Dialog
           title={t('access.renewTitle')}

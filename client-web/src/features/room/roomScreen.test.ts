@@ -37,12 +37,22 @@ describe('roomScreen', () => {
     ['session_replaced', null, 'replaced'],
     ['removed', null, 'removed'],
     ['room_closed', null, 'closed'],
+    ['room_private', null, 'private'],
+    ['failed', new LiveError('room_private'), 'private'],
     ['failed', new LiveError('room_not_found'), 'notFound'],
     ['failed', new LiveError('unsupported_version'), 'outdated'],
   ] as const)('ended by %s: %s', (reason, error, expected) => {
     const client: ClientState = { phase: 'ended', roomId: 'r', reason, error };
     const screen = roomScreen({ ...facts, client, room: room('live'), playback: 'playing' });
     expect(screen).toMatchObject({ kind: 'blocked', reason: expected });
+  });
+
+  it('tells of an old invitation before it tells that the room is private', () => {
+    const error = new LiveError('room_private');
+    const client: ClientState = { phase: 'ended', roomId: 'r', reason: 'failed', error };
+    const entryError = new LiveError('invitation_invalid');
+    const screen = roomScreen({ ...facts, client, entryError, room: null, playback: 'idle' });
+    expect(screen).toMatchObject({ kind: 'blocked', reason: 'invitationInvalid' });
   });
 
   it('goes on playing when only signalling is refused', () => {

@@ -58,7 +58,9 @@ function beforePicture({ room, playback }: RoomFacts): RoomScreen {
 
 function blockOf({ canPlay, client, entryError, playback }: RoomFacts): RoomScreen | null {
   if (!canPlay) return { kind: 'blocked', reason: 'unsupported', error: null };
-  const reason = endReason(client) ?? (entryError && errorReason(entryError));
+  // Says more than that the room is private, which is how it ended for the client.
+  const isLinkOld = entryError?.code === 'invitation_invalid';
+  const reason = (!isLinkOld && endReason(client)) || (entryError && errorReason(entryError));
   if (!reason) return null;
   // Signalling is refused, but the picture comes over FLV or HLS: that is what people are here for.
   if ((reason === 'failed' || reason === 'signIn') && playback !== 'failed' && playback !== 'idle')

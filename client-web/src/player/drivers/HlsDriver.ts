@@ -3,6 +3,7 @@ import type Hls from 'hls.js';
 import type { HlsConfig, LevelDetails } from 'hls.js';
 import { LiveError } from '../../sdk/index.ts';
 import { readEncodedLayout } from '../layout/readLayout.ts';
+import type { StreamAddress } from '../StreamAddress.ts';
 import { bufferedAheadS } from './elementStats.ts';
 import { keepLatency } from './latencyKeeper.ts';
 import { StreamDriver } from './StreamDriver.ts';
@@ -11,7 +12,8 @@ const keepEveryMs = 500;
 
 export interface HlsDriverOptions {
   protocol: 'llhls' | 'hls';
-  resolveUrl: () => Promise<string>;
+  /** Renewed while this plays. */
+  address: StreamAddress;
   /** Server clock, ms: what the playlist's dates are measured by. */
   serverNowMs: () => number;
 }
@@ -31,7 +33,9 @@ export class HlsDriver extends StreamDriver {
   }
 
   protected async open(video: HTMLVideoElement): Promise<void> {
-    const [{ default: HlsPlayer }, url] = await Promise.all([import('hls.js'), this.#options.resolveUrl()]);
+    const { address } = this.#options;
+    this.stops.push(() => address.close());
+    const [{ default: HlsPlayer }, url] = await Promise.all([import('hls.js'), address.open()]);
     if (!this.events) return;
     if (HlsPlayer.isSupported()) this.#openWithHlsJs(HlsPlayer, video, url);
     else if (video.canPlayType('application/vnd.apple.mpegurl')) this.#openNatively(video, url);
@@ -51,7 +55,12 @@ export class HlsDriver extends StreamDriver {
   }
 
   #openWithHlsJs(HlsPlayer: typeof Hls, video: HTMLVideoElement, url: string): void {
-    const hls = new HlsPlayer(configOf(this.protocol));
+    const { address } = this.#options;
+    const hls = new HlsPlayer({
+      ...configOf(this.protocol),
+      // The token stands before the files: each request goes by the newest, and what its answer names goes on from there.
+      xhrSetup: (request, asked) => request.open('GET', address.current(asked), true),
+    });
     this.#hls = hls;
     this.stops.push(() => {
       this.#hls = null;
