@@ -17,13 +17,18 @@ export interface PlatformCarrierOptions {
 /** The server's answer to a connection that it does not let in; ours have other ids. */
 const admissionId = 'join';
 
+/** docs/protocol.md, C7. */
+const silenceMs = 10_000;
+const answerMs = 6000;
+
 /** Frames as JSON texts over a host's socket. */
 export class PlatformCarrier implements Carrier {
   readonly #options: PlatformCarrierOptions;
   readonly #events: CarrierEvents;
   readonly #socket: PlatformSocket;
   readonly #waiting = new Map<string, (reply: ReplyFrame) => void>();
-  readonly #timer: ReturnType<typeof setTimeout>;
+  /** Until it is open, and then until it has been silent for too long. */
+  #timer: ReturnType<typeof setTimeout>;
   #isOver = false;
 
   constructor(options: PlatformCarrierOptions, events: CarrierEvents) {
@@ -35,8 +40,9 @@ export class PlatformCarrier implements Carrier {
       options.token ? { authorization: `Bearer ${options.token}` } : {},
     );
     this.#socket.onOpen(() => {
-      clearTimeout(this.#timer);
-      if (!this.#isOver) events.onOpen();
+      if (this.#isOver) return;
+      this.#heard();
+      events.onOpen();
     });
     this.#socket.onMessage((text) => this.#receive(text));
     this.#socket.onClose(() => this.#over(new LiveError('network')));
@@ -57,6 +63,7 @@ export class PlatformCarrier implements Carrier {
   #receive(text: string): void {
     const frame = parsedJson(text) as ServerFrame | null;
     if (this.#isOver || !frame) return;
+    this.#heard();
     if (frame.type !== 'reply') {
       if (frame.type === 'notice' && frame.notice === 'guestAdmitted') this.#options.onGuest(frame.data);
       else this.#events.onPush(frame);
@@ -66,6 +73,15 @@ export class PlatformCarrier implements Carrier {
     if (frame.id !== null) this.#waiting.delete(frame.id);
     if (onReply) onReply(frame);
     else if (frame.id === admissionId && !frame.ok) this.#over(LiveError.fromWire(frame.error));
+  }
+
+  /** Hosts do not tell of the server's pings, and networks go without a word: after a silence we ask. */
+  #heard(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#socket.send('{"type":"ping"}');
+      this.#timer = setTimeout(() => this.#over(new LiveError('network')), answerMs);
+    }, silenceMs);
   }
 
   #over(error: LiveError): void {

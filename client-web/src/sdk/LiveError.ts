@@ -98,9 +98,7 @@ export class LiveError extends Error {
 
   /** The server's answer. A code that this client does not know (a newer server) becomes `internal`. */
   static fromWire(wire: WireError): LiveError {
-    const code = isErrorCode(wire.code) ? wire.code : 'internal';
-    const { message, retryable, fields, details, retryAfterMs } = wire;
-    return new LiveError(code, { message, retryable, fields, details, retryAfterMs });
+    return new LiveError(isErrorCode(wire.code) ? wire.code : 'internal', wire);
   }
 
   /** Anything thrown: itself if it is a LiveError already, else `fallback` with the original as its cause. */
