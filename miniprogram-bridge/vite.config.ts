@@ -1,9 +1,9 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseSync } from 'oxc-parser';
-import { defineConfig, type Plugin, transformWithOxc } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { clientErrorCodes } from '../client-web/src/sdk/LiveError.ts';
 import { errorCodes } from '../shared/src/errorCodes.ts';
+import { plainMembers } from './plainMembers.ts';
 
 /** Errors that arise in the SDK itself: the others come from the server, which says of each whether trying again may help. */
 const ownCodes = [
@@ -17,8 +17,6 @@ const ownCodes = [
   'session_not_found',
   'timeout',
 ] as const;
-
-const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /** One CommonJS file in `miniprogram_dist`, as "构建 npm" of a host's tools takes it, in syntax that old phones run. */
 export default defineConfig({
@@ -36,39 +34,6 @@ export default defineConfig({
     },
   },
 });
-
-/**
- * Private members become plain ones with short names: what old phones need in place of `#` is a WeakMap for each, a fifth of the whole.
- * A name is the same everywhere, so that classes that extend one another still agree. No public member has a name of one letter.
- */
-function plainMembers(): Plugin {
-  const names = new Map<string, string>();
-  const shortOf = (name: string) => {
-    const short = names.get(name) ?? letters[names.size] ?? `_${(names.size - letters.length).toString(36)}`;
-    names.set(name, short);
-    return short;
-  };
-  return {
-    name: 'plain-members',
-    enforce: 'pre',
-    transform(code, id) {
-      if (!id.endsWith('.ts')) return null;
-      const found: { start: number; end: number; name: string }[] = [];
-      visit(parseSync(id, code).program, (node) => {
-        if (node.type === 'PrivateIdentifier') found.push(node as never);
-      });
-      found.sort((one, other) => other.start - one.start);
-      let plain = code;
-      for (const { start, end, name } of found)
-        plain = plain.slice(0, start) + shortOf(name) + plain.slice(end);
-      // Fields are set, not defined: nobody extends these classes with accessors.
-      return transformWithOxc(plain, id, {
-        target: 'es2020',
-        tsconfig: { compilerOptions: { useDefineForClassFields: false } },
-      });
-    },
-  };
-}
 
 /**
  * The server sends its sentences along, in the language that was asked for, and its word on each code: in place of the tables of all codes
@@ -103,12 +68,4 @@ function intoTheApp(): Plugin {
         recursive: true,
       }),
   };
-}
-
-function visit(node: unknown, see: (node: Record<string, unknown>) => void): void {
-  if (Array.isArray(node)) for (const one of node) visit(one, see);
-  else if (typeof node === 'object' && node !== null) {
-    see(node as Record<string, unknown>);
-    for (const value of Object.values(node)) if (typeof value === 'object') visit(value, see);
-  }
 }

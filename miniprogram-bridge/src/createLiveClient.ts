@@ -18,6 +18,8 @@ export interface LiveClientOptions {
 
 /** One person on one server: who they are, what is on, and rooms to enter. */
 export interface LiveClient {
+  /** Without a slash at its end. */
+  readonly baseUrl: string;
   readonly rest: RestApi;
   /** Who we are; null before the first login. */
   readonly user: UserRef | null;
@@ -47,6 +49,7 @@ export function createLiveClient(options: LiveClientOptions): LiveClient {
         ),
     );
   return {
+    baseUrl,
     rest: new RestApi({ platform, baseUrl, tokens: keeper, language }),
     get user() {
       return keeper.user;

@@ -4,6 +4,7 @@ export { LiveError } from '../../client-web/src/sdk/LiveError.ts';
 export type { EndReason, RoomState } from '../../client-web/src/sdk/types.ts';
 export { createLiveClient, type LiveClient, type LiveClientOptions } from './createLiveClient.ts';
 export type { EnterOptions, LiveRoom, LiveRoomEvents, RoomPhase } from './LiveRoom.ts';
+export type { LiveRoomElement } from './live-room/LiveRoomElement.ts';
 export type { Platform, PlatformRequest, PlatformResponse, PlatformSocket } from './Platform.ts';
 export { alipay } from './platforms/alipay.ts';
 export { douyin } from './platforms/douyin.ts';

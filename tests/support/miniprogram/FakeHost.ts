@@ -7,6 +7,11 @@ const maxRequests = 10;
 
 type Listener<T = void> = (payload: T) => void;
 
+interface NetworkStatus {
+  isConnected: boolean;
+  networkType: string;
+}
+
 interface Answer {
   status: number;
   headers: Record<string, string>;
@@ -24,9 +29,10 @@ export class FakeHost {
   readonly #sockets = new Set<WebSocket>();
   readonly #shown = new Set<Listener>();
   readonly #hidden = new Set<Listener>();
-  readonly #network = new Set<Listener<{ isConnected: boolean }>>();
+  readonly #network = new Set<Listener<NetworkStatus>>();
   #requests = 0;
   #isSuspended = false;
+  #isOffline = false;
   /** How many sockets were ever opened. */
   opened = 0;
 
@@ -51,10 +57,26 @@ export class FakeHost {
     for (const listener of [...this.#shown]) listener();
   }
 
+  get isOffline(): boolean {
+    return this.#isOffline;
+  }
+
+  /** There is no network at all, until `regainNetwork`. */
+  loseNetwork(): void {
+    this.#isOffline = true;
+    for (const listener of [...this.#network]) listener({ isConnected: false, networkType: 'none' });
+    for (const socket of [...this.#sockets]) socket.close();
+  }
+
+  regainNetwork(networkType = 'wifi'): void {
+    this.#isOffline = false;
+    for (const listener of [...this.#network]) listener({ isConnected: true, networkType });
+  }
+
   /** The network goes, without a word to the sockets, and another one comes. */
   switchNetwork(): void {
-    for (const listener of [...this.#network]) listener({ isConnected: false });
-    for (const listener of [...this.#network]) listener({ isConnected: true });
+    for (const listener of [...this.#network]) listener({ isConnected: false, networkType: 'none' });
+    for (const listener of [...this.#network]) listener({ isConnected: true, networkType: 'wifi' });
   }
 
   close(): void {
@@ -113,10 +135,8 @@ export class FakeHost {
       offAppShow: (listener: Listener) => void this.#shown.delete(listener),
       onAppHide: (listener: Listener) => void this.#hidden.add(listener),
       offAppHide: (listener: Listener) => void this.#hidden.delete(listener),
-      onNetworkStatusChange: (listener: Listener<{ isConnected: boolean }>) =>
-        void this.#network.add(listener),
-      offNetworkStatusChange: (listener: Listener<{ isConnected: boolean }>) =>
-        void this.#network.delete(listener),
+      onNetworkStatusChange: (listener: Listener<NetworkStatus>) => void this.#network.add(listener),
+      offNetworkStatusChange: (listener: Listener<NetworkStatus>) => void this.#network.delete(listener),
     };
   }
 
@@ -128,6 +148,7 @@ export class FakeHost {
   ): Promise<Answer> {
     this.#assertAllowed(url);
     if (this.#isSuspended) throw new Error('interrupted');
+    if (this.#isOffline) throw new Error('network is down');
     if (this.#requests >= maxRequests) throw new Error('exceed max task count');
     this.#requests += 1;
     try {
@@ -156,7 +177,8 @@ export class FakeHost {
       message: (_message: Message) => undefined,
       closed: () => undefined,
     } as { opened: Listener; message: Listener<Message>; closed: Listener };
-    const isRefused = this.#isSuspended || this.#sockets.size >= maxSockets || !this.#isAllowed(url);
+    const isRefused =
+      this.#isSuspended || this.#isOffline || this.#sockets.size >= maxSockets || !this.#isAllowed(url);
     const socket = isRefused ? null : this.#open(url, headers);
     if (!socket) setTimeout(fail, 0);
     socket?.addEventListener('open', () => task.opened());

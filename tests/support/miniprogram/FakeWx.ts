@@ -87,6 +87,17 @@ export class FakeWx extends FakeHost {
     this.#whenShown.clear();
   }
 
+  override loseNetwork(): void {
+    super.loseNetwork();
+    this.networkType = 'none';
+    for (const media of [...this.livePlayers, ...this.livePushers, ...this.videos]) media.loseNetwork();
+  }
+
+  override regainNetwork(networkType = 'wifi'): void {
+    this.networkType = networkType;
+    super.regainNetwork(networkType);
+  }
+
   onceShown(run: () => void): void {
     this.#whenShown.add(run);
   }

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { buildBundle } from './loadBundle.ts';
+import { buildPackage } from './loadBundle.ts';
 import { compiler } from './vendorEngine.ts';
 
 const run = promisify(execFile);
@@ -54,6 +54,8 @@ async function compileTypeScript(root: string): Promise<void> {
 async function installSdk(root: string): Promise<void> {
   const folder = join(root, 'miniprogram_npm/@lianmai/miniprogram');
   await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'index.js'), await buildBundle());
+  for (const [path, text] of await buildPackage()) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
 }

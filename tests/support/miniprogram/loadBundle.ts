@@ -7,11 +7,27 @@ const root = join(import.meta.dirname, '../../../miniprogram-bridge');
 
 /** The SDK as mini programs get it: one CommonJS text. */
 export async function buildBundle(): Promise<string> {
-  const built = await build({ root, logLevel: 'error', build: { write: false } });
-  const [result] = Array.isArray(built) ? built : [built];
-  const chunk = result && 'output' in result ? result.output[0] : undefined;
-  if (!chunk) throw new Error('nothing was built');
-  return chunk.code;
+  return (await built('vite.config.ts')).get('index.js') ?? '';
+}
+
+/** The SDK's package as a mini program has it among its own: texts by path. */
+export async function buildPackage(): Promise<Map<string, string>> {
+  const [sdk, liveRoom] = await Promise.all([built('vite.config.ts'), built('vite.liveRoom.config.ts')]);
+  return new Map([...sdk, ...[...liveRoom].map(([name, text]) => [`live-room/${name}`, text] as const)]);
+}
+
+async function built(configFile: string): Promise<Map<string, string>> {
+  const output = await build({
+    root,
+    configFile: join(root, configFile),
+    logLevel: 'error',
+    build: { write: false },
+  });
+  const [result] = Array.isArray(output) ? output : [output];
+  if (!result || !('output' in result)) throw new Error('nothing was built');
+  return new Map(
+    result.output.map((file) => [file.fileName, file.type === 'chunk' ? file.code : file.source.toString()]),
+  );
 }
 
 /** Runs it where there is nothing but ECMAScript, timers and the host: no `globalThis`, no code from texts, no Node, no DOM. */

@@ -1,8 +1,14 @@
 import { type CSSProperties, useEffect, useState } from 'react';
 import { useI18n } from '../../i18n/index.ts';
+import {
+  afterTime,
+  emptyLanes,
+  type GiftBanner,
+  nextLeavesAtMs,
+  withGift,
+} from '../../sdk/gifts/giftLanes.ts';
 import type { LiveClient } from '../../sdk/index.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
-import { afterTime, emptyLanes, type GiftBanner, nextLeavesAtMs, withGift } from './giftLanes.ts';
 
 /** At the left of the picture: the newest gifts in two lanes, combos counting up. */
 export function GiftTray({ client }: { client: LiveClient }) {

@@ -9,6 +9,8 @@ import { wxssToCss } from './wxssToCss.ts';
 
 const folder = join(import.meta.dirname, '../../../.output/miniprogram');
 const origin = 'http://miniprogram.local';
+/** Pictures of other origins are shown, whatever their headers allow to browsers. */
+const asPhones = ['--disable-web-security'];
 const phone = { width: 390, height: 844 };
 
 /**
@@ -23,7 +25,10 @@ export async function takePicture(
   if (!process.env.PICTURES) return null;
   const file = join(folder, `${name}.png`);
   await mkdir(folder, { recursive: true });
-  const browser = await chromium.launch({ executablePath: chromiumPath(), args: [...chromiumFlags] });
+  const browser = await chromium.launch({
+    executablePath: chromiumPath(),
+    args: [...chromiumFlags, ...asPhones],
+  });
   try {
     const page = await browser.newPage({
       viewport: { width, height },
@@ -32,12 +37,22 @@ export async function takePicture(
     });
     await page.route(`${origin}/**`, (route) => answer(route, program));
     await page.goto(`${origin}/phone.html`, { waitUntil: 'networkidle' });
-    // One frame of every animation's end: a picture of a sheet that slides in shows the sheet.
-    await page.screenshot({ path: file, animations: 'disabled' });
+    await Promise.all(page.frames().map((frame) => frame.evaluate(holdAnimations)));
+    await page.screenshot({ path: file });
   } finally {
     await browser.close();
   }
   return file;
+}
+
+/** A sheet that slides in has slid in; what takes longer, a line that passes over the picture, is half way. */
+function holdAnimations(): void {
+  for (const animation of document.getAnimations()) {
+    const { endTime = 0 } = animation.effect?.getComputedTiming() ?? {};
+    animation.pause();
+    if (Number.isFinite(Number(endTime)))
+      animation.currentTime = Number(endTime) * (Number(endTime) > 2000 ? 0.5 : 1);
+  }
 }
 
 async function answer(route: Route, program: MiniProgram): Promise<void> {

@@ -33,6 +33,7 @@ export class FakeLivePlayer {
   picturesSeen = 0;
   readonly #element: MediaElement<LivePlayerProperties>;
   #playing: AbortController | null = null;
+  #connection: AbortController | null = null;
   #src = '';
 
   constructor(element: MediaElement<LivePlayerProperties>) {
@@ -59,7 +60,7 @@ export class FakeLivePlayer {
 
   /** What `wx.createLivePlayerContext` gives. */
   readonly context = {
-    play: mediaCall(() => this.#start()),
+    play: mediaCall(() => this.#playing ?? this.#start()),
     stop: mediaCall(() => this.#stop()),
     pause: mediaCall(() => this.#stop()),
     resume: mediaCall(() => this.#start()),
@@ -89,6 +90,11 @@ export class FakeLivePlayer {
     if (!this.#playing) return;
     this.#stop();
     this.#element.host.onceShown(() => this.#start());
+  }
+
+  /** Its connection breaks; it tries again by itself. */
+  loseNetwork(): void {
+    this.#connection?.abort();
   }
 
   close(): void {
@@ -135,8 +141,11 @@ export class FakeLivePlayer {
   /** @returns whether anything was shown before it ended */
   async #connect(src: string, stopped: AbortSignal): Promise<boolean> {
     if (!/^https?:.*\.flv(\?|$)/u.test(src)) throw new Error('only flv and rtmp are played');
+    if (this.#element.host.isOffline) throw new Error('no network');
     this.connections += 1;
-    const response = await fetch(src, { signal: stopped });
+    this.#connection = new AbortController();
+    const signal = AbortSignal.any([stopped, this.#connection.signal]);
+    const response = await fetch(src, { signal });
     if (response.status !== 200 || !response.body) throw new Error(`HTTP ${response.status}`);
     this.#tell(2001, 'connected');
     return this.#show(flvTags(response.body));

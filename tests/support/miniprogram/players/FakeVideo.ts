@@ -71,8 +71,13 @@ export class FakeVideo {
   }
 
   interrupt(): void {
-    if (!this.#playing) return;
     this.#pause();
+  }
+
+  loseNetwork(): void {
+    if (!this.#playing) return;
+    this.#stop();
+    this.#tell('error', { errMsg: 'MEDIA_ERR_NETWORK' });
   }
 
   close(): void {

@@ -1,10 +1,10 @@
 import type { ChatMessage } from '@lianmai/shared';
 import { useEffect, useRef } from 'react';
 import type { PlaybackLadder } from '../../../player/index.ts';
+import { DelayQueue } from '../../../sdk/core/DelayQueue.ts';
 import type { LiveClient } from '../../../sdk/index.ts';
 import { useIdentity } from '../../identity/useIdentity.ts';
 import { DanmakuStage } from './DanmakuStage.ts';
-import { DelayQueue } from './DelayQueue.ts';
 import type { DanmakuSettings } from './danmakuSettings.ts';
 import { pictureTime } from './pictureTime.ts';
 import './danmaku.css';

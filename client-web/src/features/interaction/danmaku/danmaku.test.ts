@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { DelayQueue } from '../../../sdk/core/DelayQueue.ts';
 import type { PlaybackStats } from '../../../sdk/index.ts';
-import { DelayQueue } from './DelayQueue.ts';
 import { defaultDanmaku, recallDanmaku } from './danmakuSettings.ts';
 import { pictureTime } from './pictureTime.ts';
 
