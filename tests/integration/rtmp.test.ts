@@ -142,13 +142,33 @@ describe('an anchor over RTMP', () => {
     await viewer.firstPicture(8000);
   });
 
-  it('is sent away when an operator ends the show', async () => {
+  it('is off the air when the show is ended, whatever is pushed on, until the studio begins another', async () => {
     const pusher = push();
     await onAir('video audio');
     room().endShow('ended_by_operator');
-    await pusher.exited;
+    expect(room().tracks.publications).toEqual([]);
     await waitFor('its media to go', () => running.app.engine.stats().total.plainTransports === 0);
+    const studio = kept(await RawClient.connect(running.baseUrl, token));
+    const { snapshot } = await studio.request('join', { roomId, as: 'publisher' });
+    expect(snapshot.room.status).toBe('ended');
+    const told = () =>
+      studio.notices('backstageChanged').filter(({ backstage }) => backstage.ingest?.video?.fps);
+    await waitFor('the studio to hear of what is pushed', () => told().length > 1, { deadlineMs: 15_000 });
+    expect(pusher.hasExited).toBe(false);
     expect(room().isLive).toBe(false);
+    await studio.request('startShow', {});
+    const viewer = await watch(await onAir('video audio'));
+    await viewer.firstPicture(8000);
+  });
+
+  it('begins the next show with another push', async () => {
+    const pusher = push();
+    await onAir('video audio');
+    room().endShow('ended_by_anchor');
+    await pusher.close();
+    push();
+    await onAir('video audio');
+    expect(room().isLive).toBe(true);
   });
 
   it('is cut off when their tokens are good no more', async () => {

@@ -189,6 +189,16 @@ describe('a guest over RTMP', () => {
   });
 });
 
+it('a guest may push with their access token as well', async () => {
+  const guest = await stage.guest('Gao');
+  push(`rtmp://127.0.0.1:${running.app.ports.rtmp}/live/${stage.roomId}?token=${guest.token}`);
+  const tracks = await onAir('video audio');
+  expect(tracks.map(({ sessionId, seat }) => [sessionId, seat])).toEqual([
+    [guest.joined.sessionId, guest.seat],
+    [guest.joined.sessionId, guest.seat],
+  ]);
+});
+
 describe('an anchor with a Session', () => {
   it('asks for an address too, and the show goes on over RTMP', async () => {
     await pushAs(stage.anchor);

@@ -85,7 +85,7 @@ export class DemoRoom {
     const { startSource, clock, log } = this.#options;
     const added = await OnAirSource.start({
       ingestId,
-      place: roomAir(this.#room, ingestId, guest),
+      place: roomAir(this.#room, ingestId, { guest }),
       tracks: () => syntheticTracks,
       startSource: (targets) => startSource(syntheticArgs(source, ...rtpDestinations(targets))),
       clock,

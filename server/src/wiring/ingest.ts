@@ -11,6 +11,7 @@ import { type PublisherPlace, RtmpServer } from '../ingest/rtmp/RtmpServer.ts';
 import { type Identity, permissionsIn } from '../rooms/permissions.ts';
 import type { Room } from '../rooms/Room.ts';
 import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
+import type { Session } from '../rooms/Session.ts';
 import type { RtmpAddresses } from '../signaling/handlers/Handler.ts';
 
 export interface IngestParts {
@@ -27,7 +28,8 @@ export interface IngestParts {
 export function createRtmp({ rooms, tokens, streamKeys, passes, ...parts }: IngestParts): RtmpServer {
   const byAccessToken = async (roomId: string, token: string | undefined): Promise<PublisherPlace> => {
     const identity = await tokens.verify(token);
-    return anchorsPlace(rooms.get(roomId), identity);
+    const room = rooms.get(roomId);
+    return guestsPlace(room, identity) ?? anchorsPlace(room, identity);
   };
   const byStreamKey = (roomId: string, key: string): PublisherPlace => {
     const room = rooms.get(roomId);
@@ -46,14 +48,9 @@ export function createRtmp({ rooms, tokens, streamKeys, passes, ...parts }: Inge
     room.assertMaySend(session);
     passes.begin(room, pass, session);
     const onEndedByRoom = () => passes.spend(session);
-    if (session.as === 'publisher') return { ...anchorsPlace(room, session.identity), onEndedByRoom };
-    return {
-      room,
-      identity: session.identity,
-      guest: session,
-      assertStillGood: () => undefined,
-      onEndedByRoom,
-    };
+    const { identity } = session;
+    const place = session.as === 'publisher' ? anchorsPlace(room, identity) : placeOfGuest(room, session);
+    return { ...place, onEndedByRoom };
   };
   const placeOf = async (roomId: string, token: string | undefined): Promise<PublisherPlace> => {
     if (token !== undefined && StreamKeys.looksLikeOne(token)) return byStreamKey(roomId, token);
@@ -93,6 +90,20 @@ export function rtmpAddresses(
       };
     },
   };
+}
+
+/** Of who is on a seat; `null`: they are not. @throws AppError `kicked`, `banned`, `too_many_requests` */
+function guestsPlace(room: Room, identity: Identity): PublisherPlace | null {
+  const seat = room.stage.guests.find(({ occupant }) => occupant.user.id === identity.userId);
+  const session = room.session(seat?.occupant.sessionId ?? '');
+  if (!session) return null;
+  room.assertNotTooFast(session);
+  room.assertMayEnter(identity);
+  return { ...placeOfGuest(room, session), identity };
+}
+
+function placeOfGuest(room: Room, guest: Session): PublisherPlace {
+  return { room, identity: guest.identity, guest, assertStillGood: () => undefined };
 }
 
 /** @throws AppError `forbidden`, `kicked`, `banned` */

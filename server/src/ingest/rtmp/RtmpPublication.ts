@@ -18,6 +18,8 @@ export interface RtmpPublicationOptions {
   place: AirPlace;
   /** False while the place takes sound alone. */
   allowsVideo: () => boolean;
+  /** It waits for the next show when one is over: an encoder that is cut off would begin a new one by itself, a moment later. */
+  outlivesShow: boolean;
   /** Hears what comes in, once a second; `null`: nothing any more. */
   onMeasured: (ingest: IngestView | null) => void;
   ingestId: string;
@@ -26,7 +28,7 @@ export interface RtmpPublicationOptions {
   log: Logger;
   /** Once, with a sentence for the publisher. Not after `close`. */
   onFailed: (reason: string) => void;
-  /** Once, when the room has ended it: the show is over, or a guest was sent away. */
+  /** Once, when the room has ended it: a guest was sent away, or is no more. */
   onEnded: (reason: string) => void;
 }
 
@@ -39,7 +41,8 @@ const beginningRate = { perSecond: 0.2, burst: 10 };
 
 /**
  * One publisher's stream on air in a room: finds out what it holds, puts it on air, and begins anew when that changes. H.264 without
- * B-frames and with frequent keyframes is copied.
+ * B-frames and with frequent keyframes is copied. Whoever pushes begins a show, but not again when it was ended: that takes the studio, or
+ * another push.
  */
 export class RtmpPublication {
   readonly #options: RtmpPublicationOptions;
@@ -54,10 +57,14 @@ export class RtmpPublication {
   #configs: Partial<Record<'video' | 'audio', Buffer>> = {};
   /** Null inside: it could not be put on air. */
   #source: Promise<OnAirSource | null> | null = null;
+  /** Resolves when what was on air in earlier shows is gone. */
+  #leaving: Promise<void> = Promise.resolve();
   #lastKeyframeMs: number | null = null;
   #needsEncoding = false;
   #hasMedia = false;
   #isWaitOver = false;
+  /** The show is over, and the next has not begun. */
+  #isHeld = false;
   #isClosed = false;
 
   constructor(options: RtmpPublicationOptions) {
@@ -65,12 +72,19 @@ export class RtmpPublication {
     this.#beginnings = new RateLimiter(options.clock, beginningRate);
     let wasLive = options.room.isLive;
     const follow = () => {
-      if (wasLive && !options.room.isLive && !this.#isClosed) options.onEnded('the show is over');
-      wasLive = options.room.isLive;
+      const { isLive } = options.room;
+      if (wasLive && !isLive) this.#showEnded();
+      else if (!wasLive && isLive) this.#showBegan();
+      wasLive = isLive;
     };
     this.#disposables.add(options.room.onOnAirChanged(follow));
     this.#report = new IngestReport(options);
     this.#disposables.add(() => this.#report.close());
+  }
+
+  /** False when it is not to be on air, whatever is under way. */
+  get isWanted(): boolean {
+    return !this.#isHeld && !this.#isClosed;
   }
 
   push(media: RtmpMedia): void {
@@ -103,8 +117,31 @@ export class RtmpPublication {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#disposables.dispose();
-    const source = await this.#source;
-    await source?.close();
+    await Promise.all([this.#leaving, this.#leaveAir()]);
+  }
+
+  #showEnded(): void {
+    if (this.#isClosed) return;
+    if (!this.#options.outlivesShow) {
+      this.#options.onEnded('show_ended');
+      return;
+    }
+    this.#isHeld = true;
+    this.#options.log.info('RTMP publisher waits for the next show');
+    this.#leaving = this.#leaveAir();
+  }
+
+  /** A picture is on air from its next keyframe on. */
+  #showBegan(): void {
+    if (!this.#isHeld) return;
+    this.#isHeld = false;
+    if (this.#configs.audio && !this.#configs.video) this.#begin('another show');
+  }
+
+  async #leaveAir(): Promise<void> {
+    const source = this.#source;
+    this.#source = null;
+    await (await source)?.close();
   }
 
   #noteFirst(): void {
@@ -135,7 +172,7 @@ export class RtmpPublication {
       this.#lastKeyframeMs !== null && media.timestampMs - this.#lastKeyframeMs > longestGopMs;
     if (isKeyframe) {
       this.#lastKeyframeMs = media.timestampMs;
-      // With this keyframe the next process can begin at once.
+      // With this keyframe the next process can begin at once; also when it is the first of another show.
       if (!this.#source && (this.#configs.audio || this.#isWaitOver)) this.#begin('first keyframe');
       else if (this.#source && this.#needsEncoding && !this.#shape.encodesVideo)
         this.#begin('the picture has to be encoded anew');
@@ -144,10 +181,11 @@ export class RtmpPublication {
   }
 
   #take(media: RtmpMedia, isKeyframe: boolean): void {
-    if (!this.#feed.push(media, isKeyframe)) this.#begin('the process does not keep up');
+    if (!this.#isHeld && !this.#feed.push(media, isKeyframe)) this.#begin('the process does not keep up');
   }
 
   #begin(reason: string): void {
+    if (this.#isHeld) return;
     if (!this.#beginnings.take()) {
       this.#fail('too_many_requests: the stream changes too often');
       return;
@@ -170,7 +208,7 @@ export class RtmpPublication {
         log,
       });
     } catch (error) {
-      this.#fail(AppError.from(error).code);
+      if (!this.#isHeld) this.#fail(AppError.from(error).code);
       return null;
     }
   }

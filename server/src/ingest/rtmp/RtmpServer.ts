@@ -9,7 +9,7 @@ import type { Room } from '../../rooms/Room.ts';
 import type { Session } from '../../rooms/Session.ts';
 import type { SignedOut } from '../../rooms/signedOut.ts';
 import type { StartFedSource } from '../ports.ts';
-import { roomAir } from '../roomAir.ts';
+import { assertAnchorSeatFree, roomAir } from '../roomAir.ts';
 import { sessionAir } from '../sessionAir.ts';
 import { RtmpConnection } from './RtmpConnection.ts';
 import { RtmpPublication } from './RtmpPublication.ts';
@@ -108,16 +108,18 @@ export class RtmpServer {
     // Behind a network that changed, the old connection may look alive for minutes.
     await earlier?.close('another connection took over');
     if (this.#publishers.get(key) !== connection) throw new AppError('session_replaced');
-    if (!guest) assertSeatFree(room);
+    if (!guest) assertAnchorSeatFree(room);
     return this.#publish(place, connection);
   }
 
   #publish({ room, guest, onEndedByRoom }: PublisherPlace, connection: RtmpConnection): RtmpPublication {
     const { startSource, clock, log } = this.#options;
     const ingestId = `rtmp-${randomId()}`;
-    return new RtmpPublication({
+    const mayOpenShow = () => publication.isWanted;
+    const publication = new RtmpPublication({
       room,
-      place: guest ? sessionAir(room, guest) : roomAir(room, ingestId),
+      place: guest ? sessionAir(room, guest) : roomAir(room, ingestId, { mayOpenShow }),
+      outlivesShow: !guest,
       onMeasured: (ingest) => guest || room.showIngest(ingest),
       allowsVideo: () => !guest || room.stage.guestOf(guest.id)?.allowsVideo !== false,
       ingestId,
@@ -130,11 +132,6 @@ export class RtmpServer {
         void connection.close(reason);
       },
     });
+    return publication;
   }
-}
-
-/** @throws AppError `invalid_state` */
-function assertSeatFree({ id, tracks }: Room): void {
-  const isTaken = tracks.publications.some(({ roomId, seat }) => roomId === id && seat === 0);
-  if (isTaken) throw new AppError('invalid_state', { detail: 'the anchor is on air from a browser' });
 }
