@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useServices } from '../../app/Services.tsx';
 import { useI18n } from '../../i18n/index.ts';
 import { Button } from '../../ui/Button.tsx';
+import { ErrorBanner } from '../../ui/ErrorBanner.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { useToast } from '../../ui/Toasts.tsx';
 import { PasswordField } from './PasswordField.tsx';
@@ -68,11 +69,7 @@ export function RegisterForm({ onDone }: { onDone: () => void }) {
         testId="account-password"
         onChange={setPassword}
       />
-      {error && (
-        <p className="banner banner--error" role="alert" data-testid="account-error">
-          {error}
-        </p>
-      )}
+      <ErrorBanner testId="account-error">{error}</ErrorBanner>
       <Button type="submit" look="primary" isLarge isWide isBusy={isBusy} data-testid="account-submit">
         {t('account.register')}
       </Button>

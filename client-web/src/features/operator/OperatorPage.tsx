@@ -1,14 +1,12 @@
 import { useCallback } from 'react';
+import { DeadEndPage } from '../../app/DeadEndPage.tsx';
 import { Header } from '../../app/Header.tsx';
-import { Link } from '../../app/Router.tsx';
 import { useServices } from '../../app/Services.tsx';
 import { StatePage } from '../../app/StatePage.tsx';
 import { useI18n } from '../../i18n/index.ts';
-import { buttonClass } from '../../ui/Button.tsx';
 import { FailurePanel } from '../../ui/FailurePanel.tsx';
 import { LockIcon } from '../../ui/icons/index.ts';
 import { Spinner } from '../../ui/Spinner.tsx';
-import { StatePanel } from '../../ui/StatePanel.tsx';
 import { useStore } from '../../ui/useStore.ts';
 import { usePolled } from '../statistics/usePolled.ts';
 import { Health } from './Health.tsx';
@@ -75,19 +73,12 @@ function Console() {
 function Denied() {
   const { t } = useI18n();
   return (
-    <StatePage>
-      <StatePanel
-        icon={<LockIcon size={36} />}
-        tone="warn"
-        heading="h1"
-        title={t('operator.deniedTitle')}
-        text={t('operator.deniedText')}
-        testId="operator-denied"
-      >
-        <Link to={{ page: 'lobby' }} className={buttonClass()}>
-          {t('common.toLobby')}
-        </Link>
-      </StatePanel>
-    </StatePage>
+    <DeadEndPage
+      icon={<LockIcon size={36} />}
+      tone="warn"
+      title={t('operator.deniedTitle')}
+      text={t('operator.deniedText')}
+      testId="operator-denied"
+    />
   );
 }

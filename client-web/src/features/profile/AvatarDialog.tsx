@@ -3,6 +3,7 @@ import { useServices } from '../../app/Services.tsx';
 import { useI18n } from '../../i18n/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { ErrorBanner } from '../../ui/ErrorBanner.tsx';
 import { useSubmit } from '../identity/useSubmit.ts';
 import { type Crop, centredCrop, maxZoom, moved, sourceRect, zoomed, zoomOf } from './cropSquare.ts';
 import { renderAvatar } from './renderAvatar.ts';
@@ -99,11 +100,7 @@ export function AvatarDialog({ picture, onClose, onSaved }: AvatarDialogProps) {
           onChange={(event) => setZoom(Number(event.target.value))}
         />
       </label>
-      {error && (
-        <p className="banner banner--error" role="alert" data-testid="avatar-error">
-          {error}
-        </p>
-      )}
+      <ErrorBanner testId="avatar-error">{error}</ErrorBanner>
     </Dialog>
   );
 }

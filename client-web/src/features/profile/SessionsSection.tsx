@@ -4,6 +4,7 @@ import { useServices } from '../../app/Services.tsx';
 import { useI18n } from '../../i18n/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { ErrorBanner } from '../../ui/ErrorBanner.tsx';
 import { useToast } from '../../ui/Toasts.tsx';
 import { useLogout } from '../identity/useLogout.ts';
 import { useSubmit } from '../identity/useSubmit.ts';
@@ -62,11 +63,7 @@ function LogoutEverywhere({ onClose }: { onClose: () => void }) {
         </>
       }
     >
-      {error && (
-        <p className="banner banner--error" role="alert">
-          {error}
-        </p>
-      )}
+      <ErrorBanner>{error}</ErrorBanner>
     </Dialog>
   );
 }

@@ -1,17 +1,16 @@
 import type { Platform, ShowStatistics } from '@lianmai/shared';
 import { useCallback, useEffect, useState } from 'react';
+import { DeadEndPage } from '../../app/DeadEndPage.tsx';
 import { Header } from '../../app/Header.tsx';
 import { Link } from '../../app/Router.tsx';
 import { useServices } from '../../app/Services.tsx';
 import { StatePage } from '../../app/StatePage.tsx';
 import { useI18n } from '../../i18n/index.ts';
 import type { PlainKey } from '../../i18n/messages.ts';
-import { buttonClass } from '../../ui/Button.tsx';
 import { FailurePanel } from '../../ui/FailurePanel.tsx';
 import { ChartIcon } from '../../ui/icons/index.ts';
 import { LiveBadge } from '../../ui/LiveBadge.tsx';
 import { Spinner } from '../../ui/Spinner.tsx';
-import { StatePanel } from '../../ui/StatePanel.tsx';
 import { CsvButton } from './CsvButton.tsx';
 import { createFigureFormats } from './figureTexts.ts';
 import { protocolNames, QualityTable } from './QualityTable.tsx';
@@ -45,19 +44,12 @@ export function ShowPage({ showId }: { showId: string }) {
   const { code } = state.error;
   if (code === 'not_found' || code === 'forbidden') {
     return (
-      <StatePage>
-        <StatePanel
-          icon={<ChartIcon size={36} />}
-          heading="h1"
-          title={t('shows.noneTitle')}
-          text={t('shows.noneText')}
-          testId="show-none"
-        >
-          <Link to={{ page: 'lobby' }} className={buttonClass()}>
-            {t('common.toLobby')}
-          </Link>
-        </StatePanel>
-      </StatePage>
+      <DeadEndPage
+        icon={<ChartIcon size={36} />}
+        title={t('shows.noneTitle')}
+        text={t('shows.noneText')}
+        testId="show-none"
+      />
     );
   }
   return (

@@ -3,6 +3,7 @@ import type { FormEvent, ReactNode } from 'react';
 import { type PlainKey, useI18n } from '../../i18n/index.ts';
 import { describeError } from '../../sdk/index.ts';
 import { Button } from '../../ui/Button.tsx';
+import { ErrorBanner } from '../../ui/ErrorBanner.tsx';
 import { Segments, TextField } from '../../ui/fields.tsx';
 import { BroadcastIcon, CalendarIcon, CameraIcon, ScreenShareIcon } from '../../ui/icons/index.ts';
 import { useStore } from '../../ui/useStore.ts';
@@ -65,11 +66,7 @@ export function SetupForm({ studio, state, title, onTitle, access, onGoLive, onS
         {access}
       </div>
       <div className="studio__submit">
-        {error && (
-          <p className="banner banner--error" role="alert" data-testid="studio-start-error">
-            {describeError(error.code, language)}
-          </p>
-        )}
+        <ErrorBanner testId="studio-start-error">{error && describeError(error.code, language)}</ErrorBanner>
         <Button
           type="submit"
           look="primary"

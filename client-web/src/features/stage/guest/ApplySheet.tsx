@@ -4,6 +4,7 @@ import { useI18n } from '../../../i18n/index.ts';
 import { describeError, LiveError } from '../../../sdk/index.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
+import { ErrorBanner } from '../../../ui/ErrorBanner.tsx';
 import { Segments, TextField } from '../../../ui/fields.tsx';
 import { CameraIcon, HandIcon, MicIcon, StageIcon } from '../../../ui/icons/index.ts';
 import { DevicePreview } from './DevicePreview.tsx';
@@ -72,11 +73,7 @@ export function ApplySheet({ stage, seat, onClose }: ApplySheetProps) {
             onChange={(event) => setMessage(event.target.value)}
           />
         )}
-        {error && (
-          <p className="banner banner--error" role="alert" data-testid="stage-apply-error">
-            {error}
-          </p>
-        )}
+        <ErrorBanner testId="stage-apply-error">{error}</ErrorBanner>
         <Button
           type="submit"
           look="primary"

@@ -5,6 +5,7 @@ import { Avatar } from '../../../ui/Avatar.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { Countdown } from '../../../ui/Countdown.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
+import { ErrorBanner } from '../../../ui/ErrorBanner.tsx';
 import { CameraIcon, MicIcon } from '../../../ui/icons/index.ts';
 import type { RoomStage } from './useRoomStage.ts';
 
@@ -89,11 +90,7 @@ function Invitation({ stage, invitation }: InvitationProps) {
           <Avatar user={invitedBy} size={76} />
         </Countdown>
         <p className="invitation__text">{t('stage.invitedText', { name: invitedBy.name, seat })}</p>
-        {error && (
-          <p className="banner banner--error" role="alert">
-            {error}
-          </p>
-        )}
+        <ErrorBanner>{error}</ErrorBanner>
       </div>
     </Dialog>
   );

@@ -6,6 +6,7 @@ import { describeError, LiveError } from '../../../sdk/index.ts';
 import { Avatar } from '../../../ui/Avatar.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
+import { ErrorBanner } from '../../../ui/ErrorBanner.tsx';
 import { Segments, TextField } from '../../../ui/fields.tsx';
 import { UsersIcon } from '../../../ui/icons/index.ts';
 import { Spinner } from '../../../ui/Spinner.tsx';
@@ -55,11 +56,7 @@ export function PkInviteDialog({ stage, roomId, onClose }: PkInviteDialogProps) 
         testId="pk-duration"
       />
       <Rooms rooms={rooms} busy={busy} onInvite={(rivalId) => void invite(rivalId)} />
-      {error && (
-        <p className="banner banner--error" role="alert" data-testid="pk-invite-error">
-          {error}
-        </p>
-      )}
+      <ErrorBanner testId="pk-invite-error">{error}</ErrorBanner>
       <form onSubmit={submit}>
         <TextField
           label={t('pk.byId')}
