@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CompiledProgram } from '../support/miniprogram/compileProgram.ts';
+import { takePicture } from '../support/miniprogram/picture/takePicture.ts';
 import { waitFor } from '../support/waitFor.ts';
 import { type LiveScene, openRoomPage, openScene, type RoomPageOnPhone, untilLive } from './roomFixture.ts';
 import { compileOurs } from './theProgram.ts';
@@ -55,6 +56,7 @@ describe('the room page', () => {
     await waitFor('the answer', () => benReads().includes('来了'));
     await waitFor('our own message', () => phone.page.findAll('.chat >>> .line__name--own').length === 1);
     expect(phone.page.data.draft).toBe('');
+    await takePicture(phone.program, 'room-chat');
   });
 
   it('likes: hearts rise at once, and the room hears of all of them', async () => {
@@ -62,6 +64,7 @@ describe('the room page', () => {
     await untilLive(phone);
     for (let i = 0; i < 3; i += 1) phone.page.get('.round--like').tap();
     await waitFor('hearts', () => phone.page.findAll('.hearts >>> .heart').length === 3);
+    await takePicture(phone.program, 'room-live');
     await waitFor('the likes', () => scene.ben.events.some((event) => event.type === 'likesAdded'));
     expect(scene.running.app.rooms.get(scene.roomId).view().likeCount).toBe(3);
   });
@@ -81,6 +84,7 @@ describe('the room page', () => {
     phone.page.get('.round--gift').tap();
     await waitFor('the gifts', () => phone.page.findAll('.gifts >>> .tile').length > 3);
     const before = Number(phone.page.get('.gifts >>> .purse__coins').text);
+    await takePicture(phone.program, 'room-gifts');
     const [, second] = phone.page.findAll('.gifts >>> .tile');
     second?.tap();
     phone.page.get('.gifts >>> .send').tap();
@@ -91,6 +95,7 @@ describe('the room page', () => {
     expect(gifts.map(({ comboCount }) => comboCount)).toEqual([1, 2]);
     const coins = gifts.reduce((sum, gift) => sum + gift.coins, 0);
     expect(Number(phone.page.get('.gifts >>> .purse__coins').text)).toBe(before - coins);
+    await takePicture(phone.program, 'room-combo');
     await waitFor('its line', () => phone.page.findAll('.chat >>> .line--gift').length === 1);
   });
 
@@ -113,11 +118,13 @@ describe('the room page', () => {
     phone.page.get('.head >>> .audience').tap();
     const names = () => phone.page.findAll('.audience >>> .person__name').map(({ text }) => text);
     await waitFor('the audience', () => names().includes('Ben') && names().length === 2);
+    await takePicture(phone.program, 'room-audience');
     const [gift] = await (await fetch(`${scene.running.baseUrl}/api/gifts`)).json();
     await scene.ben.request('gift', { giftId: gift.id });
     phone.page.findAll('.audience >>> .tab').at(-1)?.tap();
     await waitFor('the first giver', () => phone.page.find('.audience >>> .person__place')?.text === '1');
     expect(names()).toEqual(['Ben']);
+    await takePicture(phone.program, 'room-givers');
   });
 
   it('says why where one may not come in, and that a show is over', async () => {
@@ -125,8 +132,10 @@ describe('the room page', () => {
     await untilLive(phone);
     scene.room.end();
     await waitFor('the end', () => phone.page.text.includes('直播已结束'));
+    await takePicture(phone.program, 'room-ended');
     const nowhere = openRoomPage(compiled, { running: scene.running, roomId: 'nowhere' });
     phones.push(nowhere);
     await waitFor('the refusal', () => nowhere.page.text.includes('直播间不存在'));
+    await takePicture(nowhere.program, 'room-not-found');
   });
 });
