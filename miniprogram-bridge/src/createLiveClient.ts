@@ -3,7 +3,7 @@ import type { OpenCarrier } from '../../client-web/src/sdk/signaling/Carrier.ts'
 import { withTokens } from '../../client-web/src/sdk/signaling/withTokens.ts';
 import { type EnterOptions, LiveRoom } from './LiveRoom.ts';
 import type { Platform } from './Platform.ts';
-import { PlatformCarrier } from './PlatformCarrier.ts';
+import { platformCarrier } from './platformCarrier.ts';
 import { RestApi } from './RestApi.ts';
 import { TokenKeeper } from './TokenKeeper.ts';
 
@@ -37,7 +37,7 @@ export function createLiveClient(options: LiveClientOptions): LiveClient {
     withTokens(
       keeper,
       (token) => (events, timeoutMs) =>
-        new PlatformCarrier(
+        platformCarrier(
           {
             platform,
             url: `${baseUrl.replace(/^http/, 'ws')}/socket/room/${encodeURIComponent(roomId)}?join=later&lang=${language}`,

@@ -3,12 +3,14 @@ import type { RoomView } from '@lianmai/shared';
 import type { Identity } from '../../app/Identity';
 import { askMediaRights } from '../../app/mediaRights';
 import type { Language } from '../../i18n/bilingual';
+import { Announcements, type NextShowView } from './Announcements';
 import { AudiencePart, type AudienceSheetView, emptyAudienceSheet } from './audience/AudiencePart';
 import { emptyChatView, RoomChatPart, type RoomChatView } from './chat/RoomChatPart';
 import { dialogues } from './dialogues';
 import { emptyGiftSheet, GiftDesk, type GiftSheetView } from './gifts/GiftDesk';
 import { emptyHead, type HeadView, headViewOf } from './head/headView';
 import type { HeartBurst } from './hearts/hearts';
+import { Reminder } from './Reminder';
 import { roomScreenOf } from './roomScreen';
 import { roomTexts } from './roomTexts';
 import { type ShutPanel, shutPanelOf } from './shutPanel';
@@ -30,6 +32,10 @@ export interface RoomPageView {
   stage: StageSheetView;
   /** Null: we are not on stage. */
   own: OwnSeatView | null;
+  /** The next announced show, where nothing is on. */
+  next: NextShowView | null;
+  /** Messages when the anchor goes live: whether there can be any, and whether we have agreed to one in this visit. */
+  reminder: { canAsk: boolean; isDone: boolean };
 }
 
 export const emptyRoomPage: RoomPageView = {
@@ -44,12 +50,16 @@ export const emptyRoomPage: RoomPageView = {
   audience: emptyAudienceSheet,
   stage: emptyStageSheet,
   own: null,
+  next: null,
+  reminder: { canAsk: false, isDone: false },
 };
 
 export interface RoomVisitDeps {
   client: LiveClient;
   identity: Pick<Identity, 'ensure'>;
   roomId: string;
+  /** From the link to a private room; empty: none. */
+  invitation: string;
   language: Language;
   absoluteUrl: (path: string) => string;
   sentenceOf: (error: LiveError) => string;
@@ -73,6 +83,8 @@ interface Parts {
  */
 export class RoomVisit {
   readonly #deps: RoomVisitDeps;
+  readonly #announcements: Announcements;
+  readonly #reminder: Reminder;
   #room: LiveRoom | null = null;
   #parts: Parts | null = null;
   #undo: (() => void)[] = [];
@@ -84,6 +96,8 @@ export class RoomVisit {
 
   constructor(deps: RoomVisitDeps) {
     this.#deps = deps;
+    this.#announcements = new Announcements({ ...deps, ...dialogues, draw: (next) => deps.draw({ next }) });
+    this.#reminder = new Reminder(deps.client);
   }
 
   get room(): LiveRoom | null {
@@ -108,14 +122,21 @@ export class RoomVisit {
     this.#leave();
     this.#loginError = null;
     this.#draw();
+    const { client, identity, roomId, invitation } = this.#deps;
     try {
-      await this.#deps.identity.ensure();
+      if (!client.user) await identity.ensure();
+      if (invitation) await this.#accept(invitation);
     } catch (cause) {
       this.#loginError = LiveError.from(cause);
       this.#draw();
       return;
     }
-    if (!this.#isOver) this.#follow(this.#deps.client.enter(this.#deps.roomId));
+    if (this.#isOver) return;
+    this.#follow(client.enter(roomId));
+    this.#reminder.learn().then(
+      () => this.#deps.draw({ reminder: { canAsk: this.#reminder.canAsk, isDone: false } }),
+      () => undefined,
+    );
   }
 
   /** Hearts rise at once; the server hears of them in sums. */
@@ -137,9 +158,38 @@ export class RoomVisit {
     }
   }
 
+  /** 开播提醒: follows, and agrees to a message of WeChat's. To be called while a tap is handled. */
+  async remind(): Promise<void> {
+    const t = roomTexts[this.#deps.language];
+    const [answer, isFollowed] = await Promise.all([this.#reminder.ask(), this.#followed()]);
+    if (!isFollowed) return;
+    this.#deps.draw({ reminder: { canAsk: this.#reminder.canAsk, isDone: answer !== 'reject' } });
+    dialogues.toast(answer === null ? t.followDone : answer === 'accept' ? t.reminded : t.remindRefused);
+  }
+
+  /** To be reminded of the announced show, or not any more. To be called while a tap is handled. */
+  async book(): Promise<void> {
+    await Promise.all([this.#reminder.ask(), this.#announcements.toggle()]);
+  }
+
   close(): void {
     this.#isOver = true;
     this.#leave();
+  }
+
+  async #followed(): Promise<boolean> {
+    return this.#isFollowed === true || (await this.follow(true));
+  }
+
+  /** An invitation that does not hold any more is the room's to refuse. */
+  async #accept(code: string): Promise<void> {
+    const { client, roomId } = this.#deps;
+    await client.rest
+      .post(`/api/rooms/${encodeURIComponent(roomId)}/invitation/accept`, { code })
+      .catch((cause: unknown) => {
+        const error = LiveError.from(cause);
+        if (error.code === 'network' || error.code === 'timeout') throw error;
+      });
   }
 
   #leave(): void {
@@ -199,6 +249,7 @@ export class RoomVisit {
       loginError: this.#loginError,
     });
     this.#askWhetherFollowed();
+    if (screen.name === 'waiting' || screen.name === 'ended') void this.#announcements.look();
     draw({
       screen: screen.name,
       shut: screen.name === 'shut' ? shutPanelOf(screen, language, Date.now()) : null,

@@ -19,6 +19,7 @@ const doubleTapMs = 300;
 export default Page({
   data: {
     ...emptyRoomPage,
+    roomId: '',
     t: roomTexts.zh,
     chatT: chatTexts.zh,
     giftT: giftTexts.zh,
@@ -32,18 +33,17 @@ export default Page({
   },
 
   visit: null as RoomVisit | null,
-  roomId: '',
   lastTapMs: 0,
 
-  onLoad({ id = '' }: { id?: string }) {
+  onLoad({ id = '', invite = '' }: { id?: string; invite?: string }) {
     const { client, identity, language } = appContext();
-    this.roomId = id;
     this.setData({
+      roomId: id,
       ...{ t: roomTexts[language], chatT: chatTexts[language], giftT: giftTexts[language] },
       ...{ audienceT: audienceTexts[language], stageT: stageTexts[language] },
     });
     this.visit = new RoomVisit({
-      ...{ client, identity, roomId: id, language, absoluteUrl },
+      ...{ client, identity, roomId: id, invitation: invite, language, absoluteUrl },
       sentenceOf: (error) => sentenceOf(error, language),
       draw: (changes) => this.setData(changes),
       onEntered: () => undefined,
@@ -62,13 +62,13 @@ export default Page({
     const { anchor, title } = this.data.head;
     return {
       title: filled(this.data.t.shareTitle, { name: anchor.name, title }),
-      path: `/pages/room/room?id=${encodeURIComponent(this.roomId)}`,
+      path: `/pages/room/room?id=${encodeURIComponent(this.data.roomId)}`,
     };
   },
 
   async play() {
     const { client } = appContext();
-    const stream = await client.rest.stream(this.roomId).catch(() => null);
+    const stream = await client.rest.stream(this.data.roomId).catch(() => null);
     this.setData({ src: stream?.sources.find(({ type }) => type === 'flv')?.url ?? '' });
   },
 
@@ -84,6 +84,14 @@ export default Page({
 
   async onFollow() {
     if (await this.visit?.follow(true)) dialogues.toast(this.data.t.followDone);
+  },
+
+  async onRemind() {
+    await this.visit?.remind();
+  },
+
+  async onBook() {
+    await this.visit?.book();
   },
 
   onLike() {

@@ -8,6 +8,8 @@ import { roomTexts } from '../roomTexts';
 export interface HeadView {
   anchor: UserRef;
   title: string;
+  /** Empty: none. */
+  cover: string;
   /** `1.2万 点赞` */
   likes: string;
   /** Null: not known yet, or it is our own room. */
@@ -22,6 +24,7 @@ export interface HeadView {
 export const emptyHead: HeadView = {
   anchor: { id: '', name: '', avatarUrl: null },
   title: '',
+  cover: '',
   likes: '',
   isFollowed: null,
   faces: [],
@@ -43,6 +46,7 @@ export function headViewOf(
   return {
     anchor: room.anchor,
     title: room.title,
+    cover: room.coverUrl ?? '',
     likes: `${compactNumber(likes, language)} ${t.likes}`,
     isFollowed,
     faces: audience.top.slice(0, shownFaces).map(({ user }) => user),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { PlatformCarrier } from './PlatformCarrier.ts';
+import { platformCarrier } from './platformCarrier.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -16,7 +16,7 @@ function fixture() {
     close: () => undefined,
   };
   const platform = { connectSocket: () => socket } as never;
-  const carrier = new PlatformCarrier(
+  const carrier = platformCarrier(
     { platform, url: 'wss://host', token: '', timeoutMs: 5000, onGuest: () => undefined },
     { onOpen: () => undefined, onPush: () => undefined, onClosed: ({ code }) => void over.push(code) },
   );
