@@ -1,0 +1,49 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CompiledProgram } from '../support/miniprogram/compileProgram.ts';
+import { buildPackage } from '../support/miniprogram/loadBundle.ts';
+import { compileOurs } from './theProgram.ts';
+
+/** WeChat's limit for a mini program's main package. */
+const maxProgramBytes = 2 * 1024 * 1024;
+const maxLiveRoomBytes = 16_000;
+
+/** What hosts do not have, or forbid. */
+const forbidden =
+  /\bglobalThis\b|\bTextEncoder\b|\bTextDecoder\b|\bnew Function\b|\beval\(|\bprocess\.|\bfetch\(|\bnew URL\(/u;
+
+let compiled: CompiledProgram;
+beforeAll(async () => {
+  compiled = await compileOurs();
+});
+afterAll(() => compiled.remove());
+
+describe('the mini program as it is uploaded', () => {
+  it('stays under the limit of a main package', async () => {
+    const sizes = await Promise.all(
+      (await uploaded(compiled.root)).map(async (path) => (await stat(join(compiled.root, path))).size),
+    );
+    const bytes = sizes.reduce((sum, size) => sum + size, 0);
+    expect(bytes).toBeLessThan(maxProgramBytes);
+  });
+
+  it('has nothing in it that a host has not', async () => {
+    const scripts = (await uploaded(compiled.root)).filter((path) => path.endsWith('.js'));
+    const texts = await Promise.all(scripts.map((path) => readFile(join(compiled.root, path), 'utf8')));
+    expect(scripts.filter((_, i) => forbidden.test(texts[i] ?? ''))).toEqual([]);
+  });
+
+  it('has a small <live-room> that stands alone', async () => {
+    const code = (await buildPackage()).get('live-room/index.js') ?? '';
+    expect(Buffer.byteLength(code)).toBeLessThan(maxLiveRoomBytes);
+    expect(code).not.toMatch(/\brequire\(/u);
+  });
+});
+
+async function uploaded(root: string): Promise<string[]> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.ts'))
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
+}
