@@ -87,6 +87,17 @@ describe('signed media addresses', () => {
     expect(await codeAt(ofCarol.hls)).toBe('plays');
   });
 
+  it('are cut when their holder signs out', async () => {
+    const body = { account: 'signs-out', password: 'a good long password', name: 'Sio' };
+    const { json } = await askRest(running.baseUrl, '/api/auth/register', { method: 'POST', body });
+    const { flv, hls } = await addressesOf(json.token);
+    const reader = await play(flv);
+    const { refreshToken } = json;
+    await askRest(running.baseUrl, '/api/auth/logout', { method: 'POST', body: { refreshToken } });
+    await waitFor('the cut', () => reader.isCut);
+    expect([await codeAt(hls), await codeAt(flv)]).toEqual(['token_revoked', 'token_revoked']);
+  });
+
   it('let what began in time go on when they expire, and nothing else', async () => {
     const { flv, hls } = shortLived(3000);
     const reader = await play(flv);

@@ -67,6 +67,7 @@ export function createRtmp({ rooms, tokens, streamKeys, passes, ...parts }: Inge
     },
   });
   streamKeys.onRenewed(() => server.recheck());
+  rooms.onRoomOpened((room) => room.onAccessChanged(() => server.recheck()));
   return server;
 }
 
@@ -110,8 +111,9 @@ function placeOfGuest(room: Room, guest: Session): PublisherPlace {
 function anchorsPlace(room: Room, identity: Identity): PublisherPlace {
   if (!permissionsIn({ id: room.id, anchorId: room.anchor.id }, identity)?.publish)
     throw new AppError('forbidden');
-  room.assertMayEnter(identity);
-  return { room, identity, assertStillGood: () => undefined };
+  const assertStillGood = () => room.assertMayEnter(identity);
+  assertStillGood();
+  return { room, identity, assertStillGood };
 }
 
 /** Who holds a stream key acts for the room's anchor, there and for publishing only. */

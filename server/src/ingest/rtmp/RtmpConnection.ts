@@ -1,7 +1,9 @@
 import type { Socket } from 'node:net';
+import type { Language } from '@lianmai/shared';
 import { AppError } from '../../core/AppError.ts';
 import type { Clock } from '../../core/Clock.ts';
 import { Disposables } from '../../core/Disposables.ts';
+import { languageOf } from '../../core/language.ts';
 import type { Logger } from '../../core/logger.ts';
 import { isSignedOut, type SignedOut } from '../../rooms/signedOut.ts';
 import { RtmpProtocolError } from './messages.ts';
@@ -34,6 +36,8 @@ export class RtmpConnection {
   readonly #disposables = new Disposables();
   /** Where it publishes, once it is let in. */
   place: PublisherPlace | null = null;
+  /** As its address says; encoders show what they are told as it stands. */
+  #language: Language = 'en';
   #publication: RtmpPublication | null = null;
   #lastMediaAtMs: number;
   #isClosed = false;
@@ -88,7 +92,7 @@ export class RtmpConnection {
     try {
       this.place?.assertStillGood();
     } catch (error) {
-      void this.close(sentenceOf(error));
+      void this.close(this.#sentenceOf(error));
     }
   }
 
@@ -110,6 +114,7 @@ export class RtmpConnection {
   }
 
   async #admit(request: PublishRequest): Promise<void> {
+    this.#language = languageOf(request.query.get('lang') ?? undefined);
     try {
       const publication = await this.#options.admit(request, this);
       if (this.#isClosed) return await publication.close();
@@ -119,7 +124,7 @@ export class RtmpConnection {
     } catch (error) {
       const { code } = AppError.from(error);
       this.#options.log.info({ code, name: request.name }, 'RTMP publisher refused');
-      this.#session.refuse('NetStream.Publish.BadName', sentenceOf(error));
+      this.#session.refuse('NetStream.Publish.BadName', this.#sentenceOf(error));
       void this.close(code);
     }
   }
@@ -132,10 +137,9 @@ export class RtmpConnection {
   #checkSilence(): void {
     if (this.#options.clock.nowMs() - this.#lastMediaAtMs > silenceMs) void this.close('no media came');
   }
-}
 
-/** For a publisher, who has no language: encoders show it as it stands. */
-function sentenceOf(error: unknown): string {
-  const { code, message } = AppError.from(error).toWire('en');
-  return `${code}: ${message}`;
+  #sentenceOf(error: unknown): string {
+    const { code, message } = AppError.from(error).toWire(this.#language);
+    return `${code}: ${message}`;
+  }
 }
