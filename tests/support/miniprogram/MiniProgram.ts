@@ -35,12 +35,13 @@ export class MiniProgram {
     this.host = host;
     this.root = compiled.root;
     registerMedia();
-    this.definitions = new ProgramDefinitions(compiled, {
+    const globals = {
       wx: host.wx,
       getApp: () => this.app,
       getCurrentPages: () => this.#stack.map(({ instance }) => instance),
       ...this.#timers.globals,
-    });
+    };
+    this.definitions = new ProgramDefinitions(compiled, globals, (one) => this.complaints.push(one));
     host.attach(this);
     this.app = this.definitions.define('app');
     const { path, query } = urlParts(url ?? this.definitions.appFile.pages[0] ?? '');

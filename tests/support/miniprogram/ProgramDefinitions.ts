@@ -3,6 +3,7 @@ import { join, posix } from 'node:path';
 import type { CompiledProgram } from './compileProgram.ts';
 import { runModules } from './runModules.ts';
 import { type ComponentDefinition, type EngineInstance, simulate } from './vendorEngine.ts';
+import { withJudgedData } from './withJudgedData.ts';
 
 export type Definition = Record<string, unknown>;
 
@@ -48,14 +49,20 @@ let programs = 0;
 export class ProgramDefinitions {
   readonly appFile: AppFile;
   readonly #compiled: CompiledProgram;
+  readonly #complain: (complaint: string) => void;
   readonly #run: (path: string) => unknown;
   readonly #prefix: string;
   readonly #registered = new Map<string, RegisteredComponent>();
   /** What the module that is being run defines. */
   #defined: Definition | null = null;
 
-  constructor(compiled: CompiledProgram, globals: Record<string, unknown>) {
+  constructor(
+    compiled: CompiledProgram,
+    globals: Record<string, unknown>,
+    complain: (complaint: string) => void,
+  ) {
     this.#compiled = compiled;
+    this.#complain = complain;
     programs += 1;
     this.#prefix = `program${programs}`;
     this.appFile = this.fileOf<AppFile>('app');
@@ -106,8 +113,9 @@ export class ProgramDefinitions {
       usingComponents[name] = this.#register(this.#componentPath(at, path), name, name);
     }
     const definition = this.define(path);
+    const component = classPrefix === '' && !definition.methods ? pageDefinition(definition) : definition;
     simulate.load({
-      ...(classPrefix === '' && !definition.methods ? pageDefinition(definition) : definition),
+      ...withJudgedData(component, (complaint) => this.#complain(`${path}: ${complaint}`)),
       id,
       tagName,
       path: join(this.#compiled.root, path),
