@@ -25,6 +25,8 @@ interface Answer {
  */
 export class FakeHost {
   readonly storage = new Map<string, string>();
+  /** What the host's login gives: see `FakeHostServers.code`. */
+  loginCode: () => string = () => 'a code';
   readonly #domains: readonly string[];
   readonly #sockets = new Set<WebSocket>();
   readonly #shown = new Set<Listener>();
@@ -97,7 +99,7 @@ export class FakeHost {
       getStorageSync: (key) => this.storage.get(key) ?? '',
       setStorageSync: (key, value) => void this.storage.set(key, value),
       removeStorageSync: (key) => void this.storage.delete(key),
-      login: ({ success }) => success({ code: 'a code' }),
+      login: ({ success }) => success({ code: this.loginCode() }),
     };
   }
 
@@ -125,7 +127,7 @@ export class FakeHost {
       getStorageSync: ({ key }) => ({ data: this.storage.get(key) ?? null }),
       setStorageSync: ({ key, data }) => void this.storage.set(key, data),
       removeStorageSync: ({ key }) => void this.storage.delete(key),
-      getAuthCode: ({ success }) => success({ authCode: 'a code' }),
+      getAuthCode: ({ success }) => success({ authCode: this.loginCode() }),
     };
   }
 
