@@ -54,7 +54,15 @@ test('an anchor streams with an encoder and runs the show from the studio', asyn
 
   await studio.end();
   await expect(viewer.by('room-ended')).toBeVisible();
-  await pusher.exited;
+  // The encoder was left running: it begins no show by itself, and is there for the next one.
+  await studio.by('studio-again').click();
+  await expect(viewer.by('room-ended')).toBeVisible();
+  await studio.by('studio-go-live').click();
+  await studio.isLive(20_000);
+  await preview.moves();
+  await viewer.plays('webrtc');
+  await pusher.close();
+  await studio.end();
 });
 
 test('a new stream key puts the encoder off the air, and the show waits for the next', async ({ people }) => {

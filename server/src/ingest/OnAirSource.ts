@@ -95,6 +95,7 @@ export class OnAirSource {
     const { place, clock, log, ingestId } = this.#options;
     const air = await place.take(this.#options.tracks(), {
       onLost: () => this.#restart('media lost'),
+      onChanged: () => this.begin('its place has changed'),
       onTakenOff: (reason) => this.#takenOff(reason),
     });
     if (this.#isClosed) {

@@ -35,6 +35,8 @@ export interface AirPlace {
 export interface AirEvents {
   /** The media has failed: the place may be taken again. */
   onLost(): void;
+  /** It takes other tracks than before: it is to be taken again at once. */
+  onChanged(): void;
   /** Sent away: the place is not to be taken again. Also when it could not be taken for that reason. */
   onTakenOff(reason: string): void;
 }

@@ -94,7 +94,8 @@ class SessionAir implements TakenAir {
 
   #tell(end: TrackEnd): void {
     if (this.#hasLeft) return;
-    if (end === 'lost' || this.#isPictureRefused(end)) this.#events.onLost();
+    if (end === 'lost') this.#events.onLost();
+    else if (this.#isPictureRefused(end)) this.#events.onChanged();
     else this.#events.onTakenOff(end);
   }
 

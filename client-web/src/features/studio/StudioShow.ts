@@ -58,7 +58,7 @@ export class StudioShow {
     };
   };
 
-  /** A new show, in `room` or, without one, in a room made for it. With an encoder it begins once that sends. */
+  /** A new show, in `room` or, without one, in a room made for it. With an encoder it begins once that sends: at once, if it does. */
   async goLive(
     room: RoomView | null,
     { title, access }: { title: string; access: RoomAccess },
@@ -69,7 +69,7 @@ export class StudioShow {
       if (settings.source === 'encoder' && room && room.title !== title)
         await this.client.rest.updateRoom(roomId, { title });
       await this.#join(roomId);
-      if (settings.source === 'camera' && !this.#isRoomLive)
+      if (!this.#isRoomLive && (settings.source === 'camera' || this.#isEncoderThere))
         this.#showId = (await this.client.startShow({ title })).showId;
       return roomId;
     });
@@ -187,7 +187,12 @@ export class StudioShow {
 
   /** Whose encoder is on air needs no camera, whatever was chosen in this browser. */
   #sourceNow({ source }: StudioSettings): StudioSource {
-    return this.client.backstage.getSnapshot().ingest ? 'encoder' : source;
+    return this.#isEncoderThere ? 'encoder' : source;
+  }
+
+  /** Also one that was left running after the last show: the server keeps it off the air until the next. */
+  get #isEncoderThere(): boolean {
+    return this.client.backstage.getSnapshot().ingest !== null;
   }
 
   get #isRoomLive(): boolean {
