@@ -2,18 +2,15 @@ import { parseSync } from 'oxc-parser';
 import { type Plugin, transformWithOxc } from 'vite';
 
 const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const marked = /\$\$\w+\$\$/gu;
 
 /**
  * Private members become plain ones with short names: what old phones need in place of `#` is a WeakMap for each, a fifth of the whole.
- * A name is the same everywhere, so that classes that extend one another still agree. No public member has a name of one letter.
+ * A name is the same everywhere, so that classes that extend one another still agree. No public member has a name of one letter. Names
+ * are given out in the finished chunk, the shortest to the most frequent: modules are read in any order, and a bundle is to be the same at
+ * every build.
  */
 export function plainMembers(): Plugin {
-  const names = new Map<string, string>();
-  const shortOf = (name: string) => {
-    const short = names.get(name) ?? letters[names.size] ?? `_${(names.size - letters.length).toString(36)}`;
-    names.set(name, short);
-    return short;
-  };
   return {
     name: 'plain-members',
     enforce: 'pre',
@@ -26,14 +23,27 @@ export function plainMembers(): Plugin {
       found.sort((one, other) => other.start - one.start);
       let plain = code;
       for (const { start, end, name } of found)
-        plain = plain.slice(0, start) + shortOf(name) + plain.slice(end);
+        plain = `${plain.slice(0, start)}$$${name}$$${plain.slice(end)}`;
       // Fields are set, not defined: nobody extends these classes with accessors.
       return transformWithOxc(plain, id, {
         target: 'es2020',
         tsconfig: { compilerOptions: { useDefineForClassFields: false } },
       });
     },
+    renderChunk(code) {
+      const names = shortNames(code);
+      return { code: code.replace(marked, (name) => names.get(name) ?? name), map: null };
+    },
   };
+}
+
+function shortNames(code: string): Map<string, string> {
+  const counts = new Map<string, number>();
+  for (const [name] of code.matchAll(marked)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const byFrequency = [...counts].sort(([one, a], [other, b]) => b - a || (one < other ? -1 : 1));
+  return new Map(
+    byFrequency.map(([name], i) => [name, letters[i] ?? `_${(i - letters.length).toString(36)}`]),
+  );
 }
 
 function visit(node: unknown, see: (node: Record<string, unknown>) => void): void {
