@@ -74,7 +74,7 @@ describe('an anchor over RTMP', () => {
       [0, 'microphone'],
     ]);
     const viewer = await watch(tracks);
-    await viewer.firstPicture(8000);
+    await viewer.firstPicture();
     await more(viewer, 'audio');
     expect(await encoders()).toEqual([]);
     const flv = kept(await FlvReader.open(`${running.baseUrl}/live/${roomId}.flv`));
@@ -95,7 +95,7 @@ describe('an anchor over RTMP', () => {
     await onAir('video audio');
     await waitFor('an encoder', async () => (await encoders()).length === 1, { deadlineMs: 25_000 });
     const viewer = await watch(await onAir('video audio'));
-    await viewer.firstPicture(5000);
+    await viewer.firstPicture();
     await more(viewer, 'video');
   });
 
@@ -116,7 +116,7 @@ describe('an anchor over RTMP', () => {
     expect(room().isLive).toBe(true);
     push();
     const viewer = await watch(await onAir('video audio'));
-    await viewer.firstPicture(8000);
+    await viewer.firstPicture();
   });
 
   it('is taken off when the pusher freezes, and the show ends after the grace', async () => {
@@ -139,7 +139,7 @@ describe('an anchor over RTMP', () => {
       return isOther ? publications : null;
     });
     const viewer = await watch(after);
-    await viewer.firstPicture(8000);
+    await viewer.firstPicture();
   });
 
   it('is off the air when the show is ended, whatever is pushed on, until the studio begins another', async () => {
@@ -158,7 +158,7 @@ describe('an anchor over RTMP', () => {
     expect(room().isLive).toBe(false);
     await studio.request('startShow', {});
     const viewer = await watch(await onAir('video audio'));
-    await viewer.firstPicture(8000);
+    await viewer.firstPicture();
   });
 
   it('begins the next show with another push', async () => {
@@ -169,6 +169,15 @@ describe('an anchor over RTMP', () => {
     push();
     await onAir('video audio');
     expect(room().isLive).toBe(true);
+  });
+
+  it('ends with its room, also while it waits for the next show', async () => {
+    const pusher = push();
+    await onAir('video audio');
+    room().endShow('ended_by_anchor');
+    await waitFor('nothing on air', () => room().tracks.publications.length === 0);
+    room().close('room_closed');
+    await pusher.exited;
   });
 
   it('is cut off when their tokens are good no more', async () => {
@@ -201,7 +210,7 @@ describe('an anchor over RTMP', () => {
     });
     expect(next.pid).not.toBe(pid);
     const viewer = await watch(await onAir('video audio'));
-    await viewer.firstPicture(8000);
+    await viewer.firstPicture();
   });
 });
 

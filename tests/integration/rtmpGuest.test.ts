@@ -77,7 +77,7 @@ describe('a guest over RTMP', () => {
       { seat: guest.seat, source: 'microphone', sessionId },
     ]);
     const viewer = await watch(tracks);
-    await viewer.firstPicture(8000);
+    await viewer.firstPicture();
     await more(viewer, 'audio');
     await pusher.close();
     await onAir('');
@@ -185,7 +185,7 @@ describe('a guest over RTMP', () => {
     const home = running.app.engine.stats().workers.find(({ producers }) => producers > 0);
     process.kill(home?.pid ?? Number.NaN, 'SIGKILL');
     const viewer = await watch(await after(taken));
-    await viewer.firstPicture(10_000);
+    await viewer.firstPicture();
   });
 });
 
@@ -205,7 +205,7 @@ describe('an anchor with a Session', () => {
     const tracks = await onAir('video audio');
     expect(tracks.map(({ seat }) => seat)).toEqual([0, 0]);
     const viewer = await watch(tracks);
-    await viewer.firstPicture(8000);
+    await viewer.firstPicture();
   });
 });
 

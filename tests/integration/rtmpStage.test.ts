@@ -102,7 +102,7 @@ describe('an RTMP anchor', () => {
       const theirs = both().filter(({ roomId }) => roomId !== room.id);
       closing.push(member.client);
       const viewer = await member.watch(theirs);
-      await viewer.firstPicture(10_000);
+      await viewer.firstPicture();
     }
   });
 });

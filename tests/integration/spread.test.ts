@@ -69,7 +69,7 @@ it('carries 40 viewers who come within a second on both workers, at one keyframe
 
   await crowd.leave();
   const isBack = async () => JSON.stringify(await counts()) === JSON.stringify(baseline);
-  await waitFor('the counts to be back', isBack, { deadlineMs: 5000 }).catch(async () => {
+  await waitFor('the counts to be back', isBack, { deadlineMs: 15_000 }).catch(async () => {
     expect(await counts()).toEqual(baseline);
   });
 });

@@ -44,6 +44,8 @@ function after(...events: PlaybackEvent[]): { playback: Playback; effects: reado
   for (const event of events) outcome = afterEvent(outcome.playback, event);
   return outcome;
 }
+/** The server did not answer. */
+const away = [refusedBy('network', true), connected, ev('paused')];
 const started = [began, came] as const;
 const watching = [...started, code(2004)] as const;
 const gaveUpOnce = [...watching, code(-2301), connected] as const;
@@ -137,6 +139,12 @@ const rows: [string, readonly PlaybackEvent[], string, string[]][] = [
   ],
   ['begins again with the next show', [...watching, ev('showOver'), began], 'asking', ['askSources']],
   ['tries a busy server again', [began, refusedBy('draining', true), connected], 'asking', ['askSources']],
+  [
+    'keeps to the best player, however long the server was away',
+    [...watching, code(-2301), connected, ...Array.from({ length: 9 }, () => away).flat(), came],
+    'starting live-player',
+    ['play live-player'],
+  ],
   ['stays out where it is refused', [began, refusedBy('banned')], 'failed', ['stop']],
   ['stops when it is told to', [...watching, ev('unwanted')], 'stopped', ['stop']],
   ['stays stopped through a new show', [...watching, ev('unwanted'), ev('showOver'), began], 'stopped', []],

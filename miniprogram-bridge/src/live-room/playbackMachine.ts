@@ -30,8 +30,10 @@ export type PlaybackState =
 
 export interface Playback {
   state: PlaybackState;
-  /** How often a player gave up since there was a picture. */
+  /** How often a player gave up since there was a picture: says which is tried next. */
   failures: number;
+  /** How often in a row there was no answer where to play. */
+  unanswered: number;
   /** Players that this mini program does not have, or may not use. */
   unusable: readonly PlayerName[];
 }
@@ -64,7 +66,7 @@ export interface Transition {
 const triesEach = 2;
 const pausesMs = [0, 1000, 2000, 4000, 8000];
 
-export const playbackOff: Playback = { state: { name: 'off' }, failures: 0, unusable: [] };
+export const playbackOff: Playback = { state: { name: 'off' }, failures: 0, unanswered: 0, unusable: [] };
 
 /** The only place that decides what is played, and what happens after a loss. Codes that are not named here inform, and change nothing. */
 export function afterEvent(playback: Playback, event: PlaybackEvent): Transition {
@@ -77,11 +79,11 @@ export function afterEvent(playback: Playback, event: PlaybackEvent): Transition
         ? unchanged(playback)
         : to(playback, { name: 'off' }, [{ type: 'stop' }]);
     case 'wanted':
-      return isUnderWay(state) ? unchanged(playback) : asking({ ...playback, failures: 0 });
+      return isUnderWay(state) ? unchanged(playback) : asking({ ...playback, failures: 0, unanswered: 0 });
     case 'unwanted':
       return to(playback, { name: 'stopped' }, [{ type: 'stop' }]);
     case 'networkReturned':
-      return isHeldUp(state) ? asking({ ...playback, failures: 0 }) : unchanged(playback);
+      return isHeldUp(state) ? asking({ ...playback, failures: 0, unanswered: 0 }) : unchanged(playback);
     case 'sourcesCame':
       return state.name === 'asking' ? playing(playback, event.sources) : unchanged(playback);
     case 'sourcesRefused':
@@ -135,13 +137,17 @@ function afterCode(playback: Playback, source: PlayableSource, code: number): Tr
 }
 
 function gaveUp(playback: Playback): Transition {
-  const next = { ...playback, failures: playback.failures + 1 };
-  return to(next, { name: 'checkingNetwork' }, [{ type: 'checkNetwork' }]);
+  return checking({ ...playback, failures: playback.failures + 1 });
+}
+
+function checking(playback: Playback): Transition {
+  return to(playback, { name: 'checkingNetwork' }, [{ type: 'checkNetwork' }]);
 }
 
 function checked(playback: Playback, isConnected: boolean): Transition {
   if (!isConnected) return to(playback, { name: 'offline' }, [{ type: 'stop' }]);
-  const ms = pausesMs[Math.min(playback.failures - 1, pausesMs.length - 1)] ?? 0;
+  const tries = playback.failures + playback.unanswered;
+  const ms = pausesMs[Math.min(tries, pausesMs.length) - 1] ?? 0;
   return ms > 0 ? to(playback, { name: 'pausing' }, [{ type: 'pause', ms }]) : asking(playback);
 }
 
@@ -154,7 +160,7 @@ function playing(playback: Playback, sources: readonly PlayableSource[]): Transi
   const usable = sources.filter(({ player }) => !playback.unusable.includes(player));
   const source = usable[Math.floor(playback.failures / triesEach)];
   if (!source) return to(playback, { name: 'failed', code: null }, [{ type: 'stop' }]);
-  return to(playback, { name: 'starting', source }, [{ type: 'play', source }]);
+  return to({ ...playback, unanswered: 0 }, { name: 'starting', source }, [{ type: 'play', source }]);
 }
 
 function refused(
@@ -163,7 +169,10 @@ function refused(
 ): Transition {
   // The room tells when the next show begins.
   if (code === 'room_not_live') return to(playback, { name: 'off' }, [{ type: 'stop' }]);
-  return isRetryable ? gaveUp(playback) : to(playback, { name: 'failed', code }, [{ type: 'stop' }]);
+  // No player is to blame for a server that is away: the best one is tried again when it is back.
+  return isRetryable
+    ? checking({ ...playback, unanswered: playback.unanswered + 1 })
+    : to(playback, { name: 'failed', code }, [{ type: 'stop' }]);
 }
 
 function isUnderWay({ name }: PlaybackState): boolean {

@@ -72,7 +72,7 @@ export class RtcViewer {
   }
 
   /** Milliseconds from the start to the first picture that could be shown. @throws past the deadline */
-  async firstPicture(deadlineMs = 5000): Promise<number> {
+  async firstPicture(deadlineMs = 15_000): Promise<number> {
     const at = await waitFor('a complete keyframe', () => this.#tracks.video.figures.firstKeyframeAtMs, {
       deadlineMs,
     });

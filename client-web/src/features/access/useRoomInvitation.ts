@@ -13,7 +13,10 @@ export function useRoomInvitation(
     setUrl(null);
     if (!isPrivate) return;
     const leaving = new AbortController();
-    rest.roomInvitation(roomId, leaving.signal).then(({ url: found }) => setUrl(found), onError);
+    rest.roomInvitation(roomId, leaving.signal).then(
+      ({ url: found }) => leaving.signal.aborted || setUrl(found),
+      (cause) => leaving.signal.aborted || onError(cause),
+    );
     return () => leaving.abort();
   }, [rest, roomId, isPrivate, onError]);
 

@@ -78,6 +78,7 @@ export class RtmpPublication {
       wasLive = isLive;
     };
     this.#disposables.add(options.room.onOnAirChanged(follow));
+    this.#disposables.add(options.room.onClosed((reason) => options.onEnded(reason)));
     this.#report = new IngestReport(options);
     this.#disposables.add(() => this.#report.close());
   }

@@ -4,6 +4,7 @@ import { describeError } from '../../../sdk/index.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { CopyField } from '../../../ui/CopyField.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
+import { ErrorBanner } from '../../../ui/ErrorBanner.tsx';
 import { ChevronDownIcon, RenewIcon } from '../../../ui/icons/index.ts';
 import { Spinner } from '../../../ui/Spinner.tsx';
 import { useToast } from '../../../ui/Toasts.tsx';
@@ -42,11 +43,11 @@ export function StreamKeyFields({ roomId, onError }: StreamKeyFieldsProps) {
     const isOff = state.error.code === 'not_supported';
     return (
       <div className="stream-key" data-testid="stream-key" data-phase={isOff ? 'off' : 'failed'}>
-        <p className="banner banner--error" role="alert">
+        <ErrorBanner>
           {isOff
             ? t('encoder.off')
             : `${t('encoder.keyFailed')} ${describeError(state.error.code, language)}`}
-        </p>
+        </ErrorBanner>
         {!isOff && (
           <Button onClick={retry} data-testid="stream-key-retry">
             {t('common.retry')}
