@@ -43,8 +43,8 @@ export const PkScores = z.object({
 });
 export type PkScores = z.infer<typeof PkScores>;
 
-/** `early`: one anchor ended it; `show_ended`: one of the two shows is over. */
-export type PkEndReason = 'completed' | 'early' | 'show_ended';
+/** `early`: one anchor ended it; `show_ended`: one of the two shows is over; `room_private`: one of the two rooms turned private. */
+export type PkEndReason = 'completed' | 'early' | 'show_ended' | 'room_private';
 
 /** How an invitation to a PK ended, as the one who sent it is told. */
 export type PkAnswer = 'accepted' | 'declined' | 'expired' | 'cancelled';

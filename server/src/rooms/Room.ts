@@ -465,6 +465,7 @@ export class Room {
 
   /** Who may not stay goes; the anchor has let those on stage in, so they stay. */
   #closeDoor(): void {
+    this.#deps.pk.turnedPrivate(this.id);
     for (const session of [...this.#sessions.all])
       if (this.stage.guestOf(session.id) && this.door.invite(session.user.id))
         this.#saveInvited(session.user.id);

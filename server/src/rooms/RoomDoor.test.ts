@@ -85,6 +85,26 @@ describe('a room that turns private', () => {
     expect(() => room.assertMayEnter(identity('dan'))).not.toThrow();
   });
 
+  it('leaves its PK, and is in none while it is private: the rival audience must not see it', () => {
+    const { room, rooms, pk } = roomFixture();
+    const rival = rooms.create({
+      id: 'r2',
+      title: 'Rival',
+      coverUrl: null,
+      anchor: { id: 'rita', name: 'Rita', avatarUrl: null },
+    });
+    for (const one of [room, rival]) one.openShow();
+    const { pkId } = pk.invite('r1', 'r2', 60_000);
+    pk.accept('r2', pkId);
+    expect(pk.view('r2')).not.toBeNull();
+    room.update({ access: 'private' });
+    expect([pk.view('r1'), pk.view('r2')]).toEqual([null, null]);
+    expect(rival.log.since(0)?.find(({ type }) => type === 'pkEnded')?.data).toMatchObject({
+      reason: 'room_private',
+    });
+    expect(() => pk.invite('r2', 'r1', 60_000)).toThrow(refusedWith('room_private'));
+  });
+
   it('lets everybody in again when it is public again', () => {
     const { room, join } = privateRoom();
     room.update({ access: 'public' });

@@ -23,6 +23,7 @@ class FakePkRoom implements PkRoom, PkTracks {
   readonly sessions;
   readonly tracks = this;
   isLive = true;
+  readonly door = { isPrivate: false };
   backstageTold = 0;
   heardFromRival: readonly HeardProducer[] = [];
   publications: Publication[] = [];

@@ -83,7 +83,7 @@ export class AccountParts {
 
   /** @throws AppError `token_revoked` for what was given to somebody who has been signed out since */
   assertSignedIn(identity: Identity, issuedAtMs: number): void {
-    this.#revocations.assertValid(identity, issuedAtMs);
+    this.#revocations.assertSignedIn(identity, issuedAtMs);
   }
 
   /** Whose connections are to be closed now. */

@@ -66,8 +66,8 @@ export function createRtmp({ rooms, tokens, streamKeys, passes, ...parts }: Inge
       return place;
     },
   });
-  streamKeys.onRenewed(() => server.recheck());
-  rooms.onRoomOpened((room) => room.onAccessChanged(() => server.recheck()));
+  streamKeys.onRenewed((roomId) => server.recheck(roomId));
+  rooms.onRoomOpened((room) => room.onAccessChanged(() => server.recheck(room.id)));
   return server;
 }
 

@@ -20,6 +20,8 @@ export class Revocations {
   readonly #clock: Clock;
   readonly #tokenTtlMs: number;
   readonly #validFromMs = new Map<string, number>();
+  /** Who was signed out everywhere, and when: not who has only become somebody with an account. */
+  readonly #signedOutAtMs = new Map<string, number>();
   /** Sign-in -> when its last access token has expired. */
   readonly #signIns = new Map<string, number>();
   readonly #emitter: Emitter<{ revoked: Revoked }>;
@@ -33,7 +35,10 @@ export class Revocations {
 
   /** What the database says at the start. */
   load({ users, signInIds }: KnownRevocations): void {
-    for (const { userId, validFromMs } of users) this.#validFromMs.set(userId, validFromMs);
+    for (const { userId, validFromMs } of users) {
+      this.#validFromMs.set(userId, validFromMs);
+      this.#signedOutAtMs.set(userId, validFromMs);
+    }
     for (const id of signInIds) this.#keepSignIn(id);
   }
 
@@ -48,6 +53,13 @@ export class Revocations {
     if (isRevoked) throw new AppError('token_revoked');
   }
 
+  /** For what somebody was given with a token, and does not act with: media addresses. @throws AppError `token_revoked` */
+  assertSignedIn({ userId, signInId }: Identity, givenAtMs: number): void {
+    const isSignedOut =
+      givenAtMs < (this.#signedOutAtMs.get(userId) ?? 0) || (signInId && this.#signIns.has(signInId));
+    if (isSignedOut) throw new AppError('token_revoked');
+  }
+
   /** Every token of the user that was issued before. Who is connected stays so: for a guest who registers. */
   refuseTokensBefore(userId: string, validFromMs: number): void {
     this.#validFromMs.set(userId, validFromMs);
@@ -55,6 +67,7 @@ export class Revocations {
 
   revokeUser(userId: string, validFromMs: number): void {
     this.refuseTokensBefore(userId, validFromMs);
+    this.#signedOutAtMs.set(userId, validFromMs);
     this.#emitter.emit('revoked', { userId, signInIds: null });
   }
 

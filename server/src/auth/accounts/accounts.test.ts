@@ -156,5 +156,11 @@ describe('Revocations', () => {
     const { revocations, heard, isValid } = fixture();
     revocations.refuseTokensBefore('guest-1', 10);
     expect([isValid('guest-1', 9), heard]).toEqual([false, []]);
+    // And what they watch goes on, until they are signed out.
+    expect(() => revocations.assertSignedIn(identity('guest-1'), 9)).not.toThrow();
+    revocations.revokeUser('guest-1', 20);
+    expect(() => revocations.assertSignedIn(identity('guest-1'), 9)).toThrow(
+      expect.objectContaining({ code: 'token_revoked' }),
+    );
   });
 });

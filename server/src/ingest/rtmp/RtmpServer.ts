@@ -66,9 +66,10 @@ export class RtmpServer {
     for (const connection of this.#connections) connection.disconnect(signedOut);
   }
 
-  /** Ends what is published by what is good no more: a stream key that was renewed. */
-  recheck(): void {
-    for (const connection of this.#connections) connection.recheck();
+  /** Ends what is published by what is good no more: a stream key that was renewed, a right that was lost. */
+  recheck(roomId: string): void {
+    for (const connection of this.#connections)
+      if (connection.place?.room.id === roomId) connection.recheck();
   }
 
   /** Ends every publication, then stops listening. Idempotent. */

@@ -65,7 +65,7 @@ export class PkMatches implements RoomPk {
 
   /**
    * @param roomId the room that invites
-   * @throws AppError `invalid_request`, `room_not_found`, `room_not_live`, `pk_busy` (one of the two is in a PK, or has been asked by
+   * @throws AppError `invalid_request`, `room_not_found`, `room_not_live`, `room_private`, `pk_busy` (one of the two is in a PK, or has been asked by
    * this room already), `limit_reached`, `too_many_requests` (it has just been asked in vain)
    */
   invite(roomId: string, invitedRoomId: string, durationMs: number): ReplyMap['invitePk'] {
@@ -89,7 +89,7 @@ export class PkMatches implements RoomPk {
     this.#pending(pkId, roomId, 1).happen({ type: 'declined' });
   }
 
-  /** @throws AppError `pk_not_found` unless it was sent to this room and waits; `room_not_live`, `pk_busy` */
+  /** @throws AppError `pk_not_found` unless it was sent to this room and waits; `room_not_live`, `room_private`, `pk_busy` */
   accept(roomId: string, pkId: string): void {
     const match = this.#pending(pkId, roomId, 1);
     for (const room of match.rooms) this.#freeRoom(room.id);
@@ -119,6 +119,10 @@ export class PkMatches implements RoomPk {
 
   showEnded(roomId: string): void {
     for (const match of this.#of(roomId)) match.happen({ type: 'showEnded' });
+  }
+
+  turnedPrivate(roomId: string): void {
+    for (const match of this.#of(roomId)) match.happen({ type: 'turnedPrivate' });
   }
 
   tracksChanged(roomId: string): void {
@@ -190,6 +194,7 @@ export class PkMatches implements RoomPk {
     const room = this.#deps.roomOf(roomId);
     if (!room) throw new AppError('room_not_found');
     if (!room.isLive) throw new AppError('room_not_live');
+    if (room.door.isPrivate) throw new AppError('room_private');
     if (this.#runningIn(roomId)) throw new AppError('pk_busy', { detail: `${roomId} is in a PK` });
     return room;
   }

@@ -7,6 +7,7 @@ export interface PkRoom {
   readonly id: string;
   readonly anchor: UserRef;
   readonly isLive: boolean;
+  readonly door: { readonly isPrivate: boolean };
   readonly log: Pick<RoomLog, 'append'>;
   readonly media: RoomMedia;
   readonly sessions: readonly {

@@ -9,6 +9,8 @@ export interface RoomPk {
   invitationsOf(roomId: string): PkInvitation[];
   /** The room's show is over, and with it its PK and its invitations. */
   showEnded(roomId: string): void;
+  /** The room is not for everybody any more: its rival's audience must not see it either. */
+  turnedPrivate(roomId: string): void;
   /** Something about the tracks on air in the room may be other than before: the rival shows them too. */
   tracksChanged(roomId: string): void;
   /** Who is heard in the room: the rival's audience hears its anchor too. */

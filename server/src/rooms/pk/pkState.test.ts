@@ -16,6 +16,7 @@ const scored: PkHappening = { type: 'scored', side: 1, points: 10 };
 const timeUp: PkHappening = { type: 'timeUp', atMs: 400 };
 const ended: PkHappening = { type: 'ended', atMs: 250 };
 const showEnded: PkHappening = { type: 'showEnded' };
+const turnedPrivate: PkHappening = { type: 'turnedPrivate' };
 
 describe('nextPkState', () => {
   const table: [PkState, PkHappening, PkState | null][] = [
@@ -24,6 +25,7 @@ describe('nextPkState', () => {
     [invited, cancelled, { name: 'refused', answer: 'cancelled' }],
     [invited, timeUp, { name: 'refused', answer: 'expired' }],
     [invited, showEnded, { name: 'refused', answer: 'cancelled' }],
+    [invited, turnedPrivate, { name: 'refused', answer: 'cancelled' }],
     [invited, scored, null],
     [invited, ended, null],
 
@@ -31,6 +33,7 @@ describe('nextPkState', () => {
     [battle, timeUp, { name: 'result', startedAtMs: 100, endsAtMs: 430, scores: [5, 2], winner: 0 }],
     [battle, ended, { name: 'result', startedAtMs: 100, endsAtMs: 280, scores: [5, 2], winner: 0 }],
     [battle, showEnded, { name: 'over', reason: 'show_ended' }],
+    [battle, turnedPrivate, { name: 'over', reason: 'room_private' }],
     [battle, accepted, null],
     [battle, declined, null],
     [battle, cancelled, null],
@@ -38,6 +41,7 @@ describe('nextPkState', () => {
     [result, timeUp, { name: 'over', reason: 'completed' }],
     [result, ended, { name: 'over', reason: 'early' }],
     [result, showEnded, { name: 'over', reason: 'show_ended' }],
+    [result, turnedPrivate, { name: 'over', reason: 'room_private' }],
     [result, scored, null],
     [result, accepted, null],
     [result, declined, null],
@@ -49,7 +53,7 @@ describe('nextPkState', () => {
   });
 
   it.each([refused, over])('changes nothing any more after %j', (state) => {
-    for (const happened of [accepted, declined, cancelled, scored, timeUp, ended, showEnded]) {
+    for (const happened of [accepted, declined, cancelled, scored, timeUp, ended, showEnded, turnedPrivate]) {
       expect(nextPkState(state, happened, durations)).toBeNull();
     }
   });

@@ -28,7 +28,8 @@ export type PkHappening =
   | { type: 'timeUp'; atMs: number }
   /** An anchor has had enough. */
   | { type: 'ended'; atMs: number }
-  | { type: 'showEnded' };
+  | { type: 'showEnded' }
+  | { type: 'turnedPrivate' };
 
 export interface PkDurations {
   battleMs: number;
@@ -68,6 +69,7 @@ function afterInvitation(happened: PkHappening, { battleMs }: PkDurations): PkSt
       return { name: 'refused', answer: 'declined' };
     case 'cancelled':
     case 'showEnded':
+    case 'turnedPrivate':
       return { name: 'refused', answer: 'cancelled' };
     case 'timeUp':
       return { name: 'refused', answer: 'expired' };
@@ -95,6 +97,8 @@ function afterBattle(
     }
     case 'showEnded':
       return { name: 'over', reason: 'show_ended' };
+    case 'turnedPrivate':
+      return { name: 'over', reason: 'room_private' };
     case 'accepted':
     case 'declined':
     case 'cancelled':
@@ -112,6 +116,8 @@ function afterResult(happened: PkHappening): PkState | null {
       return { name: 'over', reason: 'early' };
     case 'showEnded':
       return { name: 'over', reason: 'show_ended' };
+    case 'turnedPrivate':
+      return { name: 'over', reason: 'room_private' };
     case 'accepted':
     case 'declined':
     case 'cancelled':
