@@ -227,6 +227,7 @@ export class App {
     this.#accounts = new AccountParts({
       ...{ records, tokens: this.tokens, rooms: this.rooms, config, clock },
       shareLimit: (name, limiter) => liveState.shareLimit(name, limiter),
+      reviewName: (name, user) => this.#hosts.reviewName(name, user),
       cleanName: (name) => this.#order.lists.clean(name, null),
       log: log.child({ part: 'accounts' }),
     });

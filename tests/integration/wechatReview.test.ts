@@ -78,6 +78,26 @@ describe("WeChat's look at texts", () => {
     },
   );
 
+  it('covers the names that they give themselves, which cannot wait', async () => {
+    await start();
+    const { json } = await askRest(running.baseUrl, '/api/auth/wechat', {
+      method: 'POST',
+      body: { code: servers.code('wechat', 'anna') },
+    });
+    const rename = async (name: string) => {
+      const answer = await askRest(running.baseUrl, '/api/me', {
+        method: 'PATCH',
+        token: json.token,
+        body: { name },
+      });
+      return answer.json.error?.code ?? answer.json.user.name;
+    };
+    expect(await rename('安娜')).toBe('安娜');
+    expect(await rename('赌博')).toBe('text_refused');
+    expect(await rename('加微信')).toBe('text_refused');
+    expect(servers.wechat.checked).toHaveLength(3);
+  });
+
   it('can be switched off', async () => {
     await start({ WECHAT_REVIEW: 'off' });
     expect(await say(await wechatUser('anna'), '来赌博')).toBe('shown');

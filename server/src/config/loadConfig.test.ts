@@ -55,6 +55,9 @@ describe('loadConfig', () => {
     ['the same port twice', { PORT: '8080', HTTPS_PORT: '8080' }, /HTTPS_PORT/],
     ['no room for the workers', { RTC_PORT_BASE: '65535', MEDIA_WORKERS: '2' }, /RTC_PORT_BASE/],
     ['a Redis database that is no number', { REDIS_URL: 'redis://localhost/main' }, /REDIS_URL/],
+    ['a template of no mini program', { WECHAT_WENT_LIVE_TEMPLATE: 't' }, /needs WECHAT_APP_ID/],
+    ['a field that is none', { WECHAT_WENT_LIVE_FIELDS: 'anchor=thing1,name' }, /anchor=, title= or time=/],
+    ['a page without a room', { WECHAT_ROOM_PAGE: 'pages/room/room' }, /WECHAT_ROOM_PAGE/],
     ['an address that is none', { ANNOUNCED_ADDRESS: 'not a host!' }, /ANNOUNCED_ADDRESS/],
   ])('refuses %s', (_name, environment, message) => {
     expect(problemsOf(environment)).toEqual([expect.stringMatching(message)]);

@@ -5,7 +5,12 @@ import { CautiousReviewer } from './CautiousReviewer.ts';
 import { HttpReviewer, signatureOf } from './HttpReviewer.ts';
 
 const secret = 'a secret of thirty-two characters';
-const content = { text: 'hello', roomId: 'r1', user: { id: 'u1', name: 'Bob', avatarUrl: null } };
+const content = {
+  kind: 'chat',
+  text: 'hello',
+  roomId: 'r1',
+  user: { id: 'u1', name: 'Bob', avatarUrl: null },
+} as const;
 
 type Answer = (request: { headers: Headers; body: string }) => Response | Promise<Response>;
 

@@ -29,9 +29,9 @@ export class HttpReviewer implements ReviewSource {
     this.#options = options;
   }
 
-  async ask({ text, roomId, user }: ReviewedContent, signal: AbortSignal): Promise<ExternalVerdict> {
+  async ask({ kind, text, roomId, user }: ReviewedContent, signal: AbortSignal): Promise<ExternalVerdict> {
     const { url, secret, clock } = this.#options;
-    const body = JSON.stringify({ id: randomUUID(), kind: 'chat', roomId, user, text });
+    const body = JSON.stringify({ id: randomUUID(), kind, roomId, user, text });
     const timestamp = String(Math.floor(clock.nowMs() / 1000));
     const response = await (this.#options.fetch ?? fetch)(url, {
       method: 'POST',

@@ -1,3 +1,4 @@
+import type { UserRef } from '@lianmai/shared';
 import type { RequestHandler, Router } from 'express';
 import type { AccessTokens } from '../auth/AccessTokens.ts';
 import { AccountGrants } from '../auth/accounts/AccountGrants.ts';
@@ -28,6 +29,7 @@ export interface AccountWiringDeps {
   shareLimit: ShareLimit;
   /** What people may call themselves. @throws AppError `text_refused` */
   cleanName: (name: string) => string;
+  reviewName: (name: string, user: UserRef) => Promise<void>;
   config: Config;
   clock: Clock;
   log: Logger;
@@ -48,7 +50,7 @@ export class AccountParts {
   #stopCleaning: (() => void) | null = null;
 
   constructor(deps: AccountWiringDeps) {
-    const { records, tokens, rooms, shareLimit, cleanName, config, clock, log } = deps;
+    const { records, tokens, rooms, shareLimit, cleanName, reviewName, config, clock, log } = deps;
     this.#deps = deps;
     const grants = new AccountGrants(config.operators);
     const store = new SqlAccountStore(records.store);
@@ -66,7 +68,7 @@ export class AccountParts {
       onUserChanged: (userId) => records.users.forget(userId),
     });
     this.#profiles = new Profiles({
-      ...{ store, signIns, tokens, cleanName, clock },
+      ...{ store, signIns, tokens, cleanName, reviewName, clock },
       users: records.users,
       avatars: this.#avatars,
       onUserChanged: (user) => {

@@ -1,8 +1,9 @@
-import type { HostsInfo } from '@lianmai/shared';
+import type { HostsInfo, UserRef } from '@lianmai/shared';
 import type { Router } from 'express';
 import type { AccessTokens } from '../auth/AccessTokens.ts';
 import { HostLogins } from '../auth/hosts/HostLogins.ts';
 import type { Config, WechatApp } from '../config/Config.ts';
+import { AppError } from '../core/AppError.ts';
 import type { Clock } from '../core/Clock.ts';
 import type { Logger } from '../core/logger.ts';
 import { CautiousReviewer } from '../hooks/CautiousReviewer.ts';
@@ -61,6 +62,14 @@ export class HostParts {
 
   get reviewers(): readonly ExternalReviewer[] {
     return this.#reviewers;
+  }
+
+  /** @throws AppError `text_refused`; what is to be looked at by somebody as well: a name cannot wait */
+  async reviewName(name: string, user: UserRef): Promise<void> {
+    for (const reviewer of this.#reviewers) {
+      const { verdict } = await reviewer.review({ kind: 'name', text: name, roomId: null, user });
+      if (verdict !== 'pass') throw new AppError('text_refused');
+    }
   }
 
   routes(tokens: AccessTokens): { path: string; router: Router }[] {

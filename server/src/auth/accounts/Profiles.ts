@@ -21,6 +21,8 @@ export interface ProfilesDeps {
   avatars: AvatarFiles;
   /** What people may call themselves. @throws AppError `text_refused` */
   cleanName: (name: string) => string;
+  /** Where a mini program's host wants to look at names first. @throws AppError `text_refused` */
+  reviewName: (name: string, user: UserRef) => Promise<void>;
   /** The user's record has changed. */
   onUserChanged: (user: UserRef) => void;
   clock: Clock;
@@ -43,9 +45,11 @@ export class Profiles {
     identity: Identity,
     changes: { name?: string | undefined; avatarUrl?: null | undefined },
   ): Promise<MeUpdated> {
-    const { name, avatarUrl } = changes;
+    const { avatarUrl } = changes;
+    const name = changes.name === undefined ? undefined : this.#deps.cleanName(changes.name);
+    if (name !== undefined) await this.#deps.reviewName(name, userOf(identity));
     return this.#change(identity, {
-      ...(name === undefined ? {} : { name: this.#deps.cleanName(name) }),
+      ...(name === undefined ? {} : { name }),
       ...(avatarUrl === undefined ? {} : { avatarUrl }),
     });
   }
@@ -88,20 +92,25 @@ export class Profiles {
   }
 
   // Who has come just now may not be written down yet.
-  async #recordOf({ userId, name, avatarUrl }: Identity): Promise<UserRecord> {
+  async #recordOf(identity: Identity): Promise<UserRecord> {
     const { store, users, clock } = this.#deps;
+    const { userId } = identity;
     const known = await store.userById(userId);
     if (known) return known;
     await users.flush();
     return (
       (await store.userById(userId)) ?? {
-        user: { id: userId, name, avatarUrl },
+        user: userOf(identity),
         kind: isGuestId(userId) ? 'guest' : 'external',
         account: null,
         createdAtMs: clock.nowMs(),
       }
     );
   }
+}
+
+function userOf({ userId: id, name, avatarUrl }: Identity): UserRef {
+  return { id, name, avatarUrl };
 }
 
 function meOf({ grants }: Identity, { user, account, kind, createdAtMs }: UserRecord): Me {

@@ -12,8 +12,8 @@ const Answer = z.object({
 });
 
 const verdicts = { pass: 'pass', review: 'hold', risky: 'refuse' } as const;
-/** What somebody writes under something: a comment. */
-const commentScene = 2;
+/** What somebody says of themselves, and what they write under something: a comment. */
+const scenes = { name: 1, chat: 2 } as const;
 /** WeChat looks only at texts of who was in the mini program within the last two hours. */
 const notSeenLately = 61010;
 
@@ -28,10 +28,10 @@ export class WechatTextCheck implements ReviewSource {
     this.#openIds = openIds;
   }
 
-  async ask({ text, user }: ReviewedContent, signal: AbortSignal): Promise<ExternalVerdict | null> {
+  async ask({ kind, text, user }: ReviewedContent, signal: AbortSignal): Promise<ExternalVerdict | null> {
     const openid = await this.#openIds.of(user.id);
     if (openid === null) return null;
-    const body = { version: 2, openid, scene: commentScene, content: text };
+    const body = { version: 2, openid, scene: scenes[kind], content: text };
     const { errcode, errmsg, result } = await this.#calls.post('/wxa/msg_sec_check', body, Answer, {
       signal,
     });

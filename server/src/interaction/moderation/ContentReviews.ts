@@ -31,7 +31,12 @@ export class ContentReviews {
     if (verdict.action === 'hold') return await this.#hold(room, session, text, verdict.words);
     let shown = verdict.action === 'mask' ? verdict.masked : text;
     for (const reviewer of reviewers) {
-      const next = await reviewer.review({ text: shown, roomId: room.id, user: session.user });
+      const next = await reviewer.review({
+        kind: 'chat',
+        text: shown,
+        roomId: room.id,
+        user: session.user,
+      });
       if (next.verdict === 'hold') return await this.#hold(room, session, shown, []);
       if (next.verdict === 'refuse') return next;
       shown = next.text ?? shown;

@@ -130,8 +130,11 @@ export interface WordFiles {
 }
 
 export interface ReviewedContent {
+  /** `name`: what the user wants to be called. */
+  kind: 'chat' | 'name';
   text: string;
-  roomId: string;
+  /** Where it is written; `null` for what belongs to no room. */
+  roomId: string | null;
   user: UserRef;
 }
 
