@@ -17,5 +17,7 @@ export interface IngestView {
   keyframeEveryMs: number | null;
   /** The picture is encoded anew, because viewers could not see it as it is. */
   isReencoded: boolean;
+  /** Its show was ended: it is off the air until the next one is started. */
+  isHeld: boolean;
   warnings: IngestWarning[];
 }

@@ -55,13 +55,14 @@ test('an anchor streams with an encoder and runs the show from the studio', asyn
   await studio.end();
   await expect(viewer.by('room-ended')).toBeVisible();
   // The encoder was left running: it begins no show by itself, and is there for the next one.
+  expect(pusher.hasExited).toBe(false);
   await studio.by('studio-again').click();
-  await expect(viewer.by('room-ended')).toBeVisible();
   await studio.by('studio-go-live').click();
-  await studio.isLive(20_000);
+  await expect(studio.by('ingest-status')).toHaveAttribute('data-state', 'held');
+  await studio.by('studio-go-live').click();
+  await studio.isLive();
   await preview.moves();
   await viewer.plays('webrtc');
-  await pusher.close();
   await studio.end();
 });
 

@@ -13,6 +13,7 @@ import { ledgerCrash } from './ledgerCrash.ts';
 import { pathsMeasurement } from './paths.ts';
 import { redis } from './redis.ts';
 import { roomLoad } from './roomLoad.ts';
+import { rtmpDelay } from './rtmpDelay.ts';
 import { rtmpGuest } from './rtmpGuest.ts';
 import { signallingLoad } from './signallingLoad.ts';
 import { stageDeaths } from './stageDeaths.ts';
@@ -40,6 +41,7 @@ const measurements: readonly Measurement[] = [
   stageDelay,
   stageDeaths,
   stageJoins,
+  rtmpDelay,
   rtmpGuest,
   signallingLoad,
   wordFilter,

@@ -5,6 +5,8 @@ export class TcpProxy {
   readonly #server: Server;
   readonly #target: { host: string; port: number };
   readonly #sockets = new Set<Socket>();
+  /** Sees what clients send, as it comes. */
+  onClientData: ((data: Buffer) => void) | null = null;
   #isDown = false;
   #delayMs = 0;
 
@@ -63,6 +65,7 @@ export class TcpProxy {
       });
       from.on('end', () => setTimeout(() => to.end(), this.#delayMs));
       from.on('data', (data) => {
+        if (from === client) this.onClientData?.(data);
         if (this.#delayMs === 0) to.write(data);
         else setTimeout(() => to.write(data), this.#delayMs);
       });

@@ -14,6 +14,8 @@ export const encoderEn = {
   'encoder.waitingText':
     'In OBS: Settings → Stream → Service “Custom”. Enter server and stream key, then start streaming. The show begins with the first picture.',
   'encoder.connected': 'Connected, waiting for the picture',
+  'encoder.held': 'The stream is ready',
+  'encoder.heldText': 'Your encoder is still streaming. Go live when you are ready.',
   'encoder.receiving': 'Receiving the stream',
   'encoder.lost': 'No stream is coming in. The show is kept until your encoder is back.',
   'encoder.lostShort': 'No stream is coming in',

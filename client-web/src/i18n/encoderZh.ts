@@ -14,6 +14,8 @@ export const encoderZh: Record<keyof typeof encoderEn, string> = {
   'encoder.waitingText':
     '在 OBS「设置 → 直播」中，服务选「自定义」，填入推流地址和推流码，然后点「开始直播」。收到画面后自动开播。',
   'encoder.connected': '已连接，等待画面',
+  'encoder.held': '推流已就绪',
+  'encoder.heldText': '推流软件仍在推流，点击「开始直播」即可再次开播。',
   'encoder.receiving': '正在接收推流',
   'encoder.lost': '推流已中断，直播间会保留，等待推流恢复。',
   'encoder.lostShort': '未收到推流',

@@ -82,14 +82,26 @@ async function isLive(baseUrl: string, roomId: string): Promise<boolean> {
   return room.status === 'live';
 }
 
-/** Opens the room in a browser profile of its own and waits for a moving picture. */
-export async function openRoomPage(
-  { browser, running, roomId }: BarcodeShow,
-  protocol: string,
-): Promise<Page> {
+type WatchedRoom = Pick<BarcodeShow, 'browser' | 'running' | 'roomId'>;
+
+/** Opens a room that is not live in a browser profile of its own. */
+export async function openWaitingPage(room: WatchedRoom, protocol: string): Promise<Page> {
+  const page = await openPage(room, protocol);
+  // The Room log's first entry here tells of this viewer.
+  await page.waitForFunction(() => (window.lianmaiDebug?.client?.room.getSnapshot().seq ?? 0) > 0);
+  return page;
+}
+
+async function openPage({ browser, running, roomId }: WatchedRoom, protocol: string): Promise<Page> {
   const page = await (await browser.newContext({ viewport })).newPage();
   await page.addInitScript({ path: pageScript('barcodeReader.js') });
   await page.goto(`${running.baseUrl}/room/${roomId}?protocol=${protocol}&debug`);
+  return page;
+}
+
+/** Opens the room in a browser profile of its own and waits for a moving picture. */
+export async function openRoomPage(room: WatchedRoom, protocol: string): Promise<Page> {
+  const page = await openPage(room, protocol);
   await page
     .locator(`[data-testid=room-protocol][data-protocol=${protocol}]`)
     .waitFor({ state: 'attached', timeout: 15_000 });

@@ -58,7 +58,7 @@ export class StudioShow {
     };
   };
 
-  /** A new show, in `room` or, without one, in a room made for it. With an encoder it begins once that sends: at once, if it does. */
+  /** A new show, in `room` or, without one, in a room made for it. With an encoder it begins once that sends. */
   async goLive(
     room: RoomView | null,
     { title, access }: { title: string; access: RoomAccess },
@@ -69,7 +69,8 @@ export class StudioShow {
       if (settings.source === 'encoder' && room && room.title !== title)
         await this.client.rest.updateRoom(roomId, { title });
       await this.#join(roomId);
-      if (!this.#isRoomLive && (settings.source === 'camera' || this.#isEncoderThere))
+      // An encoder that sends already waits for its anchor's word: nobody goes on air by looking up a key.
+      if (settings.source === 'camera' && !this.#isRoomLive)
         this.#showId = (await this.client.startShow({ title })).showId;
       return roomId;
     });
@@ -81,6 +82,11 @@ export class StudioShow {
       await this.#join(roomId);
       return roomId;
     });
+  }
+
+  /** Starts the show that an encoder waits for which sent on when the last one was ended. */
+  async startHeld(): Promise<void> {
+    this.#showId = (await this.client.startShow()).showId;
   }
 
   /** The encoder is not waited for any more. */

@@ -3,7 +3,7 @@ import type { Clock } from '../../core/Clock.ts';
 import { Disposables } from '../../core/Disposables.ts';
 import type { RtmpMedia } from './RtmpSession.ts';
 import type { MediaPart } from './rtmpMedia.ts';
-import { StreamMeter } from './StreamMeter.ts';
+import { type IngestFate, StreamMeter } from './StreamMeter.ts';
 
 const everyMs = 1000;
 
@@ -13,7 +13,7 @@ export class IngestReport {
   readonly #clock: Clock;
   readonly #meter: StreamMeter;
   readonly #disposables = new Disposables();
-  #isReencoded = false;
+  #fate: IngestFate = { isReencoded: false, isHeld: false };
 
   constructor({ onMeasured, clock }: { onMeasured: (ingest: IngestView | null) => void; clock: Clock }) {
     this.#onMeasured = onMeasured;
@@ -27,8 +27,12 @@ export class IngestReport {
     this.#meter.note(media, part);
   }
 
-  noteEncoding(isReencoded: boolean): void {
-    this.#isReencoded = isReencoded;
+  /** What becomes of it has changed: told at once. */
+  noteFate(change: Partial<IngestFate>): void {
+    const next = { ...this.#fate, ...change };
+    const isOther = next.isHeld !== this.#fate.isHeld || next.isReencoded !== this.#fate.isReencoded;
+    this.#fate = next;
+    if (isOther && !this.#disposables.isDisposed) this.#tell();
   }
 
   /** Nothing comes in any more. Idempotent. */
@@ -39,6 +43,6 @@ export class IngestReport {
   }
 
   #tell(): void {
-    this.#onMeasured(this.#meter.read(this.#clock.nowMs(), this.#isReencoded));
+    this.#onMeasured(this.#meter.read(this.#clock.nowMs(), this.#fate));
   }
 }

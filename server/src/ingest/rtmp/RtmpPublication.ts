@@ -36,6 +36,11 @@ export interface RtmpPublicationOptions {
 const otherTrackWaitMs = 1500;
 /** A viewer who comes after a keyframe waits for the next: longer than this is too long, and the picture is encoded anew. */
 const longestGopMs = 5000;
+/**
+ * From the announcement of the tracks until whoever waits for them has subscribed and the egress has opened its tap. Nobody can ask an
+ * encoder for a keyframe: who comes after the first one waits for the next, and that may take seconds.
+ */
+const subscribersNeedMs = 350;
 /** Everybody hears of each new beginning: an encoder that changes its mind all the time is no publisher. */
 const beginningRate = { perSecond: 0.2, burst: 10 };
 
@@ -57,6 +62,8 @@ export class RtmpPublication {
   #configs: Partial<Record<'video' | 'audio', Buffer>> = {};
   /** Null inside: it could not be put on air. */
   #source: Promise<OnAirSource | null> | null = null;
+  /** Of the process that is not fed yet. */
+  #cancelFeeding: () => void = () => undefined;
   /** Resolves when what was on air in earlier shows is gone. */
   #leaving: Promise<void> = Promise.resolve();
   #lastKeyframeMs: number | null = null;
@@ -128,6 +135,7 @@ export class RtmpPublication {
       return;
     }
     this.#isHeld = true;
+    this.#report.noteFate({ isHeld: true });
     this.#options.log.info('RTMP publisher waits for the next show');
     this.#leaving = this.#leaveAir();
   }
@@ -136,10 +144,12 @@ export class RtmpPublication {
   #showBegan(): void {
     if (!this.#isHeld) return;
     this.#isHeld = false;
+    this.#report.noteFate({ isHeld: false });
     if (this.#configs.audio && !this.#configs.video) this.#begin('another show');
   }
 
   async #leaveAir(): Promise<void> {
+    this.#cancelFeeding();
     const source = this.#source;
     this.#source = null;
     await (await source)?.close();
@@ -228,13 +238,15 @@ export class RtmpPublication {
   #reshape(): void {
     const hasAudio = this.#configs.audio !== undefined;
     this.#shape = { hasVideo: this.#showsVideo, hasAudio, encodesVideo: this.#needsEncoding };
-    this.#report.noteEncoding(this.#needsEncoding);
+    this.#report.noteFate({ isReencoded: this.#needsEncoding });
+    this.#cancelFeeding();
     this.#feed.reset(this.#shape);
   }
 
   #startProcess(targets: SourceTargets): FedProcess {
     const process = this.#options.startSource(rtmpArgs(this.#startedShape, targets));
-    this.#feed.attach(process);
+    this.#cancelFeeding();
+    this.#cancelFeeding = this.#options.clock.after(subscribersNeedMs, () => this.#feed.attach(process));
     void process.ended.then(() => this.#feed.detach(process));
     return process;
   }

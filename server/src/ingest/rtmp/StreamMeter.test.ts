@@ -9,6 +9,8 @@ const videoConfig = Buffer.concat([Buffer.from([0x17, 0, 0, 0, 0]), avcC]);
 // AAC-LC, 44,100 Hz, two channels.
 const audioConfig = Buffer.from([0xaf, 0, 0x12, 0x10]);
 
+const asItIs = { isReencoded: false, isHeld: false };
+
 /** A publisher of 25 pictures a second, 1,000 bytes each, which starts at this time of its own clock. */
 function publisher({ keyframeEvery = 25, hasReordering = false, startsAtMs = 0 } = {}) {
   const meter = new StreamMeter(0);
@@ -28,19 +30,19 @@ function publisher({ keyframeEvery = 25, hasReordering = false, startsAtMs = 0 }
 describe('StreamMeter', () => {
   it('says of what came how large, how fast and how much it is', () => {
     const { meter, send, note } = publisher();
-    expect(meter.read(0, false)).toMatchObject({ video: null, audio: null, bitrateBps: null });
+    expect(meter.read(0, asItIs)).toMatchObject({ video: null, audio: null, bitrateBps: null });
     note('video', videoConfig, { kind: 'videoConfig', config: videoConfig });
     note('audio', audioConfig, { kind: 'audioConfig', config: audioConfig });
     send(25);
-    meter.read(1000, false);
+    meter.read(1000, asItIs);
     send(26);
-    expect(meter.read(2000, false)).toEqual({
+    expect(meter.read(2000, asItIs)).toEqual({
       sinceMs: 0,
       video: { codec: 'H.264 Main', width: 1280, height: 720, fps: 26 },
       audio: { codec: 'AAC', sampleRateHz: 44_100, channels: 2 },
       bitrateBps: 200_000,
       keyframeEveryMs: 1000,
-      isReencoded: false,
+      ...asItIs,
       warnings: [],
     });
   });
@@ -48,14 +50,17 @@ describe('StreamMeter', () => {
   it('is of the last three seconds', () => {
     const { meter, send } = publisher();
     send(25);
-    for (const second of [1, 2, 3, 4]) meter.read(second * 1000, false);
-    expect(meter.read(5000, false).bitrateBps).toBe(0);
+    for (const second of [1, 2, 3, 4]) meter.read(second * 1000, asItIs);
+    expect(meter.read(5000, asItIs).bitrateBps).toBe(0);
   });
 
   it('warns of B-frames, and says that the picture is encoded anew', () => {
     const { meter, send } = publisher({ hasReordering: true });
     send(30);
-    expect(meter.read(1000, true)).toMatchObject({ warnings: ['b_frames'], isReencoded: true });
+    expect(meter.read(1000, { isReencoded: true, isHeld: false })).toMatchObject({
+      warnings: ['b_frames'],
+      isReencoded: true,
+    });
   });
 
   it.each([
@@ -65,13 +70,13 @@ describe('StreamMeter', () => {
   ])('warns of rare keyframes, not of those every %s', (_what, keyframeEvery, pictures, warnings) => {
     const { meter, send } = publisher({ keyframeEvery });
     send(pictures);
-    expect(meter.read(1000, false).warnings).toEqual(warnings);
+    expect(meter.read(1000, asItIs).warnings).toEqual(warnings);
   });
 
   it('counts on when the publisher’s clock goes round', () => {
     const { meter, send } = publisher({ startsAtMs: 2 ** 32 - 500 });
     send(30);
-    expect(meter.read(1000, false)).toMatchObject({ keyframeEveryMs: 1000, warnings: [] });
+    expect(meter.read(1000, asItIs)).toMatchObject({ keyframeEveryMs: 1000, warnings: [] });
   });
 
   it.each([
@@ -80,6 +85,6 @@ describe('StreamMeter', () => {
   ] as const)('does not fall over a %s configuration that is none', (kind, body) => {
     const { meter, note } = publisher();
     note(kind, body, { kind: `${kind}Config`, config: body });
-    expect(meter.read(1000, false)).toMatchObject({ video: null, audio: null });
+    expect(meter.read(1000, asItIs)).toMatchObject({ video: null, audio: null });
   });
 });

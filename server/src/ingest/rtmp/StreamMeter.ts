@@ -8,6 +8,9 @@ const slowKeyframesMs = 3000;
 /** Figures are of so many intervals between two readings. */
 const windowLength = 3;
 
+/** What becomes of the stream. */
+export type IngestFate = Pick<IngestView, 'isReencoded' | 'isHeld'>;
+
 /** Between two readings. */
 interface Interval {
   tookMs: number;
@@ -50,7 +53,7 @@ export class StreamMeter {
   }
 
   /** The figures as they are now; begins the next interval. */
-  read(nowMs: number, isReencoded: boolean): IngestView {
+  read(nowMs: number, { isReencoded, isHeld }: IngestFate): IngestView {
     this.#window.push({ tookMs: nowMs - this.#readAtMs, bytes: this.#bytes, frames: this.#frames });
     if (this.#window.length > windowLength) this.#window.shift();
     this.#readAtMs = nowMs;
@@ -65,6 +68,7 @@ export class StreamMeter {
       bitrateBps: bytesPerSecond === null ? null : roundBitrate(bytesPerSecond * 8),
       keyframeEveryMs: this.#keyframeEvery(),
       isReencoded,
+      isHeld,
       warnings: this.#warnings(),
     };
   }

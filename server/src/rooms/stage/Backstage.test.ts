@@ -60,6 +60,7 @@ it('shows what comes in from an encoder to the anchor alone', () => {
     bitrateBps: 2_500_000,
     keyframeEveryMs: 2000,
     isReencoded: false,
+    isHeld: false,
     warnings: [],
   };
   room.showIngest(ingest);

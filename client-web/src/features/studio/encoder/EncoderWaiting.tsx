@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Header } from '../../../app/Header.tsx';
 import { useI18n } from '../../../i18n/index.ts';
 import { Button } from '../../../ui/Button.tsx';
@@ -19,6 +20,13 @@ export function EncoderWaiting({ studio, roomId, onError }: EncoderWaitingProps)
   const { t } = useI18n();
   const { ingest } = useStore(studio.show.client.backstage);
   const { phase } = useStore(studio.show.client.state);
+  const isHeld = ingest?.isHeld === true;
+  const [isStarting, setStarting] = useState(false);
+  const goLive = async () => {
+    setStarting(true);
+    await studio.show.startHeld().catch(onError);
+    setStarting(false);
+  };
   return (
     <>
       <Header />
@@ -29,8 +37,8 @@ export function EncoderWaiting({ studio, roomId, onError }: EncoderWaitingProps)
               icon={<BroadcastIcon size={38} />}
               tone="link"
               heading="h1"
-              title={t(ingest ? 'encoder.connected' : 'encoder.waiting')}
-              text={t('encoder.waitingText')}
+              title={t(isHeld ? 'encoder.held' : ingest ? 'encoder.connected' : 'encoder.waiting')}
+              text={t(isHeld ? 'encoder.heldText' : 'encoder.waitingText')}
               testId="studio-waiting"
             />
           </div>
@@ -49,6 +57,19 @@ export function EncoderWaiting({ studio, roomId, onError }: EncoderWaitingProps)
             <StreamKeyFields roomId={roomId} onError={onError} />
           </div>
           <div className="studio__submit">
+            {isHeld && (
+              <Button
+                look="primary"
+                isLarge
+                isWide
+                isBusy={isStarting}
+                icon={<BroadcastIcon />}
+                data-testid="studio-go-live"
+                onClick={() => void goLive()}
+              >
+                {t('studio.goLive')}
+              </Button>
+            )}
             <Button
               isWide
               data-testid="studio-encoder-back"

@@ -5,6 +5,7 @@ import { ingestState } from './ingestState.ts';
 
 const sentences = {
   waiting: 'encoder.waiting',
+  held: 'encoder.held',
   connected: 'encoder.connected',
   receiving: 'encoder.receiving',
   lost: 'encoder.lostShort',
