@@ -34,7 +34,7 @@ export const encoderEn = {
   'encoder.keyFailed': 'The stream key did not load.',
   'encoder.off': 'This server takes no streams from encoders.',
   'encoder.figures': 'Incoming stream',
-  'encoder.keyframes': 'Keyframe every',
+  'encoder.keyframes': 'Keyframes',
   'encoder.seconds': '{seconds} s',
   'encoder.sound': 'Sound',
   'encoder.none': 'none',
