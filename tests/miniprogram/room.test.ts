@@ -35,11 +35,13 @@ const benReads = () =>
 describe('the room page', () => {
   it('plays the show, and says who is live', async () => {
     const phone = open();
-    expect(phone.page.text).toContain('正在进入直播间');
+    await waitFor('the word', () => phone.page.text.includes('正在加载直播'));
     await untilLive(phone);
     const player = await waitFor('a player', () => [...phone.host.livePlayers][0]);
     await waitFor('the picture', () => player.isPlaying);
     expect(player.codes.map(({ code }) => code)).toEqual([2001, 2002, 2003, 2004]);
+    // By Ben and us: our player is ours, and nobody besides.
+    await waitFor('to be counted', () => phone.page.get('.head >>> .audience__count').text === '2');
     expect(phone.page.get('.head >>> .anchor__name').text).toBe('Clip');
     expect(phone.host.isKeptAwake).toBe(true);
     expect(phone.page.share()).toEqual({ title: 'Clip正在直播：Clip', path: '/pages/room/room?id=scene' });

@@ -15,6 +15,7 @@ export interface ScreenData {
   src: string;
   cache: CacheSettings;
   isLandscape: boolean;
+  isFull: boolean;
   status: string;
   isBusy: boolean;
   canRetry: boolean;
@@ -27,6 +28,7 @@ export const emptyScreen: ScreenData = {
   src: '',
   cache: cacheSettings('unknown'),
   isLandscape: false,
+  isFull: false,
   status: '',
   isBusy: false,
   canRetry: false,

@@ -84,6 +84,7 @@ export default Component({
       screens.get(this)?.tell({ type: 'videoBroke' });
     },
     onFullScreen({ detail }: Detail<{ fullScreen: boolean }>) {
+      this.setData({ isFull: detail.fullScreen });
       this.triggerEvent('fullscreen', { isFull: detail.fullScreen });
     },
     onRetry() {

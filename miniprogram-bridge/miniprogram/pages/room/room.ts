@@ -1,5 +1,7 @@
+import type { LiveRoomElement } from '@lianmai/miniprogram';
 import { appContext } from '../../app/AppContext';
 import { absoluteUrl } from '../../app/absoluteUrl';
+import type { Language } from '../../i18n/bilingual';
 import { filled } from '../../i18n/filled';
 import { sentenceOf } from '../../i18n/sentenceOf';
 import type { AudienceSheetView } from './audience/AudiencePart';
@@ -25,20 +27,22 @@ export default Page({
     giftT: giftTexts.zh,
     audienceT: audienceTexts.zh,
     stageT: stageTexts.zh,
-    /** Where the picture comes from; empty: none yet. */
-    src: '',
+    language: 'zh' as Language,
+    /** The picture is wider than high. */
+    isLandscape: false,
     isWriting: false,
     draft: '',
     keyboardPx: 0,
   },
 
   visit: null as RoomVisit | null,
+  live: null as LiveRoomElement | null,
   lastTapMs: 0,
 
   onLoad({ id = '', invite = '' }: { id?: string; invite?: string }) {
     const { client, identity, language } = appContext();
     this.setData({
-      roomId: id,
+      ...{ roomId: id, language },
       ...{ t: roomTexts[language], chatT: chatTexts[language], giftT: giftTexts[language] },
       ...{ audienceT: audienceTexts[language], stageT: stageTexts[language] },
     });
@@ -46,14 +50,19 @@ export default Page({
       ...{ client, identity, roomId: id, invitation: invite, language, absoluteUrl },
       sentenceOf: (error) => sentenceOf(error, language),
       draw: (changes) => this.setData(changes),
-      onEntered: () => undefined,
+      onEntered: () => this.play(),
     });
     wx.setKeepScreenOn({ keepScreenOn: true });
-    this.play();
     void this.visit.enter();
   },
 
+  onReady() {
+    this.live = this.selectComponent('#live') as unknown as LiveRoomElement;
+    this.play();
+  },
+
   onUnload() {
+    this.live?.close();
     this.visit?.close();
     wx.setKeepScreenOn({ keepScreenOn: false });
   },
@@ -66,10 +75,18 @@ export default Page({
     };
   },
 
-  async play() {
-    const { client } = appContext();
-    const stream = await client.rest.stream(this.data.roomId).catch(() => null);
-    this.setData({ src: stream?.sources.find(({ type }) => type === 'flv')?.url ?? '' });
+  /** As soon as there is a place for the picture and a room to play. */
+  play() {
+    const room = this.visit?.room;
+    if (room) this.live?.open({ client: appContext().client, room, roomId: this.data.roomId });
+  },
+
+  onLayout({ detail }: WechatMiniprogram.CustomEvent<{ isLandscape: boolean }>) {
+    this.setData({ isLandscape: detail.isLandscape });
+  },
+
+  onExpand() {
+    this.live?.requestFullScreen();
   },
 
   onBack() {
@@ -78,7 +95,6 @@ export default Page({
   },
 
   onRestart() {
-    void this.play();
     void this.visit?.enter();
   },
 

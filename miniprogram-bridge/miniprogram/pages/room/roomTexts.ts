@@ -1,7 +1,6 @@
 import { bilingual } from '../../i18n/bilingual';
 
 export const roomTexts = bilingual({
-  connecting: ['正在进入直播间', 'Entering the room'],
   reconnecting: ['网络不稳定，正在重新连接…', 'Connection lost, reconnecting…'],
   anchorAway: ['主播暂时离开，马上回来', 'The host will be right back'],
   waitingTitle: ['主播还没开播', 'Not live yet'],
@@ -10,7 +9,6 @@ export const roomTexts = bilingual({
   endedText: ['感谢观看，下次再见', 'Thanks for watching. See you next time.'],
   endedLost: ['主播的连接已断开', 'The host lost the connection.'],
   endedByOperator: ['本场直播已被平台关闭', 'The platform ended this show.'],
-  watched: ['人看过', 'watching'],
   likes: ['点赞', 'likes'],
   notFoundTitle: ['直播间不存在', 'There is no such room'],
   notFoundText: ['可能已经关闭，去看看别的直播吧', 'It may have been closed. Others are live.'],
@@ -53,7 +51,6 @@ export const roomTexts = bilingual({
   share: ['分享', 'Share'],
   stage: ['连麦', 'Join the stage'],
   shareTitle: ['{name}正在直播：{title}', '{name} is live: {title}'],
-  sound: ['静音', 'Mute'],
   fullScreen: ['全屏', 'Full screen'],
 });
 
