@@ -10,6 +10,7 @@ import { forwarding } from './forwarding.ts';
 import { giftRate } from './giftRate.ts';
 import { joins } from './joins.ts';
 import { ledgerCrash } from './ledgerCrash.ts';
+import { miniprogram } from './miniprogram.ts';
 import { pathsMeasurement } from './paths.ts';
 import { redis } from './redis.ts';
 import { roomLoad } from './roomLoad.ts';
@@ -43,6 +44,7 @@ const measurements: readonly Measurement[] = [
   stageJoins,
   rtmpDelay,
   rtmpGuest,
+  miniprogram,
   signallingLoad,
   wordFilter,
   redis,

@@ -48,7 +48,7 @@ export interface RoomPageOnPhone {
 /** The mini program on a phone, opened at the room by a link that somebody shared. */
 export function openRoomPage(
   compiled: CompiledProgram,
-  { running, roomId }: Pick<LiveScene, 'running' | 'roomId'>,
+  { running, roomId }: { running: Pick<RunningApp, 'baseUrl'>; roomId: string },
   prepare: (host: FakeWx) => void = () => undefined,
 ): RoomPageOnPhone {
   const host = phoneFor(running);

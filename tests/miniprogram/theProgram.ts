@@ -9,7 +9,7 @@ export function compileOurs(): Promise<CompiledProgram> {
 }
 
 /** A phone for which this server is on the lists, and is the one that the upload names. */
-export function phoneFor({ baseUrl }: RunningApp): FakeWx {
+export function phoneFor({ baseUrl }: Pick<RunningApp, 'baseUrl'>): FakeWx {
   const host = new FakeWx([baseUrl, baseUrl.replace(/^http/, 'ws')]);
   host.ext = { serverUrl: baseUrl };
   return host;

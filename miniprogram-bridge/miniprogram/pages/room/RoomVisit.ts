@@ -245,7 +245,6 @@ export class RoomVisit {
       phase: this.#room?.phase.getSnapshot() ?? connecting,
       status: state?.room?.status ?? null,
       showEndReason: state?.showEndReason ?? null,
-      isAnchorAway: state?.isAnchorAway ?? false,
       loginError: this.#loginError,
     });
     this.#askWhetherFollowed();
@@ -254,16 +253,15 @@ export class RoomVisit {
       screen: screen.name,
       shut: screen.name === 'shut' ? shutPanelOf(screen, language, Date.now()) : null,
       endedText: screen.name === 'ended' ? endedText(screen.reason, t) : '',
-      banner:
-        screen.name !== 'live'
-          ? ''
-          : screen.isReconnecting
-            ? t.reconnecting
-            : screen.isAnchorAway
-              ? t.anchorAway
-              : '',
+      banner: this.#banner(),
       ...(this.#head() ?? {}),
     });
+  }
+
+  #banner(): string {
+    const t = roomTexts[this.#deps.language];
+    if (this.#room?.phase.getSnapshot().name === 'reconnecting') return t.reconnecting;
+    return this.#room?.room.getSnapshot().isAnchorAway ? t.anchorAway : '';
   }
 
   #head(): { head: HeadView } | null {

@@ -4,7 +4,7 @@ import type { RoomStatus, ShowEndReason } from '@lianmai/shared';
 /** The one thing that the room's page says at a time. */
 export type RoomScreen =
   | { name: 'connecting' }
-  | { name: 'live'; isReconnecting: boolean; isAnchorAway: boolean }
+  | { name: 'live' }
   /** Open, and nothing has been on yet. */
   | { name: 'waiting' }
   | { name: 'ended'; reason: ShowEndReason | null }
@@ -26,13 +26,12 @@ export interface RoomFacts {
   /** Null before the room was entered. */
   status: RoomStatus | null;
   showEndReason: ShowEndReason | null;
-  isAnchorAway: boolean;
   /** Nobody could be found out who we are; null where nothing failed. */
   loginError: LiveError | null;
 }
 
 export function roomScreenOf(facts: RoomFacts): RoomScreen {
-  const { phase, status, showEndReason, isAnchorAway, loginError } = facts;
+  const { phase, status, showEndReason, loginError } = facts;
   if (loginError) return { name: 'shut', why: shutReasonOf(loginError), error: loginError };
   if (phase.name === 'ended' && phase.reason !== 'left') {
     const why = phase.reason === 'failed' ? shutReasonOf(phase.error) : whyOf[phase.reason];
@@ -46,7 +45,7 @@ export function roomScreenOf(facts: RoomFacts): RoomScreen {
     case 'ended':
       return { name: 'ended', reason: showEndReason };
     case 'live':
-      return { name: 'live', isReconnecting: phase.name === 'reconnecting', isAnchorAway };
+      return { name: 'live' };
   }
 }
 
