@@ -158,8 +158,13 @@ export class LiveRoom {
   /** Says goodbye where there is a connection; ends in any case. */
   async leave(): Promise<void> {
     if (this.#phase.getSnapshot().name === 'joined')
-      await Promise.race([this.request('leave', {}), patience()]).catch(() => undefined);
+      await Promise.race([this.request('leave', {}), this.#lost(), patience()]).catch(() => undefined);
     this.#session.end('left');
+  }
+
+  /** Nobody comes back to a room only to leave it. */
+  #lost(): Promise<void> {
+    return new Promise((resolve) => this.#phase.subscribe(resolve));
   }
 
   #shown(): void {

@@ -18,6 +18,15 @@ export function compactNumber(value: number, language: Language): string {
   return `${tenths >= 100 ? Math.floor(tenths) : tenths}${word}`;
 }
 
+/** `4:05`, `1:04:05`. */
+export function duration(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  const tail = pad(seconds % 60);
+  return hours > 0 ? `${hours}:${pad(minutes)}:${tail}` : `${minutes}:${tail}`;
+}
+
 /** `12分钟前`, `12 min ago`. */
 export function timeAgo(isoTime: string, nowMs: number, language: Language): string {
   const minutes = Math.max(0, Math.round((nowMs - Date.parse(isoTime)) / 60_000));
@@ -28,3 +37,5 @@ export function timeAgo(isoTime: string, nowMs: number, language: Language): str
   if (hours < 24) return language === 'zh' ? `${hours}小时前` : `${hours} h ago`;
   return language === 'zh' ? `${days}天前` : `${days} d ago`;
 }
+
+const pad = (value: number) => (value < 10 ? `0${value}` : String(value));

@@ -113,7 +113,8 @@ export class ProgramDefinitions {
       usingComponents[name] = this.#register(this.#componentPath(at, path), name, name);
     }
     const definition = this.define(path);
-    const component = classPrefix === '' && !definition.methods ? pageDefinition(definition) : definition;
+    const isPage = classPrefix === '' && !definition.methods;
+    const component = isPage ? pageDefinition(definition) : withReady(definition);
     simulate.load({
       ...withJudgedData(component, (complaint) => this.#complain(`${path}: ${complaint}`)),
       id,
@@ -134,6 +135,35 @@ export class ProgramDefinitions {
     if (!found) throw new Error(`${from}.json: component "${name}" is not found`);
     return found;
   }
+}
+
+/** A component that appears later is ready once it is drawn, too; the engine alone says so to those that a page begins with. */
+function withReady(definition: Definition): Definition {
+  const lifetimes = (definition.lifetimes ?? {}) as Record<string, (this: EngineInstance) => void>;
+  if (!lifetimes.ready) return definition;
+  const seen = new WeakSet<EngineInstance>();
+  const becomeReady = (instance: EngineInstance) => {
+    if (seen.has(instance)) return;
+    seen.add(instance);
+    lifetimes.ready?.call(instance);
+  };
+  return {
+    ...definition,
+    lifetimes: {
+      ...lifetimes,
+      attached(this: EngineInstance) {
+        lifetimes.attached?.call(this);
+        queueMicrotask(() => becomeReady(this));
+      },
+      ready(this: EngineInstance) {
+        becomeReady(this);
+      },
+      detached(this: EngineInstance) {
+        seen.add(this);
+        lifetimes.detached?.call(this);
+      },
+    },
+  };
 }
 
 /** A page's functions are its methods; what else it was given stands on each instance. */

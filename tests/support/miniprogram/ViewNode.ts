@@ -23,9 +23,10 @@ export class ViewNode {
     return this.node.dataset;
   }
 
-  /** What the WXML binds to an attribute now. */
+  /** What the WXML binds to an attribute now. @param name as WXML has it: `open-type` */
   attribute(name: string): unknown {
-    return this.node._vt?.attrs.find((one) => one.name === name)?.value;
+    const known = name.replace(/-([a-z])/gu, (_dash, letter: string) => letter.toUpperCase());
+    return this.node._vt?.attrs.find((one) => one.name === known || one.name === name)?.value;
   }
 
   get isDisabled(): boolean {

@@ -64,6 +64,10 @@ export default Page({
     await this.list?.more();
   },
 
+  onGoLive() {
+    wx.navigateTo({ url: '/pages/go-live/go-live' });
+  },
+
   async onRetry() {
     await this.refresh();
   },

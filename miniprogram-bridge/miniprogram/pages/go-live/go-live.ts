@@ -1,0 +1,266 @@
+import { LiveError } from '@lianmai/miniprogram';
+import type { ShowListItem, UserRef } from '@lianmai/shared';
+import { appContext } from '../../app/AppContext';
+import { serverUrl } from '../../app/serverUrl';
+import { titleBar } from '../../app/titleBar';
+import type { PushState } from '../../components/pusher/pushSteps';
+import { commonTexts } from '../../i18n/commonTexts';
+import { filled } from '../../i18n/filled';
+import { compactNumber, duration } from '../../i18n/formats';
+import { sentenceOf } from '../../i18n/sentenceOf';
+import { Broadcast } from './Broadcast';
+import { goLiveTexts } from './goLiveTexts';
+import { deniedTitle, noticeOf, overReason, type Summary, summaryOf } from './goLiveViews';
+import { askPermissions, type Scope } from './permissions';
+
+type Screen = 'asking' | 'denied' | 'notAudited' | 'setup' | 'live' | 'over';
+
+const beauties = [0, 5, 9];
+const nobody: UserRef = { id: '', name: '', avatarUrl: null };
+
+/** Going live: may it, how does one look, on air, over. */
+export default Page({
+  data: {
+    t: goLiveTexts.zh,
+    common: commonTexts.zh,
+    bar: { topPx: 0, heightPx: 32, rightPx: 0 },
+    screen: 'asking' as Screen,
+    denied: '',
+    /** Where the pusher publishes to; empty: it shows its picture to nobody else. */
+    url: '',
+    title: '',
+    isLiveAlready: false,
+    isStarting: false,
+    isMicOn: true,
+    isCameraOn: true,
+    beauty: 5,
+    user: nobody,
+    viewers: '',
+    likes: '',
+    time: '',
+    notice: { tone: 'plain', text: '' },
+    canRetry: false,
+    over: { title: '', text: '', figures: [] as Summary[] },
+  },
+
+  broadcast: null as Broadcast | null,
+  push: { name: 'off' } as PushState,
+  clock: undefined as ReturnType<typeof setInterval> | undefined,
+
+  onLoad() {
+    const { client, identity, language } = appContext();
+    this.broadcast = new Broadcast({ client, identity, onChange: () => this.draw() });
+    this.setData({ t: goLiveTexts[language], common: commonTexts[language], bar: titleBar() });
+    wx.setKeepScreenOn({ keepScreenOn: true });
+    this.prepare().catch(() => undefined);
+  },
+
+  async onShow() {
+    // Back from the settings.
+    if (this.data.screen === 'denied') await this.askAgain();
+  },
+
+  onUnload() {
+    clearInterval(this.clock);
+    this.broadcast?.close();
+    wx.setKeepScreenOn({ keepScreenOn: false });
+  },
+
+  onShareAppMessage() {
+    const room = this.broadcast?.room?.room.getSnapshot().room;
+    const { t, user, title } = this.data;
+    return room
+      ? {
+          title: filled(t.shareTitle, { name: user.name, title }),
+          path: `/pages/room/room?id=${encodeURIComponent(room.id)}`,
+        }
+      : { title: commonTexts[appContext().language].appName, path: '/pages/rooms/rooms' };
+  },
+
+  async prepare() {
+    if (!wx.canIUse('live-pusher')) return this.setData({ screen: 'notAudited' });
+    const [refused] = await Promise.all([askPermissions(), this.recall()]);
+    this.permitted(refused);
+  },
+
+  /** What one's room was called last, and whether a show is still on. */
+  async recall() {
+    const { t } = this.data;
+    try {
+      const room = await this.broadcast?.ownRoom();
+      const user = appContext().identity.user ?? nobody;
+      this.setData({
+        user,
+        title: room?.title ?? filled(t.titleDefault, { name: user.name }),
+        isLiveAlready: room?.status === 'live',
+      });
+    } catch (error) {
+      this.say(error);
+    }
+  },
+
+  async askAgain() {
+    this.permitted(await askPermissions());
+  },
+
+  permitted(refused: Scope[]) {
+    if (refused.length > 0) {
+      this.setData({ screen: 'denied', denied: deniedTitle(refused, this.data.t) });
+    } else if (this.data.screen === 'asking' || this.data.screen === 'denied') {
+      this.setData({ screen: 'setup' });
+    }
+  },
+
+  onTitle({ detail }: WechatMiniprogram.Input) {
+    this.setData({ title: detail.value });
+  },
+
+  async onStart() {
+    const { t, title, user, isStarting } = this.data;
+    if (isStarting || !this.broadcast) return;
+    this.setData({ isStarting: true });
+    try {
+      const url = await this.broadcast.open(title.trim() || filled(t.titleDefault, { name: user.name }));
+      this.setData({ url, user: appContext().identity.user ?? user, title: title.trim() || this.data.title });
+    } catch (error) {
+      this.setData({ isStarting: false });
+      this.say(error);
+    }
+  },
+
+  onPush({ detail }: WechatMiniprogram.CustomEvent<PushState>) {
+    this.push = detail;
+    if (detail.name === 'failed') this.failed(detail.why);
+    this.draw();
+  },
+
+  failed(why: Extract<PushState, { name: 'failed' }>['why']) {
+    const { t } = this.data;
+    if (why === 'notAudited') this.setData({ screen: 'notAudited', url: '', isStarting: false });
+    if (why === 'camera' || why === 'microphone') {
+      const scope: Scope = why === 'camera' ? 'scope.camera' : 'scope.record';
+      this.setData({ screen: 'denied', denied: deniedTitle([scope], t), url: '', isStarting: false });
+    }
+    if (this.data.screen === 'setup')
+      this.setData({ isStarting: false, url: '', notice: { tone: 'bad', text: t.failed } });
+  },
+
+  onRetry() {
+    this.selectComponent('#push').retry();
+  },
+
+  onFlip() {
+    this.selectComponent('#push').flip();
+  },
+
+  onMic() {
+    this.setData({ isMicOn: !this.data.isMicOn });
+  },
+
+  onCamera() {
+    this.setData({ isCameraOn: !this.data.isCameraOn });
+  },
+
+  onBeauty() {
+    const next = (beauties.indexOf(this.data.beauty) + 1) % beauties.length;
+    this.setData({ beauty: beauties[next] ?? 0 });
+  },
+
+  async onEnd() {
+    const { t } = this.data;
+    const { confirm } = await wx.showModal({
+      title: t.endTitle,
+      content: t.endText,
+      confirmText: t.end,
+      cancelText: t.keepGoing,
+      confirmColor: '#f0382b',
+    });
+    if (!confirm) return;
+    try {
+      await this.broadcast?.end();
+    } catch (error) {
+      this.say(error);
+    }
+  },
+
+  onAgain() {
+    this.broadcast?.close();
+    this.setData({ screen: 'setup', isStarting: false, isLiveAlready: false });
+  },
+
+  onBack() {
+    if (getCurrentPages().length > 1) wx.navigateBack();
+    else wx.switchTab({ url: '/pages/rooms/rooms' });
+  },
+
+  async onCopyAddress() {
+    await wx.setClipboardData({ data: serverUrl() });
+    wx.showToast({ title: this.data.t.copied, icon: 'none' });
+  },
+
+  say(error: unknown) {
+    wx.showToast({ title: sentenceOf(LiveError.from(error), appContext().language), icon: 'none' });
+  },
+
+  draw() {
+    const state = this.broadcast?.state;
+    const { t, screen } = this.data;
+    if (!state) return;
+    this.setData({
+      notice: noticeOf(this.push, state, t),
+      canRetry: this.push.name === 'failed' && this.push.why !== 'notAudited',
+    });
+    if (state.name === 'live' && (screen === 'setup' || screen === 'live')) this.drawLive(state.room);
+    if (state.name === 'over' && screen !== 'over') this.drawOver(state);
+  },
+
+  drawLive({
+    viewerCount,
+    likeCount,
+    startedAt,
+  }: {
+    viewerCount: number;
+    likeCount: number;
+    startedAt: string | null;
+  }) {
+    const { language } = appContext();
+    const { t } = this.data;
+    this.setData({
+      screen: 'live',
+      isStarting: false,
+      viewers: filled(t.viewers, { count: compactNumber(viewerCount, language) }),
+      likes: compactNumber(likeCount, language),
+    });
+    const startedAtMs = startedAt === null ? Date.now() : Date.parse(startedAt);
+    const tick = () => {
+      const offsetMs = this.broadcast?.room?.room.getSnapshot().clockOffsetMs ?? 0;
+      this.setData({ time: duration(Date.now() + offsetMs - startedAtMs) });
+    };
+    clearInterval(this.clock);
+    this.clock = setInterval(tick, 1000);
+    tick();
+  },
+
+  drawOver(state: Extract<Broadcast['state'], { name: 'over' }>) {
+    const { t } = this.data;
+    clearInterval(this.clock);
+    const text = state.error ? sentenceOf(state.error, appContext().language) : overReason(state.reason, t);
+    this.setData({
+      screen: 'over',
+      url: '',
+      isStarting: false,
+      over: { title: t.overTitle, text, figures: [] },
+    });
+    if (state.room) this.summarise(state.room.id).catch(() => undefined);
+  },
+
+  /** What the show has come to; without it the page says less. */
+  async summarise(roomId: string) {
+    const { client, language } = appContext();
+    const [last] = await client.rest.get<ShowListItem[]>(
+      `/api/rooms/${encodeURIComponent(roomId)}/shows?limit=1`,
+    );
+    if (last && this.data.screen === 'over')
+      this.setData({ 'over.figures': summaryOf(last, this.data.t, language) });
+  },
+});
