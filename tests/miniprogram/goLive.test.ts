@@ -68,6 +68,13 @@ it('goes live under a title, is seen, and ends', async () => {
   const ben = await RawClient.connect(running.baseUrl, (await guestToken(running.baseUrl, 'Ben')).token);
   await ben.request('join', { roomId: room?.id ?? '' });
   await waitFor('its viewer', () => program.page.get('.anchor__viewers').text === '1人在看');
+  await ben.request('chat', { content: '好听' });
+  await waitFor('what the viewer says', () => program.page.text.includes('好听'));
+  program.page.get('.saying__field').type('谢谢');
+  tap('.saying__send');
+  await waitFor('the answer', () =>
+    ben.events.some((event) => event.type === 'chatPosted' && event.data.message.content === '谢谢'),
+  );
   await takePicture(program, 'go-live-on-air');
   expect(program.page.share()?.path).toBe(`/pages/room/room?id=${room?.id}`);
 

@@ -39,6 +39,8 @@ export class FakeWx extends FakeHost {
   dialogues: Dialogue[] = [];
   /** Of the next dialogue, and of each line of a menu by its index. */
   confirms: (dialogue: Dialogue) => boolean = () => true;
+  /** Into the next dialogue with a field, in place of what stands in it. */
+  writes: (before: string) => string = (before) => before;
   chooses: (items: string[]) => number | null = () => 0;
   /** What its user has said, and will say when they are asked. WeChat asks once. */
   readonly permissions = new Map<Scope, boolean>();
@@ -190,11 +192,14 @@ export class FakeWx extends FakeHost {
       hideLoading: hostCall('hideLoading', () => {
         this.isLoading = false;
       }),
-      showModal: hostCall('showModal', ({ title = '', content = '' }: Partial<Dialogue>) => {
-        this.dialogues.push({ title, content });
-        const confirm = this.confirms({ title, content });
-        return { confirm, cancel: !confirm };
-      }),
+      showModal: hostCall(
+        'showModal',
+        ({ title = '', content = '', editable = false }: Partial<Dialogue> & { editable?: boolean }) => {
+          this.dialogues.push({ title, content });
+          const confirm = this.confirms({ title, content });
+          return { confirm, cancel: !confirm, content: editable && confirm ? this.writes(content) : null };
+        },
+      ),
       showActionSheet: hostCall('showActionSheet', ({ itemList }: { itemList: string[] }) => {
         if (itemList.length > 6) throw new HostRefusal('parameter error: itemList should not exceed 6');
         const tapIndex = this.chooses(itemList);

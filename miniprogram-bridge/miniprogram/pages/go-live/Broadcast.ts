@@ -1,5 +1,5 @@
 import type { LiveClient, LiveError, LiveRoom } from '@lianmai/miniprogram';
-import type { RoomView, ShowEndReason, StreamKeyView } from '@lianmai/shared';
+import type { RoomView, ShowEndReason, ShowListItem, StreamKeyView } from '@lianmai/shared';
 import type { Identity } from '../../app/Identity';
 
 export interface BroadcastDeps {
@@ -81,6 +81,14 @@ export class Broadcast {
     await this.#deps.client.rest.post(`${pathOf(id)}/end`, {});
     this.#isEnded = true;
     this.#deps.onChange();
+  }
+
+  /** The one that is over, with its figures. @throws LiveError */
+  async lastShow(): Promise<ShowListItem | null> {
+    const id = this.#room?.room.getSnapshot().room?.id;
+    if (!id) return null;
+    const [last] = await this.#deps.client.rest.get<ShowListItem[]>(`${pathOf(id)}/shows?limit=1`);
+    return last ?? null;
   }
 
   /** Leaves the room; a show that is still on is the server's to keep for a while. */

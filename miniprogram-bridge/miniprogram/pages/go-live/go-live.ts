@@ -1,5 +1,5 @@
 import { LiveError } from '@lianmai/miniprogram';
-import type { ShowListItem, UserRef } from '@lianmai/shared';
+import type { UserRef } from '@lianmai/shared';
 import { appContext } from '../../app/AppContext';
 import { serverUrl } from '../../app/serverUrl';
 import { titleBar } from '../../app/titleBar';
@@ -8,12 +8,21 @@ import { commonTexts } from '../../i18n/commonTexts';
 import { filled } from '../../i18n/filled';
 import { compactNumber, duration } from '../../i18n/formats';
 import { sentenceOf } from '../../i18n/sentenceOf';
+import { chatTexts } from '../room/chat/chatTexts';
+import { emptyChatView, type RoomChatPart } from '../room/chat/RoomChatPart';
 import { Broadcast } from './Broadcast';
+import { chatOf } from './chatOf';
 import { goLiveTexts } from './goLiveTexts';
-import { deniedTitle, noticeOf, overReason, type Summary, summaryOf } from './goLiveViews';
+import {
+  deniedTitle,
+  failureView,
+  noticeOf,
+  overReason,
+  type Screen,
+  type Summary,
+  summaryOf,
+} from './goLiveViews';
 import { askPermissions, type Scope } from './permissions';
-
-type Screen = 'asking' | 'denied' | 'notAudited' | 'setup' | 'live' | 'over';
 
 const beauties = [0, 5, 9];
 const nobody: UserRef = { id: '', name: '', avatarUrl: null };
@@ -40,17 +49,26 @@ export default Page({
     time: '',
     notice: { tone: 'plain', text: '' },
     canRetry: false,
+    chat: emptyChatView,
+    chatT: chatTexts.zh,
+    draft: '',
     over: { title: '', text: '', figures: [] as Summary[] },
   },
 
   broadcast: null as Broadcast | null,
+  chat: null as RoomChatPart | null,
   push: { name: 'off' } as PushState,
   clock: undefined as ReturnType<typeof setInterval> | undefined,
 
   onLoad() {
     const { client, identity, language } = appContext();
     this.broadcast = new Broadcast({ client, identity, onChange: () => this.draw() });
-    this.setData({ t: goLiveTexts[language], common: commonTexts[language], bar: titleBar() });
+    this.setData({
+      t: goLiveTexts[language],
+      common: commonTexts[language],
+      chatT: chatTexts[language],
+      bar: titleBar(),
+    });
     wx.setKeepScreenOn({ keepScreenOn: true });
     this.prepare().catch(() => undefined);
   },
@@ -62,6 +80,7 @@ export default Page({
 
   onUnload() {
     clearInterval(this.clock);
+    this.chat?.close();
     this.broadcast?.close();
     wx.setKeepScreenOn({ keepScreenOn: false });
   },
@@ -121,6 +140,7 @@ export default Page({
     this.setData({ isStarting: true });
     try {
       const url = await this.broadcast.open(title.trim() || filled(t.titleDefault, { name: user.name }));
+      this.openChat();
       this.setData({ url, user: appContext().identity.user ?? user, title: title.trim() || this.data.title });
     } catch (error) {
       this.setData({ isStarting: false });
@@ -128,21 +148,34 @@ export default Page({
     }
   },
 
-  onPush({ detail }: WechatMiniprogram.CustomEvent<PushState>) {
-    this.push = detail;
-    if (detail.name === 'failed') this.failed(detail.why);
-    this.draw();
+  openChat() {
+    const room = this.broadcast?.room;
+    if (!room) return;
+    this.chat?.close();
+    this.chat = chatOf(room, (chat) => this.setData({ chat }));
+    this.setData({ chat: this.chat.view });
   },
 
-  failed(why: Extract<PushState, { name: 'failed' }>['why']) {
-    const { t } = this.data;
-    if (why === 'notAudited') this.setData({ screen: 'notAudited', url: '', isStarting: false });
-    if (why === 'camera' || why === 'microphone') {
-      const scope: Scope = why === 'camera' ? 'scope.camera' : 'scope.record';
-      this.setData({ screen: 'denied', denied: deniedTitle([scope], t), url: '', isStarting: false });
-    }
-    if (this.data.screen === 'setup')
-      this.setData({ isStarting: false, url: '', notice: { tone: 'bad', text: t.failed } });
+  onDraft({ detail }: WechatMiniprogram.Input) {
+    this.setData({ draft: detail.value });
+  },
+
+  onSend() {
+    if (this.chat?.send(this.data.draft)) this.setData({ draft: '' });
+  },
+
+  onChatRead() {
+    this.chat?.read();
+  },
+
+  onChatFollow() {
+    this.chat?.follow();
+  },
+
+  onPush({ detail }: WechatMiniprogram.CustomEvent<PushState>) {
+    this.push = detail;
+    if (detail.name === 'failed') this.setData(failureView(detail.why, this.data.screen, this.data.t));
+    this.draw();
   },
 
   onRetry() {
@@ -184,6 +217,7 @@ export default Page({
   },
 
   onAgain() {
+    this.chat?.close();
     this.broadcast?.close();
     this.setData({ screen: 'setup', isStarting: false, isLiveAlready: false });
   },
@@ -251,16 +285,13 @@ export default Page({
       isStarting: false,
       over: { title: t.overTitle, text, figures: [] },
     });
-    if (state.room) this.summarise(state.room.id).catch(() => undefined);
+    this.summarise().catch(() => undefined);
   },
 
   /** What the show has come to; without it the page says less. */
-  async summarise(roomId: string) {
-    const { client, language } = appContext();
-    const [last] = await client.rest.get<ShowListItem[]>(
-      `/api/rooms/${encodeURIComponent(roomId)}/shows?limit=1`,
-    );
-    if (last && this.data.screen === 'over')
-      this.setData({ 'over.figures': summaryOf(last, this.data.t, language) });
+  async summarise() {
+    const show = await this.broadcast?.lastShow();
+    if (show && this.data.screen === 'over')
+      this.setData({ 'over.figures': summaryOf(show, this.data.t, appContext().language) });
   },
 });

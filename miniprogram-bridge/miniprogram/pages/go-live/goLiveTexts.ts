@@ -27,7 +27,6 @@ export const goLiveTexts = bilingual({
   roomLost: ['正在恢复互动', 'Reconnecting to the room'],
   elsewhere: ['你已在其他页面打开直播间，互动在那边显示', 'Your room is open elsewhere; its chat is there.'],
   lost: ['推流已中断', 'Off the air'],
-  lostText: ['网络一直没有恢复，观众看不到画面', 'The network has not come back. Viewers see nothing.'],
   encoder: ['手机编码失败，请重启微信后再试', 'This phone could not encode the picture. Restart WeChat.'],
   again: ['重新推流', 'Try again'],
 
@@ -60,5 +59,4 @@ export const goLiveTexts = bilingual({
   coins: ['收到金币', 'Coins'],
   onceMore: ['再播一场', 'Go live again'],
   home: ['返回首页', 'Home'],
-  failed: ['没能开播', 'That did not work'],
 });

@@ -1,5 +1,5 @@
 import type { ShowEndReason, ShowListItem } from '@lianmai/shared';
-import type { PushState } from '../../components/pusher/pushSteps';
+import type { PushFailure, PushState } from '../../components/pusher/pushSteps';
 import type { Language } from '../../i18n/bilingual';
 import { compactNumber, duration } from '../../i18n/formats';
 import type { ShowState } from './Broadcast';
@@ -7,6 +7,8 @@ import type { goLiveTexts } from './goLiveTexts';
 import type { Scope } from './permissions';
 
 type GoLiveTexts = (typeof goLiveTexts)['zh'];
+
+export type Screen = 'asking' | 'denied' | 'notAudited' | 'setup' | 'live' | 'over';
 
 /** What the anchor has to know of how the show gets out. */
 export interface Notice {
@@ -38,6 +40,22 @@ export function noticeOf(push: PushState, show: ShowState, t: GoLiveTexts): Noti
       return { tone: 'warn', text: t.suspended };
     case 'failed':
       return { tone: 'bad', text: push.why === 'encoder' ? t.encoder : t.lost };
+  }
+}
+
+/** Where the page goes when it cannot publish. On air it stays: there its user tries again. */
+export function failureView(why: PushFailure, screen: Screen, t: GoLiveTexts) {
+  const off = { url: '', isStarting: false };
+  switch (why) {
+    case 'notAudited':
+      return { ...off, screen: 'notAudited' as const };
+    case 'camera':
+      return { ...off, screen: 'denied' as const, denied: t.deniedCamera };
+    case 'microphone':
+      return { ...off, screen: 'denied' as const, denied: t.deniedMic };
+    case 'encoder':
+    case 'network':
+      return screen === 'live' ? {} : off;
   }
 }
 

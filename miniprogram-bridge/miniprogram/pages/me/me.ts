@@ -105,8 +105,7 @@ export default Page({
     if (identity.user?.id !== user.id) return;
     this.setData({
       coins: wallet ? compactNumber(wallet.balance, language) : '',
-      followsLive:
-        follows.length > 0 ? filled(meTexts[language].followsLive, { count: follows.length }) : '',
+      followsLive: follows.length > 0 ? filled(meTexts[language].followsLive, { count: follows.length }) : '',
       isLive: profile?.rooms.some(({ status }) => status === 'live') ?? false,
     });
   },

@@ -4,7 +4,7 @@ export const walletTexts = bilingual({
   title: ['我的金币', 'Coins'],
   balance: ['金币余额', 'Coins to spend'],
   income: ['礼物收益', 'Earned'],
-  topUp: ['充值请在网页版或 App 中进行', 'Coins are bought on the web.'],
+  topUp: ['小程序内暂不支持充值', 'Coins are not sold in this mini program.'],
   loading: ['正在加载', 'Loading'],
   emptyTitle: ['还没有明细', 'Nothing has moved yet'],
   errorTitle: ['金币加载失败', 'Your coins did not load'],
