@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CompiledProgram } from '../support/miniprogram/compileProgram.ts';
-import { buildPackage } from '../support/miniprogram/loadBundle.ts';
+import { buildPackage, loadBundle } from '../support/miniprogram/loadBundle.ts';
 import { compileOurs } from './theProgram.ts';
 
 /** WeChat's limit for a mini program's main package. */
@@ -38,6 +38,14 @@ describe('the mini program as it is uploaded', () => {
     const code = (await buildPackage()).get('live-room/index.js') ?? '';
     expect(Buffer.byteLength(code)).toBeLessThan(maxLiveRoomBytes);
     expect(code).not.toMatch(/\brequire\(/u);
+  });
+
+  it('has a <live-room> that runs where there is nothing but ECMAScript and the host', async () => {
+    const code = (await buildPackage()).get('live-room/index.js') ?? '';
+    const defined: object[] = [];
+    const Component = (definition: object) => void defined.push(definition);
+    expect(() => loadBundle(code, { Component })).not.toThrow();
+    expect(defined).toMatchObject([{ methods: { open: expect.any(Function) } }]);
   });
 });
 

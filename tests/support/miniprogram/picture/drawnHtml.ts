@@ -51,7 +51,12 @@ export function drawnHtml(node: Node): string {
   const attributes = attributesOf(element);
   const children = [...element.childNodes].map(drawnHtml).join('');
   const inside = insides[tag]?.(attributes, children) ?? children;
-  return `<${tag}${attributesHtml(element, attributes)}>${inside}</${tag}>`;
+  const target = isTapped(element) ? ' data-tap' : '';
+  return `<${tag}${attributesHtml(element, attributes)}${target}>${inside}</${tag}>`;
+}
+
+function isTapped(element: DrawnElement): boolean {
+  return 'tap' in (element.__wxElement?._vt?.event ?? {});
 }
 
 function attributesOf(element: DrawnElement): Attributes {

@@ -8,6 +8,7 @@ import { phoneHtml } from './phoneHtml.ts';
 import { wxssToCss } from './wxssToCss.ts';
 
 const folder = join(import.meta.dirname, '../../../.output/miniprogram');
+const webFiles = join(import.meta.dirname, '../../../../client-web/public');
 const origin = 'http://miniprogram.local';
 /** Pictures of other origins are shown, whatever their headers allow to browsers. */
 const asPhones = ['--disable-web-security'];
@@ -36,9 +37,15 @@ export async function takePicture(
       colorScheme: program.host.theme,
     });
     await page.route(`${origin}/**`, (route) => answer(route, program));
+    // Also where the web client is not built, from which the server has them.
+    await page.route(/\/gifts\/[\w-]+\.svg$/u, (route) =>
+      route.fulfill({ path: join(webFiles, new URL(route.request().url()).pathname) }),
+    );
     await page.goto(`${origin}/phone.html`, { waitUntil: 'networkidle' });
     await Promise.all(page.frames().map((frame) => frame.evaluate(holdAnimations)));
     await page.screenshot({ path: file });
+    const small = await Promise.all(page.frames().map((frame) => frame.evaluate(smallTargets)));
+    for (const target of small.flat()) console.log(`${name}: hard to hit: ${target}`);
   } finally {
     await browser.close();
   }
@@ -53,6 +60,21 @@ function holdAnimations(): void {
     if (Number.isFinite(Number(endTime)))
       animation.currentTime = Number(endTime) * (Number(endTime) > 2000 ? 0.5 : 1);
   }
+}
+
+/** What listens to taps, and is missed by a finger 21 px beside its middle: the least is 44 px, which may reach beyond what is drawn. */
+function smallTargets(): string[] {
+  return [...document.querySelectorAll('[data-tap]')].flatMap((element) => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    const [x, y] = [left + width / 2, top + height / 2];
+    const hits = (atX: number, atY: number) =>
+      document.elementFromPoint(atX, atY)?.closest('[data-tap]') === element;
+    if (!hits(x, y)) return [];
+    const around = [hits(x - 21, y), hits(x + 21, y), hits(x, y - 21), hits(x, y + 21)];
+    return around.every(Boolean)
+      ? []
+      : [`.${element.className} is ${Math.round(width)}x${Math.round(height)}`];
+  });
 }
 
 async function answer(route: Route, program: MiniProgram): Promise<void> {
