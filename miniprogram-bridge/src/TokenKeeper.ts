@@ -18,6 +18,8 @@ export class TokenKeeper implements TokenSource {
   readonly #platform: Platform;
   readonly #renew: () => Promise<LoginResult | null>;
   #kept: Kept | null;
+  /** However many are refused at once, we log in once. */
+  #renewing: Promise<boolean> | null = null;
 
   /** @param renew another login where the token is refused; null where only a guest's fresh start is left */
   constructor(platform: Platform, renew: () => Promise<LoginResult | null>) {
@@ -47,11 +49,18 @@ export class TokenKeeper implements TokenSource {
 
   async renew(refused: string): Promise<boolean> {
     if (this.#kept && this.#kept.token !== refused) return true;
-    const wasKnown = this.#kept !== null;
+    this.#renewing ??= this.#loggedIn().finally(() => {
+      this.#renewing = null;
+    });
+    // A token that is good no more is worth another try without one.
+    return (await this.#renewing) || refused !== '';
+  }
+
+  async #loggedIn(): Promise<boolean> {
     this.forget();
     const login = await this.#renew();
     if (login) this.keep(login);
-    return login !== null || wasKnown;
+    return login !== null;
   }
 }
 

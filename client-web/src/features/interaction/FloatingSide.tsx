@@ -11,6 +11,9 @@ import { useSpeech } from './chat/useSpeech.ts';
 import type { PartContext, RoomParts } from './parts.tsx';
 import './interaction.css';
 import './chat/chat.css';
+import './chat/composer.css';
+import './chat/menus.css';
+import './chat/floating.css';
 
 interface FloatingSideProps {
   context: PartContext;

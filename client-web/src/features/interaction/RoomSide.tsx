@@ -4,6 +4,9 @@ import { ChatPanel } from './chat/ChatPanel.tsx';
 import type { PartContext, RoomParts } from './parts.tsx';
 import './interaction.css';
 import './chat/chat.css';
+import './chat/composer.css';
+import './chat/menus.css';
+import './chat/floating.css';
 
 interface RoomSideProps {
   context: PartContext;

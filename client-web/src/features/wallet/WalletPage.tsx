@@ -10,7 +10,7 @@ import { TopUpDialog } from '../gifts/TopUpDialog.tsx';
 import { useLoaded } from '../gifts/useWallet.ts';
 import { IncomeView } from './IncomeView.tsx';
 import { WalletHistory } from './WalletHistory.tsx';
-import '../gifts/gifts.css';
+import '../gifts/coins.css';
 import './wallet.css';
 
 type Tab = 'coins' | 'income';
