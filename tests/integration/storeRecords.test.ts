@@ -92,11 +92,17 @@ describe.each(databases)('records on $name', ({ create }) => {
       records.saveShow({ ...show, id: 's1', startedAtMs: 100, ended: over });
       records.saveShow({ ...show, id: 's2', startedAtMs: 200, ended: null });
       records.saveShow({ ...show, id: 's2', startedAtMs: 200, ended: over });
+      records.saveInvited('r1', 'ben', 150);
       await records.flush();
       const kept = await roomRecords().keptRooms();
       expect(kept.sort((a, b) => a.room.id.localeCompare(b.room.id))).toEqual([
-        { room, lastShow: { ...show, id: 's2', startedAtMs: 200, ended: over }, likeCount: 0 },
-        { room: { ...room, id: 'r2', title: '夜场' }, lastShow: null, likeCount: 0 },
+        {
+          room,
+          lastShow: { ...show, id: 's2', startedAtMs: 200, ended: over },
+          likeCount: 0,
+          invited: ['ben'],
+        },
+        { room: { ...room, id: 'r2', title: '夜场' }, lastShow: null, likeCount: 0, invited: [] },
       ]);
     });
 
