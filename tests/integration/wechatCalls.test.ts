@@ -176,6 +176,9 @@ describe("WeChat's subscribe messages", () => {
     await check(calls);
     servers.wechat.busyFor = 1;
     expect((await send({}, calls)).outcome).toBe('busy');
+    servers.wechat.busyFor = 1;
+    // Without an access token nothing is sent either.
+    expect((await send()).outcome).toBe('busy');
     servers.wechat.losesAnswers = true;
     expect((await send({}, calls)).outcome).toBe('unknown');
     expect(servers.wechat.sent).toHaveLength(1);

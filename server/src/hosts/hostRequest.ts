@@ -22,10 +22,10 @@ export class HostUnavailable extends AppError {
   /** Nothing has reached it: asking again does nothing twice. */
   readonly isUnasked: boolean;
 
-  constructor(cause: unknown) {
+  constructor(cause: unknown, isUnasked = connectErrors.includes(String(errorCodeOf(cause)))) {
     // Not with its address: that holds a secret.
     super('host_unavailable', { cause });
-    this.isUnasked = connectErrors.includes(String(errorCodeOf(cause)));
+    this.isUnasked = isUnasked;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { HostCredentials } from '../HostCredentials.ts';
-import { type HostRequestInit, hostRequest } from '../hostRequest.ts';
+import { type HostRequestInit, HostUnavailable, hostRequest } from '../hostRequest.ts';
 import type { WechatAccessToken } from './WechatAccessToken.ts';
 
 /** Invalid, and expired. */
@@ -30,8 +30,17 @@ export class WechatCalls {
       const headers = { 'content-type': 'application/json' };
       return hostRequest(url, answer, { ...init, method: 'POST', headers, body: JSON.stringify(body) });
     };
-    const token = await this.#token.get();
+    const token = await orUnasked(this.#token.get());
     const first = await ask(token);
-    return tokenErrors.includes(first.errcode) ? await ask(await this.#token.renew(token)) : first;
+    return tokenErrors.includes(first.errcode) ? await ask(await orUnasked(this.#token.renew(token))) : first;
+  }
+}
+
+/** Without a token the call itself was not made, or refused: either way WeChat has done nothing. */
+async function orUnasked<T>(token: Promise<T>): Promise<T> {
+  try {
+    return await token;
+  } catch (error) {
+    throw error instanceof HostUnavailable ? new HostUnavailable(error.cause, true) : error;
   }
 }
