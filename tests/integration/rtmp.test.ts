@@ -328,9 +328,13 @@ describe('RTMP refuses', () => {
     expect(room().isLive).toBe(false);
   });
 
-  it('a codec that nobody could see', async () => {
-    const pusher = push({ video: ['-c:v', 'flv1'] });
+  it.each<[string, PushedStream]>([
+    ['a picture', { video: ['-c:v', 'flv1'] }],
+    ['a sound', { audio: ['-c:a', 'libmp3lame', '-ar', '44100'] }],
+  ])('%s that nobody could see or hear, and says so', async (_what, stream) => {
+    const pusher = push(stream);
     await pusher.exited;
+    expect(pusher.stderr).toContain('unsupported_codec');
     expect(room().tracks.publications).toEqual([]);
   });
 

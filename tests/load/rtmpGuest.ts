@@ -1,7 +1,9 @@
+import { childrenOf } from '../support/childProcesses.ts';
 import type { FlvStageReader } from '../support/stage/FlvStageReader.ts';
 import type { RtmpPerson } from '../support/stage/RtmpPerson.ts';
 import type { StageRecording } from '../support/stage/StageRecording.ts';
 import { StageShow } from '../support/stage/StageShow.ts';
+import { coresOver } from './support/cpu.ts';
 import type { Figure, Measurement } from './support/Measurement.ts';
 import { percentile } from './support/percentile.ts';
 import { watchSeconds } from './support/seconds.ts';
@@ -41,13 +43,22 @@ export const rtmpGuest: Measurement = {
         figures.push(await seenAfter(readers.FLV, number, who, startedAtMs));
       }
       const everybody = { 0: 0, 1: 1, 2: 2, 3: 3 };
-      await Promise.all(Object.values(readers).map(({ recording }) => recording.sees(everybody)));
+      // While tiles move, flashes cannot be read.
+      const settled = await Promise.all(
+        Object.entries(readers).map(async ([name, { recording }]) => {
+          const { atMs } = await recording.sees(everybody);
+          return { name, recording, sinceMs: atMs };
+        }),
+      );
       const seconds = watchSeconds(trustedSeconds);
-      await readers.FLV.recording.goesOn(seconds * 1000);
+      const [cores] = await Promise.all([
+        coresOfIngests(seconds),
+        readers.FLV.recording.goesOn(seconds * 1000),
+      ]);
       for (const [who, { marks }] of Object.entries(people))
-        for (const [name, { recording }] of Object.entries(readers))
-          figures.push(...lipSync(`${name}: ${who}`, recording.lipSync(marks), pairsIn(seconds)));
-      return [...figures, ...stillness(readers.FLV.recording, people)];
+        for (const { name, recording, sinceMs } of settled)
+          figures.push(...lipSync(`${name}: ${who}`, recording.lipSync(marks, sinceMs), pairsIn(seconds)));
+      return [...figures, ...cores, ...stillness(readers.FLV.recording, people)];
     } finally {
       await show.close();
     }
@@ -63,6 +74,22 @@ async function seenAfter(
   const bySeat = Object.fromEntries(Array.from({ length: number + 1 }, (_, seat) => [seat, seat]));
   const { seenMs } = await recording.sees(bySeat, 60_000);
   return { what: `FLV: ${who}, asked → seen with all`, value: seenMs - startedAtMs, unit: 'ms' };
+}
+
+/** What each pushed stream costs the server on its way to RTP. */
+async function coresOfIngests(seconds: number): Promise<Figure[]> {
+  const ingests = (await childrenOf(process.pid)).filter(
+    ({ command }) => command.includes('pipe:0') && command.includes('rtp:'),
+  );
+  const cores = await coresOver(
+    seconds,
+    ingests.map(({ pid }) => pid),
+  );
+  return ingests.map(({ command }, i) => ({
+    what: `ffmpeg of a stream that is ${command.includes('libx264') ? 'encoded anew' : 'copied'}`,
+    value: cores[i] ?? Number.NaN,
+    unit: 'cores',
+  }));
 }
 
 function lipSync(what: string, offsets: readonly number[], pairs: number): Figure[] {

@@ -136,9 +136,9 @@ export class StageRecording implements DecoderEvents {
     return longest;
   }
 
-  /** For each of somebody's flashes, how much later their beep comes, ms. */
-  lipSync({ number, beepHz }: PersonMarks): number[] {
-    const flashes = this.#flashes(number);
+  /** For each of somebody's flashes from `sinceMs` on, how much later their beep comes, ms. */
+  lipSync({ number, beepHz }: PersonMarks, sinceMs = Number.NEGATIVE_INFINITY): number[] {
+    const flashes = this.#flashes(number).filter((atMs) => atMs >= sinceMs);
     const beeps = this.#beeps(beepHz);
     return flashes.flatMap((flash) => {
       const offsets = beeps.map((beep) => beep - flash).sort((a, b) => Math.abs(a) - Math.abs(b));
