@@ -21,13 +21,14 @@ import { Emitter } from '../core/Emitter.ts';
 import type { Logger } from '../core/logger.ts';
 import { RoomFanOut } from './fanout/RoomFanOut.ts';
 import { peerPace } from './peerPace.ts';
-import { type Identity, type Permissions, permissionsIn, type RoomPeople } from './permissions.ts';
+import type { Identity, Permissions } from './permissions.ts';
 import type { ClientLink } from './ports/ClientLink.ts';
 import type { HeardProducer, RoomMedia } from './ports/MediaEngine.ts';
 import type { Presence } from './ports/Presence.ts';
-import { goodStanding, type Standing } from './ports/Standing.ts';
+import { goodStanding } from './ports/Standing.ts';
 import type { RoomChanges, RoomCloseReason, RoomDeps, RoomDetails } from './RoomDeps.ts';
 import { RoomDoor } from './RoomDoor.ts';
+import { RoomEntrance } from './RoomEntrance.ts';
 import type { RoomLog } from './RoomLog.ts';
 import { RoomParts } from './RoomParts.ts';
 import { RoomSessions } from './RoomSessions.ts';
@@ -54,8 +55,7 @@ export class Room {
   readonly #deps: RoomDeps;
   readonly #logger: Logger;
   readonly #show: ShowLife;
-  readonly #standing: Standing;
-  readonly #people: RoomPeople;
+  readonly #entrance: RoomEntrance;
   readonly #onStage: RoomStage;
   readonly #fanOut: RoomFanOut;
   readonly #sessions: RoomSessions;
@@ -86,12 +86,11 @@ export class Room {
       invited: details.kept?.invited ?? [],
     });
     this.#deps = deps;
-    this.#standing = deps.standing ?? goodStanding;
-    this.#people = {
-      id: this.id,
-      anchorId: this.anchor.id,
-      isModerator: (userId) => this.#standing.isModerator(this.id, userId),
-    };
+    this.#entrance = new RoomEntrance({
+      ...{ roomId: this.id, anchorId: this.anchor.id, door: this.door },
+      standing: deps.standing ?? goodStanding,
+      onInvited: (userId) => deps.records.saveInvited(this.id, userId, Math.round(clock.nowMs())),
+    });
     this.#logger = deps.log.child({ roomId: details.id });
     this.#changes = new Emitter((error) => this.#logger.error({ err: error }, 'listener failed'));
     this.createdAtMs = details.kept?.room.createdAtMs ?? clock.nowMs();
@@ -280,11 +279,9 @@ export class Room {
     if (turnsPrivate) this.#closeDoor();
   }
 
-  /** From now on this user may come in while the Room is private. @throws AppError those of `assertMayEnter`, `invitation_invalid`, `limit_reached` */
+  /** From now on they may come in while the Room is private. @throws AppError `forbidden`, `kicked`, `banned`, `invitation_invalid`, `limit_reached` */
   acceptInvitation(identity: Identity, code: string): void {
-    if (!this.permissionsOf(identity)) throw new AppError('forbidden');
-    this.#standing.assertMayEnter(this.id, identity);
-    if (this.door.accept(identity.userId, code)) this.#saveInvited(identity.userId);
+    this.#entrance.accept(identity, code);
   }
 
   /** Another code; the one before is good no more. */
@@ -308,11 +305,11 @@ export class Room {
   }
 
   /**
-   * @throws AppError `forbidden` when the token does not reach this room or not this capacity; `kicked`, `banned`;
+   * @throws AppError `forbidden` when the token does not reach this room or not this capacity; `kicked`, `banned`, `room_private`;
    * `too_many_requests`
    */
   join(identity: Identity, as: JoinAs, link: ClientLink, platform: Platform = 'unknown'): Session {
-    this.#assertAdmitted(identity);
+    this.#entrance.assertMayComeAs(identity);
     this.#onStage.assertMayComeAgain(identity.userId);
     const session = this.#sessions.join(identity, as, link, platform);
     this.#onStage.noteArrival(session);
@@ -321,10 +318,10 @@ export class Room {
 
   /**
    * Takes up a Session again over a new connection. The token is checked anew: rights may have changed.
-   * @throws AppError `session_not_found`, `session_replaced`, `forbidden`, `kicked`, `banned`, `too_many_requests`
+   * @throws AppError `session_not_found`, `session_replaced`, `forbidden`, `kicked`, `banned`, `room_private`, `too_many_requests`
    */
   resume(sessionId: string, resumeKey: string, identity: Identity, link: ClientLink): Session {
-    this.#assertAdmitted(identity);
+    this.#entrance.assertMayComeAs(identity);
     this.#onStage.assertMayComeAgain(identity.userId);
     const session = this.#sessions.resume(sessionId, resumeKey, identity, link);
     this.#onStage.noteArrival(session);
@@ -333,13 +330,12 @@ export class Room {
 
   /** What somebody may do here by their token and by what they are in this Room; `null`: the token is for another one. */
   permissionsOf(identity: Identity): Permissions | null {
-    return permissionsIn(this.#people, identity);
+    return this.#entrance.permissionsOf(identity);
   }
 
   /** For what one may see of the Room without a Session. @throws AppError `forbidden`, `kicked`, `banned`, `room_private` */
   assertMayEnter(identity: Identity): void {
-    if (!this.permissionsOf(identity)) throw new AppError('forbidden');
-    this.#assertAdmitted(identity);
+    this.#entrance.assertMayEnter(identity);
   }
 
   /**
@@ -348,12 +344,7 @@ export class Room {
    * @throws AppError `forbidden`, `kicked`, `banned`, `room_private`
    */
   assertMayWatch(identity: Identity | null): void {
-    if (identity) {
-      const permissions = this.permissionsOf(identity);
-      if (!permissions) throw new AppError('forbidden');
-      this.#standing.assertMayEnter(this.id, identity);
-      this.door.assertAdmits(identity, permissions);
-    } else if (this.door.isPrivate) throw new AppError('room_private');
+    this.#entrance.assertMayWatch(identity);
   }
 
   /** What this Session is told about itself. */
@@ -363,13 +354,13 @@ export class Room {
     return {
       role: isGuest ? 'coHost' : role,
       may: { publish: publish || isGuest, subscribe, chat, moderate },
-      muted: this.#standing.muteOf(this.id, session.identity),
+      muted: this.#entrance.muteOf(session.identity),
     };
   }
 
   /** @throws AppError `muted` */
   assertMaySpeak(session: Session): void {
-    const mute = this.#standing.muteOf(this.id, session.identity);
+    const mute = this.#entrance.muteOf(session.identity);
     if (mute) throw AppError.withDetails('muted', mute);
   }
 
@@ -455,40 +446,23 @@ export class Room {
     this.log.close(reason);
   }
 
-  // Whose token is for another room is told so by whoever asks for more than this.
-  #assertAdmitted(identity: Identity): void {
-    this.#standing.noteSeen(identity);
-    this.#standing.assertMayEnter(this.id, identity);
-    const permissions = this.permissionsOf(identity);
-    if (permissions) this.door.assertAdmits(identity, permissions);
-  }
-
   /** Who may not stay goes; the anchor has let those on stage in, so they stay. */
   #closeDoor(): void {
     this.#deps.pk.turnedPrivate(this.id);
-    for (const session of [...this.#sessions.all])
-      if (this.stage.guestOf(session.id) && this.door.invite(session.user.id))
-        this.#saveInvited(session.user.id);
-    for (const session of [...this.#sessions.all]) this.#endUnlessAdmitted(session);
+    for (const session of this.sessions)
+      if (this.stage.guestOf(session.id)) this.#entrance.invite(session.user.id);
+    for (const session of this.sessions) this.#endUnlessAdmitted(session);
     this.#changes.emit('accessChanged', undefined);
   }
 
   #endUnlessAdmitted(session: Session): void {
-    try {
-      this.door.assertAdmits(session.identity, session.permissions);
-    } catch {
-      session.end('room_private');
-    }
-  }
-
-  #saveInvited(userId: string): void {
-    this.#deps.records.saveInvited(this.id, userId, Math.round(this.#deps.clock.nowMs()));
+    if (!this.#entrance.mayStay(session)) session.end('room_private');
   }
 
   #createSessions(): RoomSessions {
     const { clock, timings } = this.#deps;
     return new RoomSessions({
-      room: this.#people,
+      room: this.#entrance.people,
       graceMs: timings.sessionGraceMs,
       clock,
       logger: this.#logger,
