@@ -12,7 +12,7 @@ export interface PlatformRequest {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   url: string;
   headers: Record<string, string>;
-  /** Sent as JSON. */
+  /** Sent as JSON; an ArrayBuffer as it is (not by Alipay, which takes texts only). */
   body?: object | undefined;
   timeoutMs: number;
 }

@@ -130,7 +130,8 @@ export class RestApi {
   ): Promise<PlatformResponse> {
     const { platform, baseUrl, language } = this.#options;
     const headers: Record<string, string> = { 'accept-language': language };
-    if (body) headers['content-type'] = 'application/json';
+    if (body)
+      headers['content-type'] = body instanceof ArrayBuffer ? 'application/octet-stream' : 'application/json';
     if (token) headers.authorization = `Bearer ${token}`;
     const request = { method, url: baseUrl + path, headers, body, timeoutMs };
     const response = await platform.request(request).catch((cause: unknown) => {

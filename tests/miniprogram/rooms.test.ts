@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { CompiledProgram } from '../support/miniprogram/compileProgram.ts';
 import type { FakeWx } from '../support/miniprogram/FakeWx.ts';
 import { MiniProgram } from '../support/miniprogram/MiniProgram.ts';
+import { takePicture } from '../support/miniprogram/picture/takePicture.ts';
 import { createRoom, guestToken, RawClient } from '../support/RawClient.ts';
 import { type RunningApp, startApp } from '../support/startApp.ts';
 import { waitFor } from '../support/waitFor.ts';
@@ -55,6 +56,7 @@ describe('the list of live rooms', () => {
     expect(program.page.text).toContain('直播中');
     expect(program.page.text).toContain('刚刚');
     await waitFor('the title', () => host.title === '连麦');
+    await takePicture(program, 'rooms-one');
   });
 
   it('invites where nobody is live, and finds who comes when it is pulled', async () => {
@@ -73,6 +75,7 @@ describe('the list of live rooms', () => {
     await waitFor('all of them', () => cards().length === 23);
     expect(new Set(titles()).size).toBe(23);
     expect(program.page.get('.footer').text).toBe('没有更多直播了');
+    await takePicture(program, 'rooms');
   });
 
   it('has what was seen last at once, and says where it could not be learned anew', async () => {
@@ -88,6 +91,8 @@ describe('the list of live rooms', () => {
     launch();
     expect(titles()).toEqual(['Kept']);
     await waitFor('the word about it', () => program.page.find('.banner')?.text.includes('刚才的列表'));
+    host.theme = 'dark';
+    await takePicture(program, 'rooms-stale-dark');
   });
 
   it('says why it has nothing, and loads when it is asked to', async () => {
@@ -96,6 +101,7 @@ describe('the list of live rooms', () => {
     await waitFor('the panel', () => program.page.find('.failure'));
     expect(program.page.text).toContain('直播列表加载失败');
     expect(program.page.text).toContain('网络不给力');
+    await takePicture(program, 'rooms-failed');
     program.page.get('.failure >>> .panel__action').tap();
     expect(program.page.findAll('.skeleton')).toHaveLength(4);
     await waitFor('the panel again', () => program.page.find('.failure'));
@@ -106,5 +112,6 @@ describe('the list of live rooms', () => {
     launch();
     await waitFor('the invitation', () => program.page.text.includes('Nobody is live'));
     expect([host.title, host.tabNames.get(0), host.tabNames.get(1)]).toEqual(['Lianmai', 'Live', 'Me']);
+    await takePicture(program, 'rooms-empty-english');
   });
 });

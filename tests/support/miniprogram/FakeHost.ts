@@ -89,7 +89,8 @@ export class FakeHost {
     return {
       ...this.#events(),
       request: ({ url, method, header, data, success, fail }) => {
-        this.#request(url, method, header, data && JSON.stringify(data)).then(
+        const body = data instanceof ArrayBuffer ? data : data && JSON.stringify(data);
+        this.#request(url, method, header, body).then(
           ({ status, headers, data: answer }) =>
             success({ statusCode: status, header: headers, data: answer }),
           (error: Error) => fail({ errMsg: `request:fail ${error.message}` }),
@@ -146,7 +147,7 @@ export class FakeHost {
     url: string,
     method: string,
     headers: Record<string, string>,
-    body: string | undefined,
+    body: string | ArrayBuffer | undefined,
   ): Promise<Answer> {
     this.#assertAllowed(url);
     if (this.#isSuspended) throw new Error('interrupted');

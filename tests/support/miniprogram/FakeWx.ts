@@ -1,5 +1,7 @@
 import { FakeHost } from './FakeHost.ts';
+import { fileSystem } from './fileSystem.ts';
 import { HostRefusal, hostCall } from './hostCall.ts';
+import { judgeButtons, type ModalButtons } from './modalButtons.ts';
 import { phoneFacts } from './phoneFacts.ts';
 import type { FakeLivePlayer } from './players/FakeLivePlayer.ts';
 import type { FakeLivePusher } from './players/FakeLivePusher.ts';
@@ -39,6 +41,10 @@ export class FakeWx extends FakeHost {
   dialogues: Dialogue[] = [];
   /** Of the next dialogue, and of each line of a menu by its index. */
   confirms: (dialogue: Dialogue) => boolean = () => true;
+  /** Which of `files` for their avatar; null: none. */
+  choosesAvatar: () => string | null = () => null;
+  /** What is on the phone, by its path. */
+  readonly files = new Map<string, Uint8Array>();
   /** Into the next dialogue with a field, in place of what stands in it. */
   writes: (before: string) => string = (before) => before;
   chooses: (items: string[]) => number | null = () => 0;
@@ -194,7 +200,13 @@ export class FakeWx extends FakeHost {
       }),
       showModal: hostCall(
         'showModal',
-        ({ title = '', content = '', editable = false }: Partial<Dialogue> & { editable?: boolean }) => {
+        ({
+          title = '',
+          content = '',
+          editable = false,
+          ...buttons
+        }: Partial<Dialogue> & ModalButtons & { editable?: boolean }) => {
+          judgeButtons(buttons);
           this.dialogues.push({ title, content });
           const confirm = this.confirms({ title, content });
           return { confirm, cancel: !confirm, content: editable && confirm ? this.writes(content) : null };
@@ -249,6 +261,7 @@ export class FakeWx extends FakeHost {
       getStorageSync: (key: string): unknown => structuredClone(this.storage.get(key) ?? ''),
       setStorageSync: (key: string, value: unknown) =>
         void this.storage.set(key, structuredClone(value) as string),
+      getFileSystemManager: () => fileSystem(this.files),
       setClipboardData: hostCall('setClipboardData', ({ data }: { data: string }) => {
         this.clipboard = data;
       }),

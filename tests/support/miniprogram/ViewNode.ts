@@ -83,6 +83,10 @@ export class ViewNode {
   #openType(): void {
     const type = this.attribute('open-type');
     if (type === 'openSetting') this.#host.openSettings();
+    if (type === 'chooseAvatar') {
+      const avatarUrl = this.#host.choosesAvatar();
+      if (avatarUrl !== null) this.dispatch('chooseavatar', { avatarUrl }, false);
+    }
   }
 }
 

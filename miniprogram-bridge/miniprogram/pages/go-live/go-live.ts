@@ -204,7 +204,7 @@ export default Page({
     const { confirm } = await wx.showModal({
       title: t.endTitle,
       content: t.endText,
-      confirmText: t.end,
+      confirmText: t.endSure,
       cancelText: t.keepGoing,
       confirmColor: '#f0382b',
     });

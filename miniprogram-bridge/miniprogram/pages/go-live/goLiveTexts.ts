@@ -31,6 +31,8 @@ export const goLiveTexts = bilingual({
   again: ['重新推流', 'Try again'],
 
   end: ['结束直播', 'End the show'],
+  // WeChat takes four Chinese characters on a dialogue's buttons, or eight letters.
+  endSure: ['结束直播', 'End it'],
   endTitle: ['要结束直播吗？', 'End the show?'],
   endText: ['观众的播放都会结束', 'Everybody stops watching.'],
   keepGoing: ['继续直播', 'Go on'],

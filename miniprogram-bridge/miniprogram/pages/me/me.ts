@@ -67,6 +67,17 @@ export default Page({
     });
   },
 
+  /** The host's own choice of a picture: of the profile there, from the album, from the camera. */
+  async onAvatar({ detail }: WechatMiniprogram.CustomEvent<{ avatarUrl: string }>) {
+    await this.tried(async () => {
+      const { client } = appContext();
+      const picture = await fileOf(detail.avatarUrl);
+      client.use(await client.rest.send<MeUpdated>('PUT', '/api/me/avatar', picture));
+      wx.showToast({ title: this.data.t.renamed, icon: 'none' });
+      this.draw();
+    });
+  },
+
   onGoLive() {
     wx.navigateTo({ url: '/pages/go-live/go-live' });
   },
@@ -118,3 +129,13 @@ export default Page({
     }
   },
 });
+
+function fileOf(filePath: string): Promise<ArrayBuffer> {
+  return new Promise((resolve, reject) => {
+    wx.getFileSystemManager().readFile({
+      filePath,
+      success: ({ data }) => resolve(data as ArrayBuffer),
+      fail: ({ errMsg }) => reject(new Error(errMsg)),
+    });
+  });
+}

@@ -4,6 +4,7 @@ export const meTexts = bilingual({
   signIn: ['点击登录', 'Sign in'],
   signInHint: ['登录后可以关注主播、送礼物、预约直播', 'Follow people, send gifts, be reminded of shows.'],
   guest: ['游客', 'Guest'],
+  changePicture: ['更换头像', 'Change your picture'],
   rename: ['修改昵称', 'Change your name'],
   renamePlaceholder: ['输入昵称', 'Your name'],
   renamed: ['已保存', 'Saved'],
