@@ -2,8 +2,8 @@ import { LiveError } from '@lianmai/miniprogram';
 import type { ScheduledShow, UserRef } from '@lianmai/shared';
 import { appContext } from '../../app/AppContext';
 import { commonTexts } from '../../i18n/commonTexts';
-import { momentText } from '../../i18n/momentText';
 import { sentenceOf } from '../../i18n/sentenceOf';
+import { showTime } from '../../i18n/showTime';
 import { Reminder } from '../room/Reminder';
 import { remindersTexts } from './remindersTexts';
 
@@ -56,7 +56,7 @@ export default Page({
         phase: 'ready',
         shows: shows.map(({ id, roomId, title, anchor, startsAt, isReminded }) => ({
           ...{ id, roomId, title, anchor },
-          when: momentText(Date.parse(startsAt), nowMs, language),
+          when: showTime(startsAt, nowMs, language),
           isReminded: isReminded === true,
         })),
       });
