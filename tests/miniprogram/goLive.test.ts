@@ -64,6 +64,7 @@ it('goes live under a title, is seen, and ends', async () => {
   expect(program.page.get('.anchor__name').text).toBe('深夜吉他');
   expect(program.page.get('.state').text).toMatch(/直播中 0:0\d/u);
   expect(host.isKeptAwake).toBe(true);
+  await waitFor('the question to who leaves', () => host.leavingQuestion?.includes('直播会中断'));
 
   const ben = await RawClient.connect(running.baseUrl, (await guestToken(running.baseUrl, 'Ben')).token);
   await ben.request('join', { roomId: room?.id ?? '' });
@@ -88,7 +89,7 @@ it('goes live under a title, is seen, and ends', async () => {
   await waitFor('its figures', () => program.page.findAll('.over__figure').length === 4);
   expect(program.page.get('.over').text).toMatch(/直播已结束 0:\d\d 直播时长 1 观看人数/u);
   await takePicture(program, 'go-live-over');
-  expect(host.livePushers.size).toBe(0);
+  expect([host.livePushers.size, host.leavingQuestion]).toEqual([0, null]);
   tap('.again');
   await waitFor('the way to begin again', () => find('.start'));
   ben.close();

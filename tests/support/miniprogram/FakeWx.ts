@@ -1,7 +1,7 @@
 import { FakeHost } from './FakeHost.ts';
 import { fileSystem } from './fileSystem.ts';
 import { HostRefusal, hostCall } from './hostCall.ts';
-import { judgeButtons, type ModalButtons } from './modalButtons.ts';
+import { type Dialogue, hostDialogues } from './hostDialogues.ts';
 import { phoneFacts } from './phoneFacts.ts';
 import type { FakeLivePlayer } from './players/FakeLivePlayer.ts';
 import type { FakeLivePusher } from './players/FakeLivePusher.ts';
@@ -22,11 +22,6 @@ interface Navigator {
   readonly isTab: boolean;
 }
 
-interface Dialogue {
-  title: string;
-  content: string;
-}
-
 type Scope = 'scope.camera' | 'scope.record' | 'scope.userInfo';
 
 /**
@@ -38,6 +33,8 @@ export class FakeWx extends FakeHost {
   /** Shown in the title bar. */
   title = '';
   isLoading = false;
+  /** Asked of who wants to leave the page; null: nobody is asked. */
+  leavingQuestion: string | null = null;
   dialogues: Dialogue[] = [];
   /** Of the next dialogue, and of each line of a menu by its index. */
   confirms: (dialogue: Dialogue) => boolean = () => true;
@@ -128,7 +125,7 @@ export class FakeWx extends FakeHost {
     return {
       ...super.wx,
       ...this.#navigation(),
-      ...this.#dialogues(),
+      ...hostDialogues(this),
       ...this.#permissions(),
       ...this.#phone(),
       createLivePlayerContext: (id: string, component?: EngineInstance) =>
@@ -183,41 +180,6 @@ export class FakeWx extends FakeHost {
       stopPullDownRefresh: hostCall('stopPullDownRefresh', () => undefined),
       showShareMenu: hostCall('showShareMenu', () => undefined),
       pageScrollTo: hostCall('pageScrollTo', () => undefined),
-    };
-  }
-
-  #dialogues() {
-    return {
-      showToast: hostCall('showToast', ({ title }: { title: string }) => {
-        this.toasts.push(title);
-      }),
-      hideToast: hostCall('hideToast', () => undefined),
-      showLoading: hostCall('showLoading', () => {
-        this.isLoading = true;
-      }),
-      hideLoading: hostCall('hideLoading', () => {
-        this.isLoading = false;
-      }),
-      showModal: hostCall(
-        'showModal',
-        ({
-          title = '',
-          content = '',
-          editable = false,
-          ...buttons
-        }: Partial<Dialogue> & ModalButtons & { editable?: boolean }) => {
-          judgeButtons(buttons);
-          this.dialogues.push({ title, content });
-          const confirm = this.confirms({ title, content });
-          return { confirm, cancel: !confirm, content: editable && confirm ? this.writes(content) : null };
-        },
-      ),
-      showActionSheet: hostCall('showActionSheet', ({ itemList }: { itemList: string[] }) => {
-        if (itemList.length > 6) throw new HostRefusal('parameter error: itemList should not exceed 6');
-        const tapIndex = this.chooses(itemList);
-        if (tapIndex === null) throw new HostRefusal('cancel');
-        return { tapIndex };
-      }),
     };
   }
 

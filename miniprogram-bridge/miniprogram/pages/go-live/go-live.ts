@@ -259,6 +259,7 @@ export default Page({
   }) {
     const { language } = appContext();
     const { t } = this.data;
+    if (this.data.screen !== 'live') wx.enableAlertBeforeUnload({ message: t.leaveSure });
     this.setData({
       screen: 'live',
       isStarting: false,
@@ -278,6 +279,7 @@ export default Page({
   drawOver(state: Extract<Broadcast['state'], { name: 'over' }>) {
     const { t } = this.data;
     clearInterval(this.clock);
+    wx.disableAlertBeforeUnload();
     const text = state.error ? sentenceOf(state.error, appContext().language) : overReason(state.reason, t);
     this.setData({
       screen: 'over',

@@ -31,6 +31,7 @@ export const goLiveTexts = bilingual({
   again: ['重新推流', 'Try again'],
 
   end: ['结束直播', 'End the show'],
+  leaveSure: ['离开后直播会中断，要离开吗？', 'Leaving takes you off the air. Leave?'],
   // WeChat takes four Chinese characters on a dialogue's buttons, or eight letters.
   endSure: ['结束直播', 'End it'],
   endTitle: ['要结束直播吗？', 'End the show?'],
