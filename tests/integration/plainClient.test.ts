@@ -101,9 +101,10 @@ it('resumes after a cut: as the same person, with everything that was missed, in
   const { data: hello } = await anna.event('chatPosted');
   network.down();
   for (const content of ['one', 'two', 'three']) await anna.request('chat', { content });
-  client.type('still me');
   network.up();
-  await waitFor('what was typed meanwhile', () => annaReads().includes('still me'));
+  await client.prints('Anna: three');
+  client.type('still me');
+  await waitFor('what was typed afterwards', () => annaReads().includes('still me'));
   await client.prints(': still me');
   expect(client.output.match(/Anna: \w+/gu)).toEqual(['Anna: one', 'Anna: two', 'Anna: three']);
   const last = anna.events.findLast((event) => event.type === 'chatPosted');

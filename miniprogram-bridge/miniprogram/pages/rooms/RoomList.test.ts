@@ -52,6 +52,22 @@ describe('the list of live rooms', () => {
     expect(questions).toHaveLength(2);
   });
 
+  it('goes on to the next page after a question for the first one that failed meanwhile', async () => {
+    const { list, questions } = openList();
+    const first = list.refresh();
+    questions[0]?.answer('abc', 'after c');
+    await first;
+    void list.more();
+    const again = list.refresh();
+    questions[2]?.fail(new LiveError('network'));
+    await again;
+    expect(list.state).toMatchObject({ isStale: true, more: 'there' });
+    const more = list.more();
+    questions[3]?.answer('d');
+    await more;
+    expect(idsOf(list.state)).toBe('abcd');
+  });
+
   it('shows what was there last at once, and keeps it where the server does not answer', async () => {
     const { list, questions, written } = openList([room('x')]);
     expect(idsOf(list.state)).toBe('x');

@@ -77,7 +77,9 @@ export class RoomList {
 
   #failed(error: LiveError): void {
     const state = this.#state;
-    if (state.phase === 'ready') this.#set({ ...state, isStale: true });
+    // The next page was given up for this question.
+    if (state.phase === 'ready')
+      this.#set({ ...state, isStale: true, more: state.more === 'loading' ? 'there' : state.more });
     else this.#set({ phase: 'failed', sentence: this.#deps.sentenceOf(error) });
   }
 

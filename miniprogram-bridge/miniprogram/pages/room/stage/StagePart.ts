@@ -111,9 +111,9 @@ export class StagePart {
   async leave(): Promise<void> {
     const { leaveSure, yes, cancel } = this.#t;
     if (!(await this.#deps.confirm(leaveSure, yes, cancel))) return;
+    // Until the room says so: in a big one that comes after the reply.
     this.#isLeaving = true;
-    await this.#busy(() => this.#deps.room.request('leaveSeat', {}));
-    this.#isLeaving = false;
+    if (!(await this.#busy(() => this.#deps.room.request('leaveSeat', {})))) this.#isLeaving = false;
   }
 
   close(): void {
@@ -123,15 +123,19 @@ export class StagePart {
     this.#deps.drawOwn(null);
   }
 
-  async #busy(run: () => Promise<unknown>): Promise<void> {
-    if (this.#view.isBusy) return;
+  /** @returns whether it was done */
+  async #busy(run: () => Promise<unknown>): Promise<boolean> {
+    if (this.#view.isBusy) return false;
     this.#draw({ isBusy: true });
     try {
       await run();
+      return true;
     } catch (cause) {
       this.#deps.toast(this.#deps.sentenceOf(LiveError.from(cause)));
+      return false;
+    } finally {
+      this.#draw({ isBusy: false });
     }
-    this.#draw({ isBusy: false });
   }
 
   #changed(): void {
@@ -155,6 +159,7 @@ export class StagePart {
   #seated(): void {
     const { room, askRights, sentenceOf, drawOwn } = this.#deps;
     this.shut();
+    this.#isLeaving = false;
     this.#own = new OwnSeat({ room, t: this.#t, askRights, sentenceOf, draw: drawOwn }, this.#view.withVideo);
   }
 
