@@ -93,7 +93,7 @@ export function observeServer(metrics: Metrics, { rooms, engine, egress, carrier
     'Compositors, and their decoders and encoders, that had to be replaced since the start.',
     () => egress.stats().compositorRestarts,
   );
-  gauge('rtmp_publishers', 'Anchors who publish over RTMP.', () => rtmp.publisherCount);
+  gauge('rtmp_publishers', 'Anchors and guests who push RTMP.', () => rtmp.publisherCount);
   gauge('flv_players', 'HTTP-FLV players connected.', () => egress.stats().flvPlayers);
   gauge(
     'flv_players_cut',

@@ -239,14 +239,8 @@ export class Tracks {
     const { id: sessionId, user } = session;
     const isPaused = paused || isForceMuted;
     const publication = {
-      producerId,
-      sessionId,
-      user,
-      roomId: this.#deps.roomId,
-      seat,
-      kind,
-      source,
-      isPaused,
+      ...{ producerId, sessionId, user, roomId: this.#deps.roomId },
+      ...{ seat, kind, source, isPaused },
     };
     this.#register({ publication, isPreview, isOff: paused, isForceMuted, onGone });
   }
