@@ -1,6 +1,6 @@
 import { RtmpPusher } from '../support/RtmpPusher.ts';
 import { PlayingVideo } from './pages/PlayingVideo.ts';
-import type { StudioPage } from './pages/StudioPage.ts';
+import { StudioPage } from './pages/StudioPage.ts';
 import { liveServer } from './support/liveServer.ts';
 import { expect, test } from './support/test.ts';
 
@@ -78,6 +78,23 @@ test('a new stream key puts the encoder off the air, and the show waits for the 
   await expect(studio.by('studio-no-stream')).toBeVisible();
   await push(studio);
   await expect(studio.by('ingest-status')).toHaveAttribute('data-state', 'receiving', { timeout: 20_000 });
+  await new PlayingVideo(studio.by('studio-preview')).moves();
+  await studio.end();
+});
+
+test('a page without a secure address has no camera, and runs a show all the same', async ({ people }) => {
+  const before = () => Object.defineProperty(globalThis, 'isSecureContext', { value: false });
+  const page = await people.visitor({ before });
+  const studio = new StudioPage(page, server.current.baseUrl);
+  await page.goto(`${server.current.baseUrl}/studio`);
+  await studio.by('studio-with-encoder').click();
+  await studio.by('guest-name').fill('Ada');
+  await studio.by('guest-submit').click();
+  await expect(studio.by('studio-source')).toHaveAttribute('disabled', '');
+  await studio.by('studio-go-live').click();
+  await expect(studio.by('ingest-status')).toHaveAttribute('data-state', 'waiting');
+  await push(studio);
+  await studio.isLive(20_000);
   await new PlayingVideo(studio.by('studio-preview')).moves();
   await studio.end();
 });

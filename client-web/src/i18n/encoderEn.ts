@@ -6,6 +6,7 @@ export const encoderEn = {
   'encoder.introTitle': 'Go live with OBS',
   'encoder.hint':
     'Stream from OBS or another encoder, and run the show from this page: chat, guests, gifts, moderation.',
+  'encoder.instead': 'Go live with OBS instead',
   'encoder.prepare': 'Get the stream key',
   'encoder.preparing': 'One moment',
   'encoder.back': 'Back',

@@ -6,6 +6,7 @@ export const encoderZh: Record<keyof typeof encoderEn, string> = {
   'encoder.source.encoder': 'OBS 推流',
   'encoder.introTitle': '用 OBS 开播',
   'encoder.hint': '用 OBS 等软件推流，在本页管理弹幕、连麦、礼物和房管。',
+  'encoder.instead': '改用 OBS 推流',
   'encoder.prepare': '获取推流码',
   'encoder.preparing': '请稍候',
   'encoder.back': '返回',

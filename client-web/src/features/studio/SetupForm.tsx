@@ -59,7 +59,8 @@ export function SetupForm({ studio, state, title, onTitle, access, onGoLive, onS
           ]}
           value={studio.settings.source}
           onChoose={(source) => studio.change({ source })}
-          isDisabled={isStarting}
+          isDisabled={isStarting || !studio.canUseCamera}
+          hint={studio.canUseCamera ? undefined : t('device.insecureTitle')}
           testId="studio-source"
         />
         {!isEncoder && <DeviceFields studio={studio} isLive={false} />}

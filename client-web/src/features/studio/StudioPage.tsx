@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { Link } from '../../app/Router.tsx';
 import { StatePage } from '../../app/StatePage.tsx';
 import { useI18n } from '../../i18n/index.ts';
-import { buttonClass } from '../../ui/Button.tsx';
+import { Button, buttonClass } from '../../ui/Button.tsx';
 import { LockIcon, UnpluggedIcon } from '../../ui/icons/index.ts';
 import { Logo } from '../../ui/Logo.tsx';
 import { type PublishSupport, publishSupport } from '../../ui/mediaSupport.ts';
@@ -20,11 +20,13 @@ import './stage/green-room.css';
 import './stage/host.css';
 import './stage/host-picture.css';
 
-/** What stands before a studio: a browser that can go live, and a name. */
+/** What stands before a studio: a browser that can go live, or an encoder beside it, and a name. */
 export function StudioPage({ roomId }: { roomId: string | null }) {
   const [support] = useState(publishSupport);
+  const [usesEncoder, setUsesEncoder] = useState(false);
   const me = useIdentity();
-  if (support !== 'ok') return <CannotPublish support={support} />;
+  if (support !== 'ok' && !(support === 'insecure' && usesEncoder))
+    return <CannotPublish support={support} onUseEncoder={() => setUsesEncoder(true)} />;
   if (!me || (me.kind === 'guest' && !me.isNameChosen)) return <SignIn />;
   return <StudioGate key={me.user.id} user={me.user} roomId={roomId} />;
 }
@@ -47,12 +49,18 @@ function SignIn() {
   );
 }
 
-function CannotPublish({ support }: { support: Exclude<PublishSupport, 'ok'> }) {
+interface CannotPublishProps {
+  support: Exclude<PublishSupport, 'ok'>;
+  /** It needs no camera of this page. */
+  onUseEncoder: () => void;
+}
+
+function CannotPublish({ support, onUseEncoder }: CannotPublishProps) {
   const { t } = useI18n();
   return (
     <StatePage>
       {support === 'insecure' ? (
-        <InsecureAddress />
+        <InsecureAddress onUseEncoder={onUseEncoder} />
       ) : (
         <StatePanel
           icon={<UnpluggedIcon size={36} />}
@@ -71,7 +79,7 @@ function CannotPublish({ support }: { support: Exclude<PublishSupport, 'ok'> }) 
   );
 }
 
-function InsecureAddress() {
+function InsecureAddress({ onUseEncoder }: Pick<CannotPublishProps, 'onUseEncoder'>) {
   const { t } = useI18n();
   const [address, setAddress] = useState<string | null | 'searching'>('searching');
   useEffect(() => {
@@ -95,6 +103,9 @@ function InsecureAddress() {
           {t('device.insecureOpen')}
         </a>
       )}
+      <Button isLarge onClick={onUseEncoder} data-testid="studio-with-encoder">
+        {t('encoder.instead')}
+      </Button>
     </StatePanel>
   );
 }

@@ -4,6 +4,7 @@ import { useDebugHandle } from '../../app/debug.ts';
 import { useServices } from '../../app/Services.tsx';
 import { useI18n } from '../../i18n/index.ts';
 import { LiveClient } from '../../sdk/index.ts';
+import { publishSupport } from '../../ui/mediaSupport.ts';
 import { LocalDevices } from '../devices/LocalDevices.ts';
 import { useIdentityChanges } from '../identity/useIdentity.ts';
 import { StudioShow } from './StudioShow.ts';
@@ -13,6 +14,8 @@ export interface Studio {
   show: StudioShow;
   devices: LocalDevices;
   settings: StudioSettings;
+  /** False on pages without a secure address: an encoder makes the show then. */
+  canUseCamera: boolean;
   /** Applies a change, and remembers it unless it is for now: devices are opened and, during a show, put on air. */
   change: (change: Partial<StudioSettings>, options?: { isForNow?: boolean }) => void;
   /** Opens again what failed or was closed. */
@@ -31,7 +34,8 @@ interface Parts {
 export function useStudio(initialRoom: RoomView | null, onError: (cause: unknown) => void): Studio | null {
   const { identity } = useServices();
   const { language } = useI18n();
-  const [settings, setSettings] = useState(recallSettings);
+  const [canUseCamera] = useState(() => publishSupport() === 'ok');
+  const [settings, setSettings] = useState(() => settingsFor(canUseCamera));
   const [parts, setParts] = useState<Parts | null>(null);
   const [facing, setFacing] = useState<'user' | 'environment'>('user');
   useDebugHandle(parts?.client ?? null, null);
@@ -43,7 +47,7 @@ export function useStudio(initialRoom: RoomView | null, onError: (cause: unknown
     const devices = new LocalDevices(client.devices);
     const show = new StudioShow({ client, identity, devices });
     setParts({ client, devices, show });
-    void client.devices.start().catch(onError);
+    if (canUseCamera) void client.devices.start().catch(onError);
     const opened = openDevices(devices, settings);
     if (initialRoom?.status === 'live') void opened.then(() => show.resume(initialRoom.id, settings));
     return () => {
@@ -70,6 +74,7 @@ export function useStudio(initialRoom: RoomView | null, onError: (cause: unknown
     show: parts.show,
     devices: parts.devices,
     settings,
+    canUseCamera,
     change,
     reopen: () => openAll(parts, settings).catch(onError),
     flipCamera: () => {
@@ -78,6 +83,11 @@ export function useStudio(initialRoom: RoomView | null, onError: (cause: unknown
       void flip(parts, settings, next).catch(onError);
     },
   };
+}
+
+function settingsFor(canUseCamera: boolean): StudioSettings {
+  const settings = recallSettings();
+  return canUseCamera ? settings : { ...settings, source: 'encoder' };
 }
 
 async function flip({ devices, show }: Parts, settings: StudioSettings, facing: 'user' | 'environment') {
