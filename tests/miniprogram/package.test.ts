@@ -13,6 +13,8 @@ const maxLiveRoomBytes = 16_000;
 const forbidden =
   /\bglobalThis\b|\bTextEncoder\b|\bTextDecoder\b|\bnew Function\b|\beval\(|\bprocess\.|\bfetch\(|\bnew URL\(/u;
 
+const ours = join(import.meta.dirname, '../../miniprogram-bridge/miniprogram');
+
 let compiled: CompiledProgram;
 beforeAll(async () => {
   compiled = await compileOurs();
@@ -32,6 +34,16 @@ describe('the mini program as it is uploaded', () => {
     const scripts = (await uploaded(compiled.root)).filter((path) => path.endsWith('.js'));
     const texts = await Promise.all(scripts.map((path) => readFile(join(compiled.root, path), 'utf8')));
     expect(scripts.filter((_, i) => forbidden.test(texts[i] ?? ''))).toEqual([]);
+  });
+
+  it('has the SDK of now among its packages: `npm run build -w miniprogram-bridge` puts it there', async () => {
+    const folder = join(ours, 'miniprogram_npm/@lianmai/miniprogram');
+    const committed = await Promise.all(
+      (await uploaded(folder)).map(
+        async (path) => [path, await readFile(join(folder, path), 'utf8')] as const,
+      ),
+    );
+    expect(new Map(committed)).toEqual(await buildPackage());
   });
 
   it('has a small <live-room> that stands alone', async () => {
