@@ -25,14 +25,19 @@ export async function compileProgram(source: string): Promise<CompiledProgram> {
   const root = await mkdtemp(join(tmpdir(), 'lianmai-miniprogram-'));
   const remove = () => rm(root, { recursive: true, force: true });
   try {
-    await cp(source, root, { recursive: true, filter: (path) => !path.endsWith('.d.ts') });
-    await Promise.all([compileTypeScript(root), installSdk(root)]);
+    const [sdk] = await Promise.all([buildPackage(), compileSources(source, root)]);
+    await installSdk(root, sdk);
     const gwx = new Function(compiler.wxmlToJs(root))() as (path: string) => unknown;
     return { root, templateOf: (path) => gwx(`${path}.wxml`), remove };
   } catch (error) {
     await remove();
     throw error;
   }
+}
+
+async function compileSources(source: string, root: string): Promise<void> {
+  await cp(source, root, { recursive: true, filter: (path) => !path.endsWith('.d.ts') });
+  await compileTypeScript(root);
 }
 
 async function compileTypeScript(root: string): Promise<void> {
@@ -51,10 +56,10 @@ async function compileTypeScript(root: string): Promise<void> {
   }
 }
 
-async function installSdk(root: string): Promise<void> {
+async function installSdk(root: string, sdk: ReadonlyMap<string, string>): Promise<void> {
   const folder = join(root, 'miniprogram_npm/@lianmai/miniprogram');
   await rm(folder, { recursive: true, force: true });
-  for (const [path, text] of await buildPackage()) {
+  for (const [path, text] of sdk) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   }
