@@ -53,7 +53,7 @@ export class Broadcast {
     const { client, identity } = this.#deps;
     const user = await identity.ensure();
     const { rooms } = await client.rest.profile(user.id);
-    return rooms.find(({ status }) => status === 'live') ?? rooms.at(-1) ?? null;
+    return rooms.find(({ status }) => status === 'live') ?? rooms[rooms.length - 1] ?? null;
   }
 
   /** Gets the room ready under this title, and goes in. @returns the address to publish to. @throws LiveError */
