@@ -78,9 +78,9 @@ async function returnFigures(compiled: CompiledProgram, scene: Scene): Promise<F
 async function switched(phone: RoomPageOnPhone, { ben }: Scene): Promise<Return[]> {
   const returns: Return[] = [];
   for (let i = 0; i < switches; i += 1) {
-    returns.push(await cutOff(phone, ben, { cut: () => undefined, back: () => phone.host.switchNetwork() }));
-    // As fast as people speak: five at once are the most.
+    // So that five at once may be said again.
     await delay(6000);
+    returns.push(await cutOff(phone, ben, { cut: () => undefined, back: () => phone.host.switchNetwork() }));
   }
   return returns;
 }

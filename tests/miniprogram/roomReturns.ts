@@ -9,7 +9,7 @@ import { phoneFor } from './theProgram.ts';
 /** From the tap on a room in the list to the first picture in the player, ms. Somebody else watches already: the egress is warm. */
 export async function tapToPictureMs(
   compiled: CompiledProgram,
-  { running }: Pick<LiveScene, 'running'>,
+  { running, roomId }: Pick<LiveScene, 'running' | 'roomId'>,
   login: string | undefined,
 ): Promise<{ ms: number; login: string | undefined }> {
   const host = phoneFor(running);
@@ -22,6 +22,11 @@ export async function tapToPictureMs(
     const player = await waitFor('the picture', () => playing(host.livePlayers), { everyMs: 2 });
     const shownAtMs = player.codes.find(({ code }) => code === 2004)?.atMs ?? Number.NaN;
     await waitFor('to be in the room', () => program.page.data.screen === 'live');
+    // Out of the room as its user goes: the next visit is the same person's.
+    const room = running.app.rooms.get(roomId);
+    const others = room.sessionCount - 1;
+    program.navigateBack();
+    await waitFor('to have left', () => room.sessionCount === others);
     return { ms: shownAtMs - tappedAtMs, login: host.storage.get('lianmai.login') };
   } finally {
     program.close();

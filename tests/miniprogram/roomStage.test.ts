@@ -33,7 +33,8 @@ afterEach(async () => {
   await running.close();
 });
 
-const applications = () => anna.notices('backstageChanged').at(-1)?.backstage.applications ?? [];
+const backstage = () => anna.notices('backstageChanged').at(-1)?.backstage;
+const applications = () => backstage()?.applications ?? [];
 const openStage = () => phone.page.get('.round--stage').tap();
 const userId = () => (phone.host.storage.get('lianmai.login') ?? '').match(/"id":"([^"]+)"/u)?.[1] ?? '';
 
@@ -63,6 +64,19 @@ describe('the stage in the room page', () => {
     const pusher = await waitFor('the pusher', () => phone.page.find('.own >>> .own__picture'));
     expect(pusher.attribute('url')).toMatch(/^rtmp:\/\/.*\/live\/.*token=/u);
     expect(phone.host.toasts).toContain('主播已同意，准备上麦');
+    const sourcesOf = (publications: { source: string }[]) => publications.map(({ source }) => source).sort();
+    await waitFor(
+      'the anchor to see and hear us',
+      () => sourcesOf(backstage()?.previews ?? []).join() === 'camera,microphone',
+      { deadlineMs: 20_000 },
+    );
+    await waitFor('to be told so', () => phone.page.get('.own').text.includes('候场中'));
+    await anna.request('takeOnAir', { seat: 1 });
+    await waitFor('to be on air', () => phone.page.get('.own').text.includes('连麦中'));
+    expect(sourcesOf([...running.app.rooms.get(roomId).tracks.publications])).toEqual([
+      'camera',
+      'microphone',
+    ]);
     await takePicture(phone.program, 'room-on-stage');
   });
 

@@ -72,6 +72,33 @@ describe('a room without a show', () => {
   });
 });
 
+describe('a room in English', () => {
+  it('speaks as WeChat does, everywhere', async () => {
+    await anna.request('startShow', {});
+    const phone = open('', (host) => {
+      host.language = 'en';
+    });
+    await untilLive(phone);
+    await anna.request('chat', { content: '你好' });
+    await waitFor('the message', () => phone.page.get('.chat').text.includes('你好'));
+    const opened = async (button: string, sheet: string, name: string) => {
+      phone.page.get(button).tap();
+      await waitFor(name, () => phone.page.find(`${sheet} >>> .foot`));
+      await takePicture(phone.program, name);
+      const text = phone.page.get(sheet).text;
+      phone.page.get(`${sheet} >>> .sheet >>> .sheet__close`).tap();
+      return text;
+    };
+    await takePicture(phone.program, 'room-en');
+    const texts = [
+      phone.page.get('.field').text,
+      await opened('.round--stage', '.stage', 'room-en-stage'),
+      await opened('.round--gift', '.gifts', 'room-en-gifts'),
+    ];
+    expect(texts.join(' ').replaceAll(/安娜?|你好/gu, '')).not.toMatch(/\p{Script=Han}/u);
+  });
+});
+
 describe('a room into which one may not come', () => {
   it('says so to who is sent out and to who is banned, with the reason', async () => {
     await anna.request('startShow', {});
