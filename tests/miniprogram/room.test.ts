@@ -47,6 +47,20 @@ describe('the room page', () => {
     expect(phone.page.share()).toEqual({ title: 'Clip正在直播：Clip', path: '/pages/room/room?id=scene' });
   });
 
+  it('lets the button of a failed picture be tapped, and plays', async () => {
+    const phone = open((host) => {
+      host.lacks = ['live-player', 'video'];
+    });
+    await untilLive(phone);
+    const retry = await waitFor('the button', () => phone.page.find('.picture >>> .retry'));
+    expect(phone.page.find('.touch')).toBeNull();
+    phone.host.lacks = [];
+    retry.tap();
+    const player = await waitFor('a player', () => [...phone.host.livePlayers][0]);
+    await waitFor('the picture', () => player.isPlaying);
+    expect(phone.page.find('.touch')).not.toBeNull();
+  });
+
   it('chats, both ways', async () => {
     const phone = open();
     await untilLive(phone);

@@ -36,6 +36,7 @@ afterEach(async () => {
 const backstage = () => anna.notices('backstageChanged').at(-1)?.backstage;
 const applications = () => backstage()?.applications ?? [];
 const openStage = () => phone.page.get('.round--stage').tap();
+const pusher = () => [...phone.host.livePushers].at(-1);
 const userId = () => (phone.host.storage.get('lianmai.login') ?? '').match(/"id":"([^"]+)"/u)?.[1] ?? '';
 
 describe('the stage in the room page', () => {
@@ -61,8 +62,8 @@ describe('the stage in the room page', () => {
     await waitFor('the application', () => applications().length === 1);
     const [{ applicationId } = { applicationId: '' }] = applications();
     await anna.request('acceptApplication', { applicationId });
-    const pusher = await waitFor('the pusher', () => phone.page.find('.own >>> .own__picture'));
-    expect(pusher.attribute('url')).toMatch(/^rtmp:\/\/.*\/live\/.*token=/u);
+    await waitFor('the pusher', () => phone.page.find('.own >>> .own__picture'));
+    expect(pusher()?.properties.url).toMatch(/^rtmp:\/\/.*\/live\/.*token=/u);
     expect(phone.host.toasts).toContain('主播已同意，准备上麦');
     const sourcesOf = (publications: { source: string }[]) => publications.map(({ source }) => source).sort();
     await waitFor(
@@ -78,6 +79,8 @@ describe('the stage in the room page', () => {
       'microphone',
     ]);
     await takePicture(phone.program, 'room-on-stage');
+    phone.page.findAll('.own >>> .tool')[1]?.tap();
+    expect(pusher()?.camera).toBe('back');
   });
 
   it('is invited, declines, is invited again, accepts, and leaves', async () => {
@@ -111,6 +114,29 @@ describe('the stage in the room page', () => {
     phone.host.openSettings();
     settings.dispatch('opensetting', { authSetting: { 'scope.record': true, 'scope.camera': true } }, false);
     await waitFor('the pusher', () => phone.page.find('.own >>> .own__picture'));
+  });
+
+  it('publishes again after the background, with a new address', async () => {
+    await anna.request('inviteToSeat', { userId: userId() });
+    await waitFor('the invitation', () => phone.page.find('.invitation'));
+    phone.page.findAll('.invitation__button')[1]?.tap();
+    const isSeen = () => phone.page.find('.own')?.text.includes('候场中') && pusher()?.isPushing;
+    await waitFor('to be seen', isSeen, { deadlineMs: 20_000 });
+    const before = pusher()?.properties.url;
+    phone.program.suspend();
+    await waitFor('to be off', () => pusher()?.lastCode === 5000);
+    phone.program.show();
+    await waitFor('another address', () => ![undefined, before].includes(pusher()?.properties.url));
+    await waitFor('to be seen again', isSeen, { deadlineMs: 20_000 });
+  });
+
+  it('says that the mini program may not publish, and does not speak of permissions', async () => {
+    phone.host.hasLiveCategory = false;
+    await anna.request('inviteToSeat', { userId: userId() });
+    await waitFor('the invitation', () => phone.page.find('.invitation'));
+    phone.page.findAll('.invitation__button')[1]?.tap();
+    await waitFor('the word', () => phone.page.find('.own')?.text.includes('小程序类目不支持连麦'));
+    expect(phone.page.find('.own >>> .settings')).toBeNull();
   });
 
   it('is told when a host takes it off the stage', async () => {

@@ -228,8 +228,11 @@ export default Page({
   },
 
   async onCopyAddress() {
-    await wx.setClipboardData({ data: serverUrl() });
-    wx.showToast({ title: this.data.t.copied, icon: 'none' });
+    const isCopied = await wx.setClipboardData({ data: serverUrl() }).then(
+      () => true,
+      () => false,
+    );
+    if (isCopied) wx.showToast({ title: this.data.t.copied, icon: 'none' });
   },
 
   say(error: unknown) {

@@ -14,7 +14,6 @@ export const goLiveTexts = bilingual({
   beautyOff: ['美颜关', 'Beauty off'],
   camera: ['摄像头', 'Camera'],
   cameraOff: ['摄像头关', 'Camera off'],
-  share: ['分享', 'Share'],
   shareTitle: ['{name}正在直播：{title}', '{name} is live: {title}'],
   viewers: ['{count}人在看', '{count} watching'],
   say: ['和观众聊聊', 'Say something'],

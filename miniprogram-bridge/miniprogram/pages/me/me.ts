@@ -95,6 +95,7 @@ export default Page({
     context.setLanguage(context.language === 'zh' ? 'en' : 'zh');
     nameTabs(context.language);
     this.draw();
+    void this.learn();
   },
 
   draw() {

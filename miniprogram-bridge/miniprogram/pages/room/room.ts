@@ -1,6 +1,7 @@
 import type { LiveRoomElement } from '@lianmai/miniprogram';
 import { appContext } from '../../app/AppContext';
 import { absoluteUrl } from '../../app/absoluteUrl';
+import type { PushState } from '../../components/pusher/pushSteps';
 import type { Language } from '../../i18n/bilingual';
 import { filled } from '../../i18n/filled';
 import { sentenceOf } from '../../i18n/sentenceOf';
@@ -30,6 +31,8 @@ export default Page({
     language: 'zh' as Language,
     /** The picture is wider than high. */
     isLandscape: false,
+    /** The picture cannot be played; `<live-room>` offers to try again. */
+    hasFailed: false,
     isWriting: false,
     draft: '',
     keyboardPx: 0,
@@ -83,6 +86,11 @@ export default Page({
 
   onLayout({ detail }: WechatMiniprogram.CustomEvent<{ isLandscape: boolean }>) {
     this.setData({ isLandscape: detail.isLandscape });
+  },
+
+  onPlayback({ detail }: WechatMiniprogram.CustomEvent<{ name: string }>) {
+    const hasFailed = detail.name === 'failed';
+    if (hasFailed !== this.data.hasFailed) this.setData({ hasFailed });
   },
 
   onExpand() {
@@ -227,19 +235,15 @@ export default Page({
     await this.visit?.parts?.stage.leave();
   },
 
-  onPusher({ detail }: WechatMiniprogram.CustomEvent<{ code: number }>) {
-    this.visit?.parts?.stage.own?.told(detail.code);
+  onPush({ detail }: WechatMiniprogram.CustomEvent<PushState>) {
+    this.visit?.parts?.stage.own?.told(detail);
   },
 
   async onOwnSound() {
     await this.visit?.parts?.stage.own?.toggleSound();
   },
 
-  onOwnFlip() {
-    this.visit?.parts?.stage.own?.flip();
-  },
-
-  async onOwnAllowed() {
+  async onOwnAgain() {
     await this.visit?.parts?.stage.own?.begin();
   },
 });

@@ -50,7 +50,7 @@ it.each([
     '你已被踢出直播间',
     '18:10 后可再次进入。原因：刷屏',
   ],
-  [{ untilMs: null, reason: null }, 'banned', '你已被该直播间拉黑', '解封时间：永久有效'],
+  [{ untilMs: null, reason: null }, 'banned', '你已被该直播间拉黑', '永久封禁'],
   [
     { untilMs: nowMs + 86_400_000, reason: null, scope: 'platform' },
     'banned',

@@ -30,7 +30,7 @@ export const roomTexts = bilingual({
   bannedTitle: ['你已被该直播间拉黑', 'You are banned from this room'],
   bannedPlatformTitle: ['你的账号已被封禁', 'Your account is banned'],
   bannedUntil: ['{time} 解除', 'Until {time}.'],
-  bannedForever: ['解封时间：永久有效', 'For good.'],
+  bannedForever: ['永久封禁', 'For good.'],
   reason: ['原因：{reason}', 'Reason: {reason}'],
   toRooms: ['看看其他直播', 'See who else is live'],
   retry: ['重试', 'Try again'],
@@ -51,6 +51,7 @@ export const roomTexts = bilingual({
   share: ['分享', 'Share'],
   stage: ['连麦', 'Join the stage'],
   shareTitle: ['{name}正在直播：{title}', '{name} is live: {title}'],
+  shareRoomTitle: ['{name}的直播间：{title}', '{name}’s room: {title}'],
   fullScreen: ['全屏', 'Full screen'],
 });
 

@@ -1,7 +1,6 @@
 import { bilingual } from '../../i18n/bilingual';
 
 export const roomsTexts = bilingual({
-  title: ['正在直播', 'Live now'],
   stale: ['网络不给力，显示的是刚才的列表', 'No connection. This is the list from before.'],
   offline: ['网络已断开，显示的是刚才的列表', 'You are offline. This is the list from before.'],
   emptyTitle: ['还没有人开播', 'Nobody is live'],

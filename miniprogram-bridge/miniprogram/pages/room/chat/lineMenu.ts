@@ -47,7 +47,7 @@ function choicesAbout(message: ChatMessage, room: LiveRoom, t: ChatTexts, onMent
   const { id, user, content, role } = message;
   const isOwn = user.id === appContext().client.user?.id;
   const mayModerate = room.room.getSnapshot().may.moderate && role !== 'anchor' && role !== 'operator';
-  const copy = { text: t.copy, run: () => wx.setClipboardData({ data: content }) };
+  const copy = { text: t.copy, run: () => wx.setClipboardData({ data: content }).catch(() => undefined) };
   const remove = {
     text: t.delete,
     run: () => said(room.request('deleteMessages', { messageIds: [id] }), ''),

@@ -1,3 +1,4 @@
+import type { PushState } from '../../../components/pusher/pushSteps';
 import type { OwnSeatView } from '../stage/OwnSeat';
 import { stageTexts } from '../stage/stageTexts';
 
@@ -6,37 +7,36 @@ const nothing: OwnSeatView = {
   withVideo: true,
   isMuted: false,
   isForceMuted: false,
-  isFront: true,
   isOnAir: false,
   isDenied: false,
+  canRetry: false,
   sentence: '',
 };
 
-/** Our own picture while we are on stage. Events: `told` (`{ code }`), `sound`, `flip`, `leave`, `allowed`. */
+/** Our own picture while we are on stage. Events: `push` (a `PushState`), `sound`, `leave`, `again` (to begin anew). */
 export default Component({
   properties: {
     view: { type: Object, value: nothing },
     t: { type: Object, value: stageTexts.zh },
   },
   methods: {
-    onState({ detail }: WechatMiniprogram.CustomEvent<{ code: number }>) {
-      this.triggerEvent('told', { code: detail.code });
-    },
-    /** `<live-pusher>` tells of refused rights here, and not by a code. */
-    onError({ detail }: WechatMiniprogram.CustomEvent<{ errCode: number }>) {
-      this.triggerEvent('told', { code: detail.errCode === 10002 ? -1302 : -1301 });
+    onPush({ detail }: WechatMiniprogram.CustomEvent<PushState>) {
+      this.triggerEvent('push', detail);
     },
     onSound() {
       this.triggerEvent('sound');
     },
     onFlip() {
-      this.triggerEvent('flip');
+      this.selectComponent('#push')?.flip();
     },
     onLeave() {
       this.triggerEvent('leave');
     },
     onSettings({ detail }: WechatMiniprogram.CustomEvent<{ authSetting: Record<string, boolean> }>) {
-      if (detail.authSetting['scope.record']) this.triggerEvent('allowed');
+      if (detail.authSetting['scope.record']) this.triggerEvent('again');
+    },
+    onRetry() {
+      this.triggerEvent('again');
     },
   },
 });

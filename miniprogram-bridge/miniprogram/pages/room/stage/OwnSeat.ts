@@ -1,9 +1,9 @@
 import { LiveError, type LiveRoom } from '@lianmai/miniprogram';
 import type { NoticeFrame, SeatView } from '@lianmai/shared';
-import { type PusherPhase, pusherPhaseAfter } from './pusherPhase';
+import type { PushFailure, PushState } from '../../../components/pusher/pushSteps';
 import type { StageTexts } from './stageTexts';
 
-/** Our own place: what `<live-pusher>` is to do, and how it does. */
+/** Our own place: what our pusher is to do, and how it does. */
 export interface OwnSeatView {
   /** Where to push to; empty: not yet. */
   url: string;
@@ -11,9 +11,11 @@ export interface OwnSeatView {
   isMuted: boolean;
   /** By a host. */
   isForceMuted: boolean;
-  isFront: boolean;
   isOnAir: boolean;
+  /** The phone's settings are the way on. */
   isDenied: boolean;
+  /** Trying again is. */
+  canRetry: boolean;
   sentence: string;
 }
 
@@ -26,6 +28,11 @@ export interface OwnSeatDeps {
   draw: (view: OwnSeatView) => void;
 }
 
+/** How our pusher does, or why there is nothing to push to. */
+type Phase = PushState | { name: 'refused'; sentence: string };
+
+const connecting: Phase = { name: 'connecting', attempts: 0 };
+
 /** After the pusher gave up, or was refused: longer each time. */
 const pausesMs = [300, 1000, 3000];
 
@@ -37,7 +44,7 @@ export class OwnSeat {
   readonly #deps: OwnSeatDeps;
   readonly #undo: (() => void)[];
   #view: OwnSeatView;
-  #phase: PusherPhase = 'connecting';
+  #phase = connecting;
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isOver = false;
@@ -51,9 +58,9 @@ export class OwnSeat {
       ...{
         isMuted: false,
         isForceMuted: false,
-        isFront: true,
         isOnAir: false,
         isDenied: false,
+        canRetry: false,
         sentence: '',
       },
     };
@@ -64,33 +71,38 @@ export class OwnSeat {
     void this.begin();
   }
 
-  /** Also after the phone's rights were refused and given. */
+  /** Also after the phone's rights were refused and given, and when its user tries again. */
   async begin(): Promise<void> {
     const { room, askRights, sentenceOf } = this.#deps;
-    this.#phase = 'connecting';
-    this.#draw({ isDenied: false });
-    const isAllowed = await askRights(this.#view.withVideo);
-    if (this.#isOver) return;
-    if (!isAllowed) {
-      this.#draw({ isDenied: true });
+    const { withVideo } = this.#view;
+    clearTimeout(this.#timer);
+    // Without an address there is no pusher: the next one is a new one.
+    this.#enter(connecting, { url: '' });
+    if (!(await askRights(withVideo))) {
+      this.#enter({ name: 'failed', why: withVideo ? 'camera' : 'microphone' });
       return;
     }
+    if (this.#isOver) return;
     try {
       const { rtmpUrl } = await room.request('rtmpAddress', {});
       if (!this.#isOver) this.#draw({ url: rtmpUrl });
     } catch (cause) {
       const error = LiveError.from(cause);
       if (error.retryable) this.#beginLater();
-      else if (!this.#isOver) this.#draw({ sentence: sentenceOf(error) });
+      else this.#enter({ name: 'refused', sentence: sentenceOf(error) });
     }
   }
 
-  /** A code of `bindstatechange`. */
-  told(code: number): void {
-    this.#phase = pusherPhaseAfter(code, this.#phase);
-    if (this.#phase === 'pushing') this.#failures = 0;
-    if (this.#phase === 'gaveUp') this.#beginLater();
-    this.#draw({ isDenied: this.#phase === 'denied' });
+  /** What our pusher has come to. */
+  told(state: PushState): void {
+    const before = this.#phase;
+    if (this.#isOver || this.#view.url === '' || state.name === 'off') return;
+    // What was pushed to before the background is spent.
+    if (before.name === 'suspended' && state.name === 'connecting') return void this.begin();
+    if (state.name === 'live') this.#failures = 0;
+    const hasGivenUp = state.name === 'waiting' || (state.name === 'failed' && state.why === 'network');
+    if (hasGivenUp) this.#beginLater();
+    else this.#enter(state);
   }
 
   async toggleSound(): Promise<void> {
@@ -102,10 +114,6 @@ export class OwnSeat {
     await this.#deps.room.request(isMuted ? 'pauseTrack' : 'resumeTrack', { producerId }).catch(() => {
       this.#draw({ isMuted: !isMuted });
     });
-  }
-
-  flip(): void {
-    this.#draw({ isFront: !this.#view.isFront });
   }
 
   close(): void {
@@ -124,8 +132,7 @@ export class OwnSeat {
     const pauseMs = pausesMs[Math.min(this.#failures, pausesMs.length - 1)];
     this.#failures += 1;
     clearTimeout(this.#timer);
-    // Without an address there is no pusher: the next one is a new one.
-    this.#draw({ url: '' });
+    this.#enter(this.#phase.name === 'connecting' ? connecting : { name: 'reconnecting' }, { url: '' });
     this.#timer = setTimeout(() => void this.begin(), pauseMs);
   }
 
@@ -137,29 +144,57 @@ export class OwnSeat {
     )?.producerId;
   }
 
+  #enter(phase: Phase, changes: Partial<OwnSeatView> = {}): void {
+    this.#phase = phase;
+    this.#draw(changes);
+  }
+
   #draw(changes: Partial<OwnSeatView>): void {
     if (this.#isOver) return;
     const seat = this.#deps.room.mySeat;
     const view = { ...this.#view, ...changes, isOnAir: isOnAir(seat), isForceMuted: isForceMuted(seat) };
-    this.#view = { ...view, sentence: changes.sentence ?? this.#sentence(view) };
+    const phase = this.#phase;
+    this.#view = {
+      ...view,
+      isDenied: phase.name === 'failed' && (phase.why === 'camera' || phase.why === 'microphone'),
+      canRetry: phase.name === 'refused' || (phase.name === 'failed' && phase.why === 'encoder'),
+      sentence: this.#sentence(view),
+    };
     this.#deps.draw(this.#view);
   }
 
-  #sentence({ isDenied, isOnAir: onAir, isForceMuted: forced }: OwnSeatView): string {
+  #sentence({ isOnAir: onAir, isForceMuted: forced }: OwnSeatView): string {
     const { t } = this.#deps;
-    if (isDenied) return t.denied;
-    switch (this.#phase) {
+    const phase = this.#phase;
+    switch (phase.name) {
+      case 'off':
       case 'connecting':
         return t.connecting;
-      case 'reconnecting':
-      case 'gaveUp':
-        return t.lost;
-      case 'weak':
-        return t.weak;
-      case 'denied':
-        return t.denied;
-      case 'pushing':
+      case 'live':
+        if (phase.isWeak) return t.weak;
         return forced ? t.forceMuted : onAir ? t.onAir : t.greenRoom;
+      case 'reconnecting':
+      case 'waiting':
+      case 'suspended':
+        return t.lost;
+      case 'refused':
+        return phase.sentence;
+      case 'failed':
+        return this.#failure(phase.why);
+    }
+  }
+
+  #failure(why: PushFailure): string {
+    const { t } = this.#deps;
+    switch (why) {
+      case 'camera':
+      case 'microphone':
+        return t.denied;
+      case 'notAudited':
+        return t.unavailable;
+      case 'encoder':
+      case 'network':
+        return t.failed;
     }
   }
 }

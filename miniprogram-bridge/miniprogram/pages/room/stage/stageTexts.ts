@@ -24,7 +24,6 @@ export const stageTexts = bilingual({
   ],
   onAirHint: ['上麦后，所有观众都能立即看到和听到你', 'Everybody sees and hears you at once.'],
   unavailable: ['当前微信版本或小程序类目不支持连麦', 'This WeChat cannot send video.'],
-  noRtmp: ['本站未开启小程序连麦', 'This server takes no guests from mini programs.'],
   accepted: ['主播已同意，准备上麦', 'You are in!'],
   refused: ['主播暂时没有通过你的申请', 'The host did not take your request this time.'],
   expired: ['申请已过期', 'Your request has expired.'],
@@ -45,10 +44,11 @@ export const stageTexts = bilingual({
   greenRoom: ['候场中 · 仅主播可见', 'Green room: only the host sees you'],
   onAir: ['连麦中', 'On air'],
   lost: ['推流中断，正在重新连接…', 'Connection lost, trying again…'],
+  failed: ['推流失败，请重试', 'The phone cannot send its picture.'],
+  retry: ['重试', 'Try again'],
   denied: ['需要允许使用摄像头和麦克风', 'Allow camera and microphone'],
   openSettings: ['去设置', 'Settings'],
   leftByHost: ['你已被请下麦位', 'The host took you off the stage.'],
-  headphones: ['建议佩戴耳机，避免回声', 'Headphones keep the echo away'],
 });
 
 export type StageTexts = (typeof stageTexts)['zh'];
