@@ -129,6 +129,26 @@ describe.each(databases)('followers on $name', ({ create }) => {
     anchor.close();
   });
 
+  it('reminds of a show of a private room only who may come in, and tells nobody when it begins', async () => {
+    await ask(`/api/users/${mei.userId}/follow`, { method: 'PUT', token: ada.token });
+    const show = await announce(10 * 60_000);
+    await ask(`/api/rooms/${roomId}`, { method: 'PATCH', token: mei.token, body: { access: 'private' } });
+    const reminder = `/api/schedule/${show.id}/reminder`;
+    expect(await ask(reminder, { method: 'PUT', token: ada.token })).toMatchObject({
+      status: 403,
+      json: { error: { code: 'room_private' } },
+    });
+    expect((await ask(reminder, { method: 'PUT', token: mei.token })).status).toBe(200);
+    expect((await ask('/api/schedule')).json).toEqual([]);
+
+    const anchor = await goLive();
+    const listed = async () =>
+      (await ask<ScheduledShow[]>(`/api/rooms/${roomId}/schedule`, { token: mei.token })).json;
+    await waitFor('it off the list', async () => (await listed()).length === 0);
+    expect((await noticesOf(ada.token)).notices).toEqual([]);
+    anchor.close();
+  });
+
   it('tells those who wait that a show was cancelled', async () => {
     const show = await announce(3_600_000);
     await ask(`/api/schedule/${show.id}/reminder`, { method: 'PUT', token: ada.token });

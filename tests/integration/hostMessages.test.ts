@@ -146,10 +146,12 @@ describe.each(databases)('messages that users of a mini program agree to, on $na
       method: 'POST',
       body: { name: 'Gil' },
     });
-    expect(await answer(guest.json.token, 'accept')).toMatchObject({
-      status: 403,
-      json: { error: { code: 'forbidden' } },
-    });
+    for (const result of ['accept', 'reject', 'ban', 'filter'])
+      expect(await answer(guest.json.token, result)).toMatchObject({
+        status: 403,
+        json: { error: { code: 'forbidden' } },
+      });
+    expect(await logOf()).not.toContain('offers this template to nobody');
     const { token } = await login('anna');
     expect((await answer(token, 'accept', { templateId: 'another' })).json.error).toMatchObject({
       code: 'invalid_request',

@@ -92,7 +92,7 @@ describe.each(databases)('records on $name', ({ create }) => {
       records.saveShow({ ...show, id: 's1', startedAtMs: 100, ended: over });
       records.saveShow({ ...show, id: 's2', startedAtMs: 200, ended: null });
       records.saveShow({ ...show, id: 's2', startedAtMs: 200, ended: over });
-      records.saveInvited('r1', 'ben', 150);
+      records.saveInvited('r1', 'ben', room.createdAtMs);
       await records.flush();
       const kept = await roomRecords().keptRooms();
       expect(kept.sort((a, b) => a.room.id.localeCompare(b.room.id))).toEqual([
@@ -121,6 +121,33 @@ describe.each(databases)('records on $name', ({ create }) => {
       ]);
       expect(await roomRecords().closedRooms(1)).toHaveLength(1);
       expect(await store.db.selectFrom('shows').select('id').execute()).toEqual([{ id: 's' }]);
+    });
+
+    it('take the invited with them, whatever waits while the database is away', async () => {
+      const records = roomRecords();
+      const room = { ...keptOf(), id: 'r1', createdAtMs: 100 };
+      const invited = async () =>
+        (await store.db.selectFrom('room_invited').select(['room_id', 'user_id']).execute()).map(
+          ({ room_id, user_id }) => `${room_id} ${user_id}`,
+        );
+      // Written in this order: the removal has the place of the room's first coming.
+      records.saveRoom(room);
+      records.saveInvited('r1', 'ben', 150);
+      records.removeRoom({ id: 'r1', anchorId: 'anna', closedAtMs: 200 });
+      await records.flush();
+      expect(await invited()).toEqual([]);
+
+      records.saveRoom(room);
+      records.saveInvited('r1', 'ben', 150);
+      await records.flush();
+      expect(await invited()).toEqual(['r1 ben']);
+      // Its removal waits until there is another room of that id.
+      records.saveInvited('r1', 'cai', 160);
+      records.removeRoom({ id: 'r1', anchorId: 'anna', closedAtMs: 200 });
+      records.saveRoom({ ...room, createdAtMs: 300 });
+      records.saveInvited('r1', 'dan', 310);
+      await records.flush();
+      expect(await invited()).toEqual(['r1 dan']);
     });
 
     it('say when a lost show ended: when the room was last in use', async () => {

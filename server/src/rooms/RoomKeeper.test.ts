@@ -103,6 +103,12 @@ describe('a room that an earlier server left', () => {
     expect(room.status).toBe('live');
   });
 
+  it('keeps the invitation that it gets when it had none', () => {
+    const { rooms, records } = roomFixture();
+    rooms.restore([{ ...kept, room: { ...kept.room, invitation: null } }]);
+    expect(records.rooms.get('r9')?.invitation).toBe(rooms.get('r9').door.invitation);
+  });
+
   it('is shown to features, in the order of its making, and is idle for as long as it was', () => {
     const { rooms, clock } = roomFixture();
     const opened: string[] = [];

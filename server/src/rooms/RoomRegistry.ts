@@ -164,7 +164,8 @@ export class RoomRegistry {
   #open(details: RoomDetails, usedAtMs: number): Room {
     const room = new Room(details, this.#deps);
     this.#entries.set(room.id, { room, number: ++this.#lastNumber, usedAtMs, savedUseAtMs: usedAtMs });
-    new RoomKeeper(room, this.#deps, details.kept !== undefined);
+    // One that was kept without an invitation has made its first: it is to stay good.
+    new RoomKeeper(room, this.#deps, typeof details.kept?.room.invitation === 'string');
     this.#opened.emit('roomOpened', room);
     return room;
   }

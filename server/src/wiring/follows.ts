@@ -98,11 +98,20 @@ export class FollowParts {
 
   #attach(room: Room): void {
     room.log.onAppended(({ type }) => {
-      // A private show is for who was invited.
-      if (type !== 'showStarted' || room.door.isPrivate) return;
+      if (type !== 'showStarted') return;
       const { id, title, anchor } = room.view();
-      this.#tell(this.#notices.showStarted({ id, title, anchor }, this.#schedule));
+      if (room.door.isPrivate) this.#tell(this.#beginUntold(id));
+      else this.#tell(this.#notices.showStarted({ id, title, anchor }, this.#schedule));
     });
+  }
+
+  // A private show is for who was invited: an announced one has begun all the same.
+  async #beginUntold(roomId: string): Promise<void> {
+    try {
+      await this.#schedule.begin(roomId);
+    } catch (error) {
+      this.#options.log.error({ err: error, roomId }, 'an announced show stays on the list');
+    }
   }
 
   routes(tokens: AccessTokens): Router[] {

@@ -2,6 +2,7 @@ import type { HostsInfo, UserRef } from '@lianmai/shared';
 import type { Router } from 'express';
 import type { AccessTokens } from '../auth/AccessTokens.ts';
 import { HostLogins } from '../auth/hosts/HostLogins.ts';
+import { mayBeUserOf } from '../auth/hosts/hostUserIds.ts';
 import type { Config, WechatApp } from '../config/Config.ts';
 import { AppError } from '../core/AppError.ts';
 import type { Clock } from '../core/Clock.ts';
@@ -91,7 +92,7 @@ export class HostParts {
         wechat && template
           ? { wechat: { host: 'wechat', appId: wechat.appId, templateIds: [template.id] } }
           : {},
-      ...{ clock, log },
+      ...{ mayBeUserOf, clock, log },
     });
     return [
       { path: '/api/auth', router: hostLoginRoutes(logins) },
@@ -128,7 +129,7 @@ export class HostParts {
     const { config, clock, log } = this.#options;
     const openIds = new OpenIds(this.#users, appId, clock);
     const source = new WechatTextCheck(calls, openIds);
-    return new WechatReviewer(openIds, new CautiousReviewer({ source, ...config.reviewPolicy, clock, log }));
+    return new WechatReviewer(new CautiousReviewer({ source, ...config.reviewPolicy, clock, log }));
   }
 }
 

@@ -20,8 +20,8 @@ export function scheduleRoutes({ schedule, rooms, tokens }: ScheduleRoutesDeps):
   router.get('/schedule', async (request, response) => {
     const identity = await optionalIdentity(tokens, request);
     const { limit } = parseInput(ListScheduleQuery, request.query);
-    const shows = await schedule.list(identity?.userId ?? null, { limit });
-    response.json(shows.filter(({ roomId }) => !rooms.find(roomId)?.door.isPrivate));
+    const isListed = (roomId: string) => !rooms.find(roomId)?.door.isPrivate;
+    response.json(await schedule.list(identity?.userId ?? null, { isListed, limit }));
   });
 
   router.get('/rooms/:roomId/schedule', async (request, response) => {
@@ -46,8 +46,12 @@ export function scheduleRoutes({ schedule, rooms, tokens }: ScheduleRoutesDeps):
   });
 
   router.put('/schedule/:scheduleId/reminder', async (request, response) => {
-    const { userId } = await authenticate(tokens, request);
-    response.json(await schedule.remind(userId, request.params.scheduleId));
+    const identity = await authenticate(tokens, request);
+    const assertMayKnow = (roomId: string) => {
+      const room = rooms.find(roomId);
+      if (room?.door.isPrivate) room.assertMayWatch(identity);
+    };
+    response.json(await schedule.remind(identity.userId, request.params.scheduleId, assertMayKnow));
   });
 
   router.delete('/schedule/:scheduleId/reminder', async (request, response) => {

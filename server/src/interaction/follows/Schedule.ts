@@ -83,11 +83,11 @@ export class Schedule {
   /** Soonest first, as this user (`null`: anybody) sees them. */
   async list(
     userId: string | null,
-    { roomId, limit }: { roomId?: string; limit: number },
+    query: { limit: number } & ({ roomId: string } | { isListed: (roomId: string) => boolean }),
   ): Promise<ScheduledShow[]> {
     const { store, people, clock } = this.#deps;
     await store.missBefore(clock.nowMs() - latestMs);
-    const found = await store.listUpcoming(roomId === undefined ? { limit } : { roomId, limit });
+    const found = 'roomId' in query ? await store.listUpcoming(query) : await this.#listEverywhere(query);
     const anchors = await people.find([...new Set(found.map(({ anchorId }) => anchorId))]);
     const ids = found.map(({ id }) => id);
     const reminded = new Set(userId && ids.length > 0 ? await store.listReminded(userId, ids) : []);
@@ -98,10 +98,17 @@ export class Schedule {
     });
   }
 
-  /** @throws AppError `not_found`, `too_many_requests` */
-  async remind(userId: string, scheduleId: string): Promise<ReminderState> {
+  /**
+   * @param assertMayKnow throws when this user is to know nothing of the room
+   * @throws AppError `not_found`, `too_many_requests`, and what `assertMayKnow` throws
+   */
+  async remind(
+    userId: string,
+    scheduleId: string,
+    assertMayKnow: (roomId: string) => void,
+  ): Promise<ReminderState> {
     this.#reminding.take(userId);
-    await this.#upcoming(scheduleId);
+    assertMayKnow((await this.#upcoming(scheduleId)).roomId);
     await this.#deps.store.remind(userId, scheduleId, Math.round(this.#deps.clock.nowMs()));
     return { isReminded: true, reminderCount: (await this.#upcoming(scheduleId)).reminderCount };
   }
@@ -123,6 +130,21 @@ export class Schedule {
     );
     if (!due || !(await store.leaveUpcoming(due.id, 'begun'))) return null;
     return due;
+  }
+
+  // Which rooms are listed the store does not know: it is asked for more until there are enough.
+  async #listEverywhere({
+    limit,
+    isListed,
+  }: {
+    limit: number;
+    isListed: (roomId: string) => boolean;
+  }): Promise<ScheduleRecord[]> {
+    for (let asked = limit; ; asked *= 2) {
+      const found = await this.#deps.store.listUpcoming({ limit: asked });
+      const listed = found.filter(({ roomId }) => isListed(roomId));
+      if (listed.length >= limit || found.length < asked) return listed.slice(0, limit);
+    }
   }
 
   #noteAnnounced(roomId: string, startsAtMs: number): void {

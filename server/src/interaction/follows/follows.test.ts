@@ -42,6 +42,8 @@ beforeEach(() => {
   });
 });
 
+const anybody = () => undefined;
+const isListed = () => true;
 const inMinutes = (minutes: number) => Math.round(clock.nowMs()) + minutes * minuteMs;
 const announce = (minutes: number, title = 'Tea at five') =>
   schedule.announce(room, { title, startsAtMs: inMinutes(minutes) });
@@ -84,12 +86,34 @@ describe('Schedule', () => {
   it('lists what is announced, soonest first, as each user sees it', async () => {
     await announce(120, 'Later');
     const { id } = await announce(60, 'Sooner');
-    expect(await schedule.remind('ada', id)).toEqual({ isReminded: true, reminderCount: 1 });
-    expect(await schedule.list('ada', { limit: 9 })).toMatchObject([
+    expect(await schedule.remind('ada', id, anybody)).toEqual({ isReminded: true, reminderCount: 1 });
+    expect(await schedule.list('ada', { isListed, limit: 9 })).toMatchObject([
       { title: 'Sooner', isReminded: true, reminderCount: 1, anchor },
       { title: 'Later', isReminded: false },
     ]);
-    expect(await schedule.list(null, { limit: 1 })).toMatchObject([{ title: 'Sooner', isReminded: null }]);
+    expect(await schedule.list(null, { isListed, limit: 1 })).toMatchObject([
+      { title: 'Sooner', isReminded: null },
+    ]);
+  });
+
+  it('fills a page although many rooms before are not listed', async () => {
+    for (let i = 1; i <= 5; i += 1) await announce(i, 'Private');
+    const other = { ...room, id: 'r2' };
+    for (let i = 6; i <= 8; i += 1)
+      await schedule.announce(other, { title: `Public ${i}`, startsAtMs: inMinutes(i) });
+    const listed = async (limit: number) =>
+      (await schedule.list(null, { limit, isListed: (roomId) => roomId !== 'r1' })).map(({ title }) => title);
+    expect(await listed(2)).toEqual(['Public 6', 'Public 7']);
+    expect(await listed(20)).toEqual(['Public 6', 'Public 7', 'Public 8']);
+  });
+
+  it('reminds nobody who is to know nothing of the room', async () => {
+    const { id } = await announce(60);
+    const refuse = (roomId: string) => {
+      throw new Error(`not ${roomId}`);
+    };
+    await expect(schedule.remind('ada', id, refuse)).rejects.toThrow('not r1');
+    expect(stores.reminders).toEqual([]);
   });
 
   it.each([
@@ -124,12 +148,12 @@ describe('Schedule', () => {
   it('forgets what was never begun', async () => {
     await announce(60);
     clock.advance(60 * minuteMs + 2 * 60 * minuteMs + 1);
-    expect(await schedule.list(null, { limit: 9 })).toEqual([]);
+    expect(await schedule.list(null, { isListed, limit: 9 })).toEqual([]);
   });
 
   it('cancels only what is of this room, once, and tells those who wait', async () => {
     const { id } = await announce(60);
-    await schedule.remind('ada', id);
+    await schedule.remind('ada', id, anybody);
     await expect(schedule.cancel('r2', id)).rejects.toMatchObject({ code: 'not_found' });
     await schedule.cancel('r1', id);
     await expect(schedule.cancel('r1', id)).rejects.toMatchObject({ code: 'not_found' });
@@ -142,7 +166,7 @@ describe('Notices', () => {
   it('tells followers that an anchor is live, and nobody twice', async () => {
     const { id } = await announce(10);
     for (const userId of ['ada', 'bo']) await stores.follow(userId, 'mei', 0);
-    for (const userId of ['bo', 'cai']) await schedule.remind(userId, id);
+    for (const userId of ['bo', 'cai']) await schedule.remind(userId, id, anybody);
     await notices.showStarted(room, schedule);
     expect(channel.delivered).toMatchObject([
       { notice: { kind: 'wentLive', anchor, roomId: 'r1', scheduleId: id }, userIds: ['ada', 'bo', 'cai'] },
@@ -168,18 +192,18 @@ describe('Notices', () => {
   it('tells of the announced show even shortly after another', async () => {
     await notices.showStarted(room, schedule);
     const { id } = await announce(5);
-    await schedule.remind('ada', id);
+    await schedule.remind('ada', id, anybody);
     clock.advance(5 * minuteMs);
     await notices.showStarted(room, schedule);
     expect(channel.delivered[1]).toMatchObject({ notice: { scheduleId: id }, userIds: ['ada'] });
-    expect(await schedule.list(null, { limit: 9 })).toEqual([]);
+    expect(await schedule.list(null, { isListed, limit: 9 })).toEqual([]);
   });
 
   it('does not take a show for one that is announced for tomorrow', async () => {
     await announce(24 * 60);
     await notices.showStarted(room, schedule);
     expect(channel.delivered[0]?.notice.scheduleId).toBeNull();
-    expect(await schedule.list(null, { limit: 9 })).toHaveLength(1);
+    expect(await schedule.list(null, { isListed, limit: 9 })).toHaveLength(1);
   });
 
   it('keeps the show out of the troubles of the database', async () => {

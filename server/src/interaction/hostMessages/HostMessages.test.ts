@@ -9,7 +9,10 @@ const wechat = { host: 'wechat', appId: 'app', templateIds: ['live', 'other'] } 
 function fixture() {
   const clock = new FakeClock();
   const store = new FakeHostMessageStore();
-  const messages = new HostMessages({ store, apps: { wechat }, clock, log: silentLogger() });
+  const messages = new HostMessages({
+    ...{ store, apps: { wechat }, clock, log: silentLogger() },
+    mayBeUserOf: (_host, userId) => !userId.startsWith('guest-'),
+  });
   const answer = (result: 'accept' | 'reject' | 'ban' | 'filter', templateId = 'live', userId = 'anna') =>
     messages.answered(userId, { host: 'wechat', templateId, result });
   return { messages, clock, answer };
@@ -37,6 +40,14 @@ describe('HostMessages', () => {
     }
     expect(await answer('accept')).toEqual({ templateId: 'live', remaining: 30 });
   });
+
+  it.each(['accept', 'reject', 'ban', 'filter'] as const)(
+    'takes no %s of who did not come from that host',
+    async (result) => {
+      const { answer } = fixture();
+      await expect(answer(result, 'live', 'guest-1')).rejects.toMatchObject({ code: 'forbidden' });
+    },
+  );
 
   it('slows down who says it without end', async () => {
     const { answer } = fixture();

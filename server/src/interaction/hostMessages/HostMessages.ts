@@ -9,6 +9,8 @@ export interface HostMessagesDeps {
   store: HostMessageStore;
   /** Those that are set up and have templates. */
   apps: Partial<Record<MiniProgramHost, MessagingApp>>;
+  /** By their id alone: false for who has certainly not come by this host. */
+  mayBeUserOf: (host: MiniProgramHost, userId: string) => boolean;
   clock: Clock;
   log: Logger;
 }
@@ -35,20 +37,21 @@ export class HostMessages {
     userId: string,
     { host, templateId, result }: Required<HostMessageBody>,
   ): Promise<HostMessageQuota> {
-    const { store, apps, clock, log } = this.#deps;
+    const { store, apps, mayBeUserOf, clock, log } = this.#deps;
     const app = apps[host];
     if (!app) throw new AppError('not_supported', { detail: `${host} has no templates here` });
     if (!app.templateIds.includes(templateId))
       throw new AppError('invalid_request', {
         fields: [{ path: 'templateId', message: 'is not one of GET /api/info' }],
       });
+    if (!mayBeUserOf(host, userId)) throw notOf(host);
     this.#rates.take(userId);
     if (result === 'ban' || result === 'filter')
       log.warn({ host, templateId, result }, 'the host offers this template to nobody: look at its console');
     if (result !== 'accept') return await this.#quota(userId, templateId);
     const atMs = Math.round(clock.nowMs());
     const remaining = await store.add({ userId, templateId, app, atMs }, mostRemaining);
-    if (remaining === null) throw new AppError('forbidden', { detail: `no user of ${host}` });
+    if (remaining === null) throw notOf(host);
     return { templateId, remaining };
   }
 
@@ -66,4 +69,8 @@ export class HostMessages {
     const [quota] = await this.#deps.store.list(userId, [templateId]);
     return quota ?? { templateId, remaining: 0 };
   }
+}
+
+function notOf(host: MiniProgramHost): AppError {
+  return new AppError('forbidden', { detail: `no user of ${host}` });
 }

@@ -144,11 +144,17 @@ export class SqlRoomRecords implements RoomRecords {
 async function apply(db: DatabaseTransaction, write: Write): Promise<void> {
   if (write.type === 'room') {
     const row = fromRoom(write.room);
-    const { id: _id, created_at: _createdAt, ...changes } = row;
+    const { id, ...changes } = row;
     await db
       .insertInto('rooms')
       .values(row)
       .onConflict((conflict) => conflict.column('id').doUpdateSet(changes))
+      .execute();
+    // Of an earlier room of this id, whose removal may have waited until this one took its place.
+    await db
+      .deleteFrom('room_invited')
+      .where('room_id', '=', id)
+      .where('invited_at', '<', row.created_at)
       .execute();
   } else if (write.type === 'removal') {
     const { id, anchorId, closedAtMs } = write.room;
@@ -163,9 +169,17 @@ async function apply(db: DatabaseTransaction, write: Write): Promise<void> {
       .execute();
   } else if (write.type === 'invited') {
     const { roomId, userId, atMs } = write;
+    // Only while the room that they were invited to is there: its removal may have been written before.
     await db
       .insertInto('room_invited')
-      .values({ room_id: roomId, user_id: userId, invited_at: atMs })
+      .columns(['room_id', 'user_id', 'invited_at'])
+      .expression(({ selectFrom, cast, val }) =>
+        selectFrom('rooms')
+          .where('id', '=', roomId)
+          .where('created_at', '<=', atMs)
+          .select(['id', cast<string>(val(userId), 'text').as('user_id')])
+          .select(cast<number>(val(atMs), 'bigint').as('invited_at')),
+      )
       .onConflict((conflict) => conflict.columns(['room_id', 'user_id']).doNothing())
       .execute();
   } else if (write.type === 'use') {
