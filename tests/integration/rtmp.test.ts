@@ -299,6 +299,16 @@ describe('a stream key', () => {
     await pusher.exited;
     expect(pusher.stderr).toContain('banned');
   });
+
+  it('puts an anchor who is banned off the air, and holds nothing for later', async () => {
+    const pusher = push({}, (await streamKeyOf(roomId)).streamKey);
+    await onAir('video audio');
+    const body = { userId: room().anchor.id, kind: 'ban', duration: 'forever' };
+    const token = await operatorToken();
+    await askRest(running.baseUrl, '/api/moderation/sanctions', { method: 'POST', token, body });
+    await pusher.exited;
+    expect(room().tracks.publications).toEqual([]);
+  });
 });
 
 describe('RTMP refuses', () => {

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CompiledProgram } from '../support/miniprogram/compileProgram.ts';
 import { createRoom, guestToken, RawClient } from '../support/RawClient.ts';
@@ -91,6 +92,8 @@ describe('a room on a phone', () => {
       phone = at;
       await untilLive(at);
       anna.close();
+      // Records are written a moment later: what is killed before that has had no show.
+      await waitFor('the show to be on record', () => hasShow(DATA_DIR));
       server.signal('SIGKILL');
       await server.exited;
       await waitFor('the loss', () => at.page.find('.banner')?.text.includes('正在重新连接'));
@@ -112,3 +115,12 @@ describe('a room on a phone', () => {
     }
   });
 });
+
+function hasShow(dataDir: string): boolean {
+  const database = new DatabaseSync(join(dataDir, 'lianmai.db'), { readOnly: true });
+  try {
+    return database.prepare('SELECT 1 FROM shows').get() !== undefined;
+  } finally {
+    database.close();
+  }
+}

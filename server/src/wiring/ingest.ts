@@ -35,9 +35,10 @@ export function createRtmp({ rooms, tokens, streamKeys, passes, ...parts }: Inge
     const room = rooms.get(roomId);
     const assertStillGood = () => {
       if (!streamKeys.isKeyOf(room, key)) throw new AppError('stream_key_wrong');
+      // Not `assertMayEnter`: the anchor is not seen, and what is known of them is better than what a key tells.
+      room.assertMayWatch(anchorOf(room));
     };
     assertStillGood();
-    room.assertMayEnter(anchorOf(room));
     return { room, identity: null, assertStillGood };
   };
   const byPass = (roomId: string, pass: string): PublisherPlace => {
@@ -93,11 +94,12 @@ export function rtmpAddresses(
   };
 }
 
-/** Of who is on a seat; `null`: they are not. @throws AppError `kicked`, `banned`, `too_many_requests` */
+/** Of who is on a seat; `null`: they are not. @throws AppError `forbidden`, `kicked`, `banned`, `too_many_requests` */
 function guestsPlace(room: Room, identity: Identity): PublisherPlace | null {
   const seat = room.stage.guests.find(({ occupant }) => occupant.user.id === identity.userId);
   const session = room.session(seat?.occupant.sessionId ?? '');
   if (!session) return null;
+  if (!room.permissionsOf(identity)?.takeSeat) throw new AppError('forbidden');
   room.assertNotTooFast(session);
   room.assertMayEnter(identity);
   return { ...placeOfGuest(room, session), identity };
@@ -111,9 +113,8 @@ function placeOfGuest(room: Room, guest: Session): PublisherPlace {
 function anchorsPlace(room: Room, identity: Identity): PublisherPlace {
   if (!permissionsIn({ id: room.id, anchorId: room.anchor.id }, identity)?.publish)
     throw new AppError('forbidden');
-  const assertStillGood = () => room.assertMayEnter(identity);
-  assertStillGood();
-  return { room, identity, assertStillGood };
+  room.assertMayEnter(identity);
+  return { room, identity, assertStillGood: () => room.assertMayWatch(identity) };
 }
 
 /** Who holds a stream key acts for the room's anchor, there and for publishing only. */

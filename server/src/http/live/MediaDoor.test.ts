@@ -22,7 +22,8 @@ function aDoor({ isOpen = true } = {}) {
     const assertMayWatch = (identity: Identity | null) => {
       if (banned.has(identity?.userId ?? '')) throw new AppError('banned');
     };
-    return { id, assertMayWatch } as Room;
+    const permissionsOf = ({ grants }: Identity) => ({ subscribe: grants.subscribe });
+    return { id, assertMayWatch, permissionsOf, door: { isPrivate: false } } as unknown as Room;
   };
   const door = new MediaDoor({
     addresses: new MediaAddresses({
@@ -38,7 +39,7 @@ function aDoor({ isOpen = true } = {}) {
   });
   const addressOf = (userId: string | null, roomId = 'r1') =>
     door.issue(roomOf(roomId), userId === null ? null : identityOf(userId)).token;
-  return { clock, door, bannedIn, signedOut, addressOf };
+  return { clock, door, roomOf, bannedIn, signedOut, addressOf };
 }
 
 function identityOf(userId: string): Identity {
@@ -65,6 +66,14 @@ describe('MediaDoor', () => {
     expect(() => door.admit('r1', null)).toThrow(refusedWith('media_address_missing'));
     expect(() => addressOf(null)).toThrow(refusedWith('token_missing'));
     expect(door.admit('r1', addressOf('anna')).isSigned).toBe(true);
+  });
+
+  it('gives none to a token that may not receive media, where it would open what stands open to nobody', () => {
+    const deaf = identityOf('anna');
+    deaf.grants.subscribe = false;
+    const { door, roomOf } = aDoor({ isOpen: false });
+    expect(() => door.issue(roomOf('r1'), deaf)).toThrow(refusedWith('forbidden'));
+    expect(() => aDoor().door.issue(roomOf('r1'), deaf)).not.toThrow();
   });
 
   it('takes an address for its own room only, and for its time', () => {

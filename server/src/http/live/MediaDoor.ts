@@ -49,6 +49,9 @@ export class MediaDoor {
   issue(room: Room, identity: Identity | null): { token: string; expiresAtMs: number } {
     if (!identity && !this.#deps.isOpen) throw new AppError('token_missing');
     room.assertMayWatch(identity);
+    const isForEverybody = this.#deps.isOpen && !room.door.isPrivate;
+    if (identity && !isForEverybody && !room.permissionsOf(identity)?.subscribe)
+      throw new AppError('forbidden');
     return this.#deps.addresses.issue(room.id, identity);
   }
 

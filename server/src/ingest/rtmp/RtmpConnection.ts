@@ -123,7 +123,9 @@ export class RtmpConnection {
       this.#session.accept();
     } catch (error) {
       const { code } = AppError.from(error);
-      this.#options.log.info({ code, name: request.name }, 'RTMP publisher refused');
+      if (code === 'internal')
+        this.#options.log.error({ err: error }, 'RTMP publisher could not be admitted');
+      else this.#options.log.info({ code, name: request.name }, 'RTMP publisher refused');
       this.#session.refuse('NetStream.Publish.BadName', this.#sentenceOf(error));
       void this.close(code);
     }

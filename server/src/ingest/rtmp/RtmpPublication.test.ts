@@ -136,6 +136,22 @@ describe('a publication', () => {
     expect(it.onAir()).toBe(tracks);
   });
 
+  it('ends when more comes than a stage may carry', async () => {
+    const { begin, push, wait, ends } = open();
+    await begin();
+    const second = (bytes: number) => push('video', Buffer.concat([picture(true), Buffer.alloc(bytes)]));
+    for (let i = 0; i < 60; i += 1) {
+      second(1_400_000);
+      await wait(1000);
+    }
+    expect(ends).toEqual([]);
+    for (let i = 0; i < 60; i += 1) {
+      second(2_000_000);
+      await wait(1000);
+    }
+    expect(ends).toEqual(['failed: too_many_requests: more than 12 Mbit/s']);
+  });
+
   it('is encoded anew where browsers could not play it, or not from every keyframe', async () => {
     const unplayable = open();
     await unplayable.begin(high444);

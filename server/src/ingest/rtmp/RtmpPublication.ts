@@ -43,6 +43,8 @@ const longestGopMs = 5000;
 const subscribersNeedMs = 350;
 /** Everybody hears of each new beginning: an encoder that changes its mind all the time is no publisher. */
 const beginningRate = { perSecond: 0.2, burst: 10 };
+/** 12 Mbit/s, ten seconds of it at once: what is copied goes to every subscriber as it comes. */
+const byteRate = { perSecond: 1_500_000, burst: 15_000_000 };
 
 /**
  * One publisher's stream on air in a room: finds out what it holds, puts it on air, and begins anew when that changes. H.264 without
@@ -55,6 +57,7 @@ export class RtmpPublication {
   readonly #report: IngestReport;
   readonly #disposables = new Disposables();
   readonly #beginnings: RateLimiter;
+  readonly #bytes: RateLimiter;
   /** As it goes on air. */
   #shape: StreamShape = { hasVideo: false, hasAudio: false, encodesVideo: false };
   /** What the process that is being started was told. */
@@ -77,6 +80,7 @@ export class RtmpPublication {
   constructor(options: RtmpPublicationOptions) {
     this.#options = options;
     this.#beginnings = new RateLimiter(options.clock, beginningRate);
+    this.#bytes = new RateLimiter(options.clock, byteRate);
     let wasLive = options.room.isLive;
     const follow = () => {
       const { isLive } = options.room;
@@ -97,6 +101,10 @@ export class RtmpPublication {
 
   push(media: RtmpMedia): void {
     if (this.#isClosed) return;
+    if (this.#bytes.takeUpTo(media.body.length) < media.body.length) {
+      this.#fail('too_many_requests: more than 12 Mbit/s');
+      return;
+    }
     this.#noteFirst();
     const part = readMediaPart(media);
     this.#report.note(media, part);
@@ -219,7 +227,9 @@ export class RtmpPublication {
         log,
       });
     } catch (error) {
-      if (!this.#isHeld) this.#fail(AppError.from(error).code);
+      const { code } = AppError.from(error);
+      if (code === 'internal') log.error({ err: error }, 'RTMP publisher could not be put on air');
+      if (!this.#isHeld) this.#fail(code);
       return null;
     }
   }

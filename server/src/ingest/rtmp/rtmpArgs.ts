@@ -16,8 +16,11 @@ export function tracksOf({ hasVideo, hasAudio }: StreamShape): SourceTrack[] {
 
 const copy = ['-c:v', 'copy', '-bsf:v', 'h264_mp4toannexb,dump_extra=freq=keyframe'];
 // Its own times: a constant rate would fill up from zero what a stream that is taken up later has not.
+// No longer side over 1920, and even sides, which the encoder wants.
 const encode = [
   ...['-vsync', 'passthrough'],
+  '-vf',
+  "scale=w='min(iw,1920)':h='min(ih,1920)':force_original_aspect_ratio=decrease:force_divisible_by=2",
   ...['-c:v', 'libx264', '-preset', 'superfast', '-tune', 'zerolatency', '-profile:v', 'baseline'],
   ...['-bf', '0', '-pix_fmt', 'yuv420p', '-force_key_frames', 'expr:gte(t,n_forced)'],
   ...['-b:v', '2500k', '-maxrate', '3000k', '-bufsize', '1500k'],
