@@ -9,7 +9,8 @@ export interface PlatformSocket {
 }
 
 export interface PlatformRequest {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** What every host's requests know. */
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   url: string;
   headers: Record<string, string>;
   /** Sent as JSON; an ArrayBuffer as it is (not by Alipay, which takes texts only). */

@@ -31,6 +31,8 @@ export interface RestApiOptions {
   language: 'zh' | 'en';
 }
 
+type Method = PlatformRequest['method'] | 'PATCH';
+
 const timeoutMs = 10_000;
 
 /** REST over the host's own requests. Rejects with LiveErrors only. */
@@ -105,25 +107,25 @@ export class RestApi {
     return this.send('POST', path, body);
   }
 
-  /** Any route of the OpenAPI document. WeChat's requests know no `PATCH`. */
-  async send<T>(method: PlatformRequest['method'], path: string, body?: object): Promise<T> {
+  /** Any route of the OpenAPI document. */
+  async send<T>(method: Method, path: string, body?: object): Promise<T> {
     return (await this.#send(method, path, body)).data as T;
   }
 
-  async #send(method: PlatformRequest['method'], path: string, body?: object): Promise<PlatformResponse> {
+  async #send(method: Method, path: string, body?: object): Promise<PlatformResponse> {
     const { tokens } = this.#options;
     const token = await tokens.token();
     try {
       return await this.#sendOnce(method, path, body, token);
     } catch (error) {
-      const isRefused = token !== '' && error instanceof LiveError && isTokenRefusal(error.code);
+      const isRefused = token && error instanceof LiveError && isTokenRefusal(error.code);
       if (!isRefused || !(await tokens.renew(token))) throw error;
       return await this.#sendOnce(method, path, body, await tokens.token());
     }
   }
 
   async #sendOnce(
-    method: PlatformRequest['method'],
+    method: Method,
     path: string,
     body: object | undefined,
     token: string,
@@ -133,7 +135,19 @@ export class RestApi {
     if (body)
       headers['content-type'] = body instanceof ArrayBuffer ? 'application/octet-stream' : 'application/json';
     if (token) headers.authorization = `Bearer ${token}`;
-    const request = { method, url: baseUrl + path, headers, body, timeoutMs };
+    // Hosts' requests know no PATCH.
+    let sent = method;
+    if (sent === 'PATCH') {
+      headers['x-http-method-override'] = sent;
+      sent = 'POST';
+    }
+    const request: PlatformRequest = {
+      method: sent,
+      url: baseUrl + path,
+      headers,
+      body,
+      timeoutMs,
+    };
     const response = await platform.request(request).catch((cause: unknown) => {
       throw LiveError.from(cause, 'network');
     });

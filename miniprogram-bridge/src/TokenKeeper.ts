@@ -18,6 +18,8 @@ export class TokenKeeper implements TokenSource {
   readonly #platform: Platform;
   readonly #renew: () => Promise<LoginResult | null>;
   #kept: Kept | null;
+  /** Whose token was refused, for as long as another login is under way. */
+  #former: Kept | null = null;
   /** However many are refused at once, we log in once. */
   #renewing: Promise<boolean> | null = null;
 
@@ -29,7 +31,7 @@ export class TokenKeeper implements TokenSource {
   }
 
   get user(): UserRef | null {
-    return this.#kept?.user ?? null;
+    return (this.#kept ?? this.#former)?.user ?? null;
   }
 
   keep({ token, user }: Kept): void {
@@ -37,7 +39,13 @@ export class TokenKeeper implements TokenSource {
     this.#platform.store(storageKey, JSON.stringify(this.#kept));
   }
 
+  /** A guest whom the server made of us; not while somebody is still being logged in. */
+  keepGuest(guest: Kept): void {
+    if (!this.#former) this.keep(guest);
+  }
+
   forget(): void {
+    this.#former = null;
     this.#kept = null;
     this.#platform.store(storageKey, null);
   }
@@ -57,10 +65,19 @@ export class TokenKeeper implements TokenSource {
   }
 
   async #loggedIn(): Promise<boolean> {
-    this.forget();
-    const login = await this.#renew();
-    if (login) this.keep(login);
-    return login !== null;
+    // The login itself goes without a token.
+    this.#former = this.#kept;
+    this.#kept = null;
+    try {
+      const login = await this.#renew();
+      if (login) this.keep(login);
+      else if (!this.#kept) this.forget();
+      return !!login;
+    } finally {
+      // No answer makes nobody a guest: the next refusal tries again. Whoever signed in or out meanwhile stays so.
+      this.#kept = this.#kept ?? this.#former;
+      this.#former = null;
+    }
   }
 }
 

@@ -43,7 +43,7 @@ export function createLiveClient(options: LiveClientOptions): LiveClient {
             url: `${baseUrl.replace(/^http/, 'ws')}/socket/room/${encodeURIComponent(roomId)}?join=later&lang=${language}`,
             token,
             timeoutMs,
-            onGuest: (guest) => keeper.keep(guest),
+            onGuest: (guest) => keeper.keepGuest(guest),
           },
           events,
         ),

@@ -57,6 +57,22 @@ describe('REST: guests and rooms', () => {
     expect(LoginResult.parse(forged.json).user.id).not.toBe(userId);
   });
 
+  it('takes a POST for the PATCH that its sender cannot send, and for nothing else', async () => {
+    const { token } = await guestToken(running.baseUrl, 'Anna');
+    const path = `/api/rooms/${await createRoom(running.baseUrl, token)}`;
+    const posted = (method: string) =>
+      ask(path, {
+        method: 'POST',
+        token,
+        body: { title: 'Two' },
+        headers: { 'x-http-method-override': method },
+      });
+    const changed = await posted('PATCH');
+    expect([changed.status, changed.json.title]).toEqual([200, 'Two']);
+    expect((await posted('DELETE')).status).toBe(404);
+    expect((await ask(path)).json.title).toBe('Two');
+  });
+
   it('changes a room for its anchor only', async () => {
     const anna = await guestToken(running.baseUrl);
     const bob = await guestToken(running.baseUrl);

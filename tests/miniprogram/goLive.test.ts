@@ -142,6 +142,21 @@ it('is the same show after the network was lost, and after the background', asyn
   expect(find('.state')).not.toBeNull();
 });
 
+it('is on air again where its camera was forbidden and is allowed again', async () => {
+  const { startedAt } = await goLive('Steady');
+  await waitFor('it to be told', () => isPushing());
+  host.grants = (scope) => scope !== 'scope.camera';
+  [...host.livePushers][0]?.loseCamera();
+  await waitFor('the word about it', () => program.page.text.includes('需要摄像头权限'));
+  expect(host.livePushers.size).toBe(0);
+  host.grants = () => true;
+  tap('.to-settings');
+  program.show();
+  await waitFor('the show', () => find('.state'));
+  await waitFor('it to be published', () => isPushing());
+  expect(rooms()[0]?.view()).toMatchObject({ status: 'live', startedAt });
+});
+
 it('says who ended it', async () => {
   await goLive('Short');
   rooms()[0]?.endShow('ended_by_operator');

@@ -34,7 +34,7 @@ function openIdentity(hostLogin: () => Promise<LoginResult>, kept = new Map<stri
     store: (key, value) => void (value === null ? kept.delete(key) : kept.set(key, value)),
     guestName: () => 'Guest 1',
   });
-  return { identity, asked, kept };
+  return { identity, client, asked, kept };
 }
 
 const loginOf = (name: string): LoginResult => ({
@@ -82,5 +82,12 @@ describe('who one is', () => {
     byHost.identity.signOut();
     expect([byHost.identity.user, await byHost.identity.renew()]).toEqual([null, null]);
     expect(byHost.kept.size).toBe(0);
+  });
+
+  it('is not the host’s as somebody else', async () => {
+    const { identity, client } = openIdentity(async () => loginOf('Anna'));
+    await identity.signIn();
+    client.use(loginOf('Guest 2'));
+    expect([identity.isByHost, await identity.renew()]).toEqual([false, null]);
   });
 });

@@ -9,7 +9,8 @@ export interface IdentityDeps {
   guestName: () => string;
 }
 
-const hostKey = 'lianmai.isByHost';
+/** The id of whom the host signed in. */
+const hostKey = 'lianmai.byHost';
 
 /**
  * Who this is: nobody until something needs somebody, then by what the host says (it asks nobody for that), else a guest. Watching needs
@@ -29,7 +30,7 @@ export class Identity {
 
   /** Signed in by the host, not a guest. */
   get isByHost(): boolean {
-    return this.user !== null && this.#deps.stored(hostKey) === 'true';
+    return this.user !== null && this.#deps.stored(hostKey) === this.user.id;
   }
 
   /** Somebody, whoever. @throws LiveError */
@@ -52,14 +53,15 @@ export class Identity {
 
   /** For a token that the server refuses: null where only a guest's fresh start is left. */
   async renew(): Promise<LoginResult | null> {
-    return this.#deps.stored(hostKey) === 'true' ? await this.#deps.client.rest.hostLogin() : null;
+    return this.isByHost ? await this.#deps.client.rest.hostLogin() : null;
   }
 
   async #signIn(): Promise<UserRef> {
     const { client, store, guestName } = this.#deps;
     try {
-      client.use(await client.rest.hostLogin());
-      store(hostKey, 'true');
+      const login = await client.rest.hostLogin();
+      client.use(login);
+      store(hostKey, login.user.id);
     } catch (error) {
       if (!(error instanceof LiveError && error.code === 'not_supported')) throw error;
       if (!client.user) client.use(await client.rest.guest(guestName()));

@@ -32,6 +32,8 @@ export interface OverPictureOptions {
   absoluteUrl: (path: string) => string;
   /** How far behind the picture is, ms; null while none moves. */
   latencyMs: () => number | null;
+  /** Asked at each line: its viewer may turn them off. */
+  showsDanmaku: () => boolean;
   draw: (view: Partial<OverPictureView>) => void;
 }
 
@@ -49,6 +51,7 @@ export class OverPicture {
   constructor(options: OverPictureOptions) {
     this.#options = options;
     this.#undo = options.room.on('event', (event) => {
+      if (event.type === 'chatPosted' && !options.showsDanmaku()) return;
       if (event.type === 'chatPosted') this.#queue.add(event.data.message, event.at);
       else if (event.type === 'giftSent') this.#setGifts(withGift(this.#gifts, event.data.gift, Date.now()));
       else if (event.type === 'chatDeleted') this.#remove(event.data);
@@ -76,10 +79,11 @@ export class OverPicture {
 
   /** @returns whether there is a new line */
   #enter(nowMs: number): boolean {
-    const { room, latencyMs, ownId } = this.#options;
+    const { room, latencyMs, ownId, showsDanmaku } = this.#options;
     const latency = latencyMs();
     if (latency === null) return false;
     const due = this.#queue.take(nowMs + room.room.getSnapshot().clockOffsetMs - latency);
+    if (!showsDanmaku()) return false;
     return due
       .map(({ id, content, user }) =>
         this.#lanes.add({ id, text: content, isOwn: user.id === ownId() }, nowMs),

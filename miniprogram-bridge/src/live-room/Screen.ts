@@ -38,7 +38,7 @@ export const emptyScreen: ScreenData = {
 
 /** The component's side: where it draws, and whom it tells. */
 export type ScreenOwner = WechatMiniprogram.Component.TrivialInstance & {
-  data: ScreenData & { language: Language };
+  data: ScreenData & { language: Language; showsDanmaku: boolean };
 };
 
 export interface ScreenOptions {
@@ -75,6 +75,7 @@ export class Screen {
       ownId: () => client.user?.id ?? null,
       absoluteUrl: (path) => absoluteUrl(client.baseUrl, path),
       latencyMs: () => this.#latencyMs(),
+      showsDanmaku: () => owner.data.showsDanmaku,
       draw: (view) => this.#draw(view),
     });
     this.#playback = new RoomPlayback({

@@ -171,6 +171,16 @@ describe('playback', () => {
     expect('source' in reached ? `${reached.name} ${reached.source.player}` : reached.name).toBe(state);
     expect(outcome.effects.map(named)).toEqual(effects);
   });
+
+  it.each<[string, readonly PlaybackEvent[], PlaybackEvent]>([
+    ['plays on', watching, code(2004)],
+    ['plays on', watching, ev('videoMoved')],
+    ['is off already', [], ev('showOver')],
+  ])('has nothing to draw where it %s', (_, events, again) => {
+    const { playback } = after(...events);
+    expect(afterEvent(playback, again)).toEqual({ playback, effects: [] });
+    expect(afterEvent(playback, again).playback.state).toBe(playback.state);
+  });
 });
 
 function named(effect: PlaybackEffect): string {

@@ -75,7 +75,7 @@ export function afterEvent(playback: Playback, event: PlaybackEvent): Transition
     case 'showBegan':
       return state.name === 'off' ? asking(playback) : unchanged(playback);
     case 'showOver':
-      return state.name === 'stopped'
+      return state.name === 'stopped' || state.name === 'off'
         ? unchanged(playback)
         : to(playback, { name: 'off' }, [{ type: 'stop' }]);
     case 'wanted':
@@ -104,7 +104,7 @@ function afterPlayer(playback: Playback, { source }: WithSource, event: Playback
     case 'codeTold':
       return afterCode(playback, source, event.code);
     case 'videoMoved':
-      return to({ ...playback, failures: 0 }, { name: 'playing', source });
+      return moved(playback, source);
     case 'videoStalled':
       return to(playback, { name: 'recovering', source });
     case 'videoBroke':
@@ -123,7 +123,7 @@ function afterPlayer(playback: Playback, { source }: WithSource, event: Playback
 function afterCode(playback: Playback, source: PlayableSource, code: number): Transition {
   switch (code) {
     case 2004: // playing
-      return to({ ...playback, failures: 0 }, { name: 'playing', source });
+      return moved(playback, source);
     case 2007: // waits for data; 2004 comes after it
     case 2103: // lost, connects again by itself
       return to(playback, { name: 'recovering', source });
@@ -134,6 +134,13 @@ function afterCode(playback: Playback, source: PlayableSource, code: number): Tr
     default:
       return unchanged(playback);
   }
+}
+
+/** `<video>` says so several times a second. */
+function moved(playback: Playback, source: PlayableSource): Transition {
+  return playback.state.name === 'playing' && playback.failures === 0
+    ? unchanged(playback)
+    : to({ ...playback, failures: 0 }, { name: 'playing', source });
 }
 
 function gaveUp(playback: Playback): Transition {

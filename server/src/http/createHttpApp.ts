@@ -5,6 +5,7 @@ import { AppError } from '../core/AppError.ts';
 import type { Logger } from '../core/logger.ts';
 import { allowOrigins } from './allowOrigins.ts';
 import { errorMapper } from './errorMapper.ts';
+import { overrideMethod } from './overrideMethod.ts';
 import { keepRawBody } from './rawBody.ts';
 
 /** Where something is mounted. */
@@ -31,6 +32,7 @@ export function createHttpApp({ log, allowedOrigins, trustedProxies, routes }: H
   app.use(
     '/api',
     allowOrigins(allowedOrigins),
+    overrideMethod,
     express.json({ limit: '32kb', strict: true, verify: keepRawBody }),
   );
   for (const { path, router } of routes) app.use(path, router);

@@ -25,7 +25,8 @@ export function openApiDocument(): object {
     info: {
       title: 'Lianmai 连麦',
       version: '1',
-      description: 'REST API. Errors speak 中文 or English by the Accept-Language header.',
+      description:
+        'REST API. Errors speak 中文 or English by the Accept-Language header. Clients that cannot send PATCH send POST with X-HTTP-Method-Override: PATCH.',
     },
     paths,
     components: {

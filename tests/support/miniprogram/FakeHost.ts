@@ -4,6 +4,8 @@ import type { WechatHost } from '../../../miniprogram-bridge/src/platforms/wecha
 /** WeChat: at most so many at once. */
 const maxSockets = 5;
 const maxRequests = 10;
+/** Those that all hosts send; none of them sends PATCH. */
+const methods = new Set(['GET', 'POST', 'PUT', 'DELETE']);
 
 type Listener<T = void> = (payload: T) => void;
 
@@ -150,6 +152,7 @@ export class FakeHost {
     body: string | ArrayBuffer | undefined,
   ): Promise<Answer> {
     this.#assertAllowed(url);
+    if (!methods.has(method)) throw new Error(`invalid method ${method}`);
     if (this.#isSuspended) throw new Error('interrupted');
     if (this.#isOffline) throw new Error('network is down');
     if (this.#requests >= maxRequests) throw new Error('exceed max task count');

@@ -24,6 +24,7 @@ export class Broadcast {
   #undo: (() => void)[] = [];
   #wasLive = false;
   #isEnded = false;
+  #isClosed = false;
 
   constructor(deps: BroadcastDeps) {
     this.#deps = deps;
@@ -56,12 +57,13 @@ export class Broadcast {
     return rooms.find(({ status }) => status === 'live') ?? rooms[rooms.length - 1] ?? null;
   }
 
-  /** Gets the room ready under this title, and goes in. @returns the address to publish to. @throws LiveError */
-  async open(title: string): Promise<string> {
+  /** Gets the room ready under this title, and goes in. @returns the address to publish to; null: closed meanwhile. @throws LiveError */
+  async open(title: string): Promise<string | null> {
     const { client, onChange } = this.#deps;
     const { id } = await this.#roomCalled(title);
     const { rtmpUrl } = await client.rest.get<StreamKeyView>(`${pathOf(id)}/stream-key`);
-    this.#leave();
+    if (this.#isClosed) return null;
+    this.leave();
     const room = client.enter(id);
     this.#room = room;
     this.#undo = [
@@ -92,8 +94,18 @@ export class Broadcast {
   }
 
   /** Leaves the room; a show that is still on is the server's to keep for a while. */
+  leave(): void {
+    for (const undo of this.#undo.splice(0)) undo();
+    this.#room?.leave().catch(() => undefined);
+    this.#room = null;
+    this.#wasLive = false;
+    this.#isEnded = false;
+  }
+
+  /** Its page has gone. */
   close(): void {
-    this.#leave();
+    this.#isClosed = true;
+    this.leave();
   }
 
   async #roomCalled(title: string): Promise<RoomView> {
@@ -102,14 +114,6 @@ export class Broadcast {
     if (!known) return await rest.post<RoomView>('/api/rooms', { title });
     if (known.title === title) return known;
     return await rest.send<RoomView>('PATCH', pathOf(known.id), { title });
-  }
-
-  #leave(): void {
-    for (const undo of this.#undo.splice(0)) undo();
-    this.#room?.leave().catch(() => undefined);
-    this.#room = null;
-    this.#wasLive = false;
-    this.#isEnded = false;
   }
 }
 

@@ -1,5 +1,5 @@
 import { LiveError } from '@lianmai/miniprogram';
-import type { UserRef } from '@lianmai/shared';
+import type { RoomView, UserRef } from '@lianmai/shared';
 import { appContext } from '../../app/AppContext';
 import { serverUrl } from '../../app/serverUrl';
 import { titleBar } from '../../app/titleBar';
@@ -122,11 +122,16 @@ export default Page({
     this.permitted(await askPermissions());
   },
 
+  /** A show is on, and it is published from here. */
+  isOnAir(): boolean {
+    return this.broadcast?.state.name === 'live' && this.data.url !== '';
+  },
+
   permitted(refused: Scope[]) {
     if (refused.length > 0) {
       this.setData({ screen: 'denied', denied: deniedTitle(refused, this.data.t) });
     } else if (this.data.screen === 'asking' || this.data.screen === 'denied') {
-      this.setData({ screen: 'setup' });
+      this.setData({ screen: this.isOnAir() ? 'live' : 'setup' });
     }
   },
 
@@ -140,6 +145,7 @@ export default Page({
     this.setData({ isStarting: true });
     try {
       const url = await this.broadcast.open(title.trim() || filled(t.titleDefault, { name: user.name }));
+      if (url === null) return;
       this.openChat();
       this.setData({ url, user: appContext().identity.user ?? user, title: title.trim() || this.data.title });
     } catch (error) {
@@ -174,7 +180,7 @@ export default Page({
 
   onPush({ detail }: WechatMiniprogram.CustomEvent<PushState>) {
     this.push = detail;
-    if (detail.name === 'failed') this.setData(failureView(detail.why, this.data.screen, this.data.t));
+    if (detail.name === 'failed') this.setData(failureView(detail.why, this.isOnAir(), this.data.t));
     this.draw();
   },
 
@@ -218,7 +224,7 @@ export default Page({
 
   onAgain() {
     this.chat?.close();
-    this.broadcast?.close();
+    this.broadcast?.leave();
     this.setData({ screen: 'setup', isStarting: false, isLiveAlready: false });
   },
 
@@ -247,19 +253,12 @@ export default Page({
       notice: noticeOf(this.push, state, t),
       canRetry: this.push.name === 'failed' && this.push.why !== 'notAudited',
     });
-    if (state.name === 'live' && (screen === 'setup' || screen === 'live')) this.drawLive(state.room);
+    if (state.name === 'live' && this.isOnAir() && (screen === 'setup' || screen === 'live'))
+      this.drawLive(state.room);
     if (state.name === 'over' && screen !== 'over') this.drawOver(state);
   },
 
-  drawLive({
-    viewerCount,
-    likeCount,
-    startedAt,
-  }: {
-    viewerCount: number;
-    likeCount: number;
-    startedAt: string | null;
-  }) {
+  drawLive({ viewerCount, likeCount, startedAt }: RoomView) {
     const { language } = appContext();
     const { t } = this.data;
     if (this.data.screen !== 'live') wx.enableAlertBeforeUnload({ message: t.leaveSure });

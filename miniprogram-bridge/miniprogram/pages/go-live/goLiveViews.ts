@@ -43,19 +43,19 @@ export function noticeOf(push: PushState, show: ShowState, t: GoLiveTexts): Noti
   }
 }
 
-/** Where the page goes when it cannot publish. On air it stays: there its user tries again. */
-export function failureView(why: PushFailure, screen: Screen, t: GoLiveTexts) {
-  const off = { url: '', isStarting: false };
+/** Where the page goes when it cannot publish. On air it keeps its address: its user tries again, or allows it and goes on. */
+export function failureView(why: PushFailure, isOnAir: boolean, t: GoLiveTexts) {
+  const off = isOnAir ? {} : { url: '', isStarting: false };
   switch (why) {
     case 'notAudited':
-      return { ...off, screen: 'notAudited' as const };
+      return { url: '', isStarting: false, screen: 'notAudited' as const };
     case 'camera':
       return { ...off, screen: 'denied' as const, denied: t.deniedCamera };
     case 'microphone':
       return { ...off, screen: 'denied' as const, denied: t.deniedMic };
     case 'encoder':
     case 'network':
-      return screen === 'live' ? {} : off;
+      return off;
   }
 }
 

@@ -81,6 +81,12 @@ export class FakeLivePusher {
     this.#process?.kill();
   }
 
+  /** Its user forbids the camera in the middle of it. */
+  loseCamera(): void {
+    this.#stop();
+    this.#refused(10001, -1301);
+  }
+
   interrupt(): void {
     if (!this.#pushing) return;
     this.#stop();
