@@ -16,6 +16,7 @@ let servers: FakeHostServers;
 let running: RunningApp;
 let roomId: string;
 let mei: RawClient;
+let token: string;
 
 beforeAll(async () => {
   compiled = await compileOurs();
@@ -26,7 +27,7 @@ beforeEach(async () => {
   servers = await FakeHostServers.start();
   servers.wechat.templates.set(templateId, ['thing1', 'thing2', 'time3']);
   running = await startApp({ ...servers.settings, WECHAT_WENT_LIVE_TEMPLATE: templateId });
-  const { token } = await guestToken(running.baseUrl, '小美');
+  ({ token } = await guestToken(running.baseUrl, '小美'));
   roomId = await createRoom(running.baseUrl, token, { title: '下午茶' });
   mei = await RawClient.connect(running.baseUrl, token);
   await mei.request('join', { roomId, as: 'publisher' });
@@ -76,6 +77,34 @@ it('goes from the press on 开播提醒 over WeChat to a message that opens the 
   const program = MiniProgram.launch(compiled, phone.host, message.page);
   await untilLive({ ...phone, program, page: program.page });
   program.close();
+});
+
+it('asks for a message when a show is booked, and not when that is taken back', async () => {
+  const startsAt = new Date(Date.now() + 86_400_000).toISOString();
+  const announced = await fetch(`${running.baseUrl}/api/rooms/${roomId}/schedule`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ title: '跨年夜', startsAt }),
+  });
+  expect(announced.ok).toBe(true);
+  let asked = 0;
+  const phone = openRoomPage(compiled, { running, roomId }, (host) => {
+    phoneOf('carl', true)(host);
+    host.subscribes = () => {
+      asked += 1;
+      return 'reject';
+    };
+  });
+  const { page } = phone;
+  await waitFor('what the server sends', () => (page.data.reminder as { canAsk?: boolean }).canAsk);
+  const button = await waitFor('the show', () => page.find('.next__button'));
+  button.tap();
+  await waitFor('to be booked', () => page.get('.next__button').text === '已预约');
+  expect(asked).toBe(1);
+  page.get('.next__button').tap();
+  await waitFor('to be off', () => page.get('.next__button').text === '预约');
+  expect(asked).toBe(1);
+  phone.close();
 });
 
 it('follows all the same when its user wants no message', async () => {

@@ -11,6 +11,7 @@ let compiled: CompiledProgram;
 let running: RunningApp;
 let roomId: string;
 let token: string;
+let userId: string;
 let anna: RawClient;
 const phones: RoomPageOnPhone[] = [];
 
@@ -20,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => compiled.remove());
 beforeEach(async () => {
   running = await startApp({ MEDIA_WORKERS: '1' });
-  token = (await guestToken(running.baseUrl, '安娜')).token;
+  ({ token, userId } = await guestToken(running.baseUrl, '安娜'));
   roomId = await createRoom(running.baseUrl, token, { title: '周末音乐会' });
   anna = await RawClient.connect(running.baseUrl, token);
   await anna.request('join', { roomId, as: 'publisher' });
@@ -69,6 +70,38 @@ describe('a room without a show', () => {
     await anna.request('startShow', {});
     await untilLive(phone);
     expect(phone.page.find('.middle')).toBeNull();
+  });
+});
+
+describe('a room that is shared', () => {
+  it('is not called live while nothing is on, and lets in whom its anchor shares a private one with', async () => {
+    await rest('PATCH', `/api/rooms/${roomId}`, { access: 'private' });
+    const { code } = await rest('GET', `/api/rooms/${roomId}/invitation`);
+    const phone = open('', (host) => {
+      host.storage.set('lianmai.login', JSON.stringify({ token, user: { id: userId, name: '安娜' } }));
+    });
+    await waitFor('the invitation', () => phone.page.share()?.path?.includes('&invite='));
+    expect(phone.page.share()).toEqual({
+      title: '安娜的直播间：周末音乐会',
+      path: `/pages/room/room?id=${roomId}&invite=${encodeURIComponent(code)}`,
+    });
+  });
+});
+
+describe('a phone that cannot sign in', () => {
+  const withoutLogin: Parameters<typeof openRoomPage>[2] = (host) => {
+    host.loginCode = () => {
+      throw new Error('login:fail');
+    };
+  };
+
+  it('watches as a guest, and is nobody afterwards', async () => {
+    await anna.request('startShow', {});
+    const phone = open('', withoutLogin);
+    await untilLive(phone);
+    await waitFor('to be a guest', () => userIdOn(phone) !== '');
+    phone.close();
+    expect(userIdOn(phone)).toBe('');
   });
 });
 

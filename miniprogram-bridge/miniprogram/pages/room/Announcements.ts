@@ -29,12 +29,27 @@ export class Announcements {
     this.#deps = deps;
   }
 
-  /** Once, when there is nothing on. */
+  get isReminded(): boolean {
+    return this.#next?.isReminded === true;
+  }
+
+  /** Where there is nothing on: once, and again after what failed. */
   async look(): Promise<void> {
     if (this.#isAsked) return;
     this.#isAsked = true;
-    const shows = await this.#deps.client.rest.schedule(this.#deps.roomId).catch(() => []);
-    this.#set(shows[0] ?? null);
+    try {
+      const [next] = await this.#deps.client.rest.schedule(this.#deps.roomId);
+      if (this.#isAsked) this.#set(next ?? null);
+    } catch {
+      this.#isAsked = false;
+    }
+  }
+
+  /** A show is on: what was announced may be this one, and is asked for anew afterwards. */
+  forget(): void {
+    if (!this.#isAsked) return;
+    this.#isAsked = false;
+    this.#set(null);
   }
 
   async toggle(): Promise<void> {

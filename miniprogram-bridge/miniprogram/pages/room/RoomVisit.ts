@@ -1,58 +1,20 @@
 import { type LiveClient, LiveError, type LiveRoom, type RoomPhase } from '@lianmai/miniprogram';
-import type { RoomView } from '@lianmai/shared';
+import type { RoomInvitation, RoomView } from '@lianmai/shared';
 import type { Identity } from '../../app/Identity';
 import { askMediaRights } from '../../app/mediaRights';
 import type { Language } from '../../i18n/bilingual';
-import { Announcements, type NextShowView } from './Announcements';
-import { AudiencePart, type AudienceSheetView, emptyAudienceSheet } from './audience/AudiencePart';
-import { emptyChatView, RoomChatPart, type RoomChatView } from './chat/RoomChatPart';
+import { Announcements } from './Announcements';
+import { AudiencePart } from './audience/AudiencePart';
+import { RoomChatPart } from './chat/RoomChatPart';
 import { dialogues } from './dialogues';
-import { emptyGiftSheet, GiftDesk, type GiftSheetView } from './gifts/GiftDesk';
-import { emptyHead, type HeadView, headViewOf } from './head/headView';
-import type { HeartBurst } from './hearts/hearts';
+import { GiftDesk } from './gifts/GiftDesk';
+import { type HeadView, headViewOf } from './head/headView';
 import { Reminder } from './Reminder';
+import type { RoomPageView } from './roomPageView';
 import { roomScreenOf } from './roomScreen';
 import { roomTexts } from './roomTexts';
-import { type ShutPanel, shutPanelOf } from './shutPanel';
-import type { OwnSeatView } from './stage/OwnSeat';
-import { emptyStageSheet, StagePart, type StageSheetView } from './stage/StagePart';
-
-/** What the room's page shows, as its WXML takes it. */
-export interface RoomPageView {
-  screen: 'connecting' | 'live' | 'waiting' | 'ended' | 'shut';
-  shut: ShutPanel | null;
-  endedText: string;
-  /** Over the picture: what is not as usual; empty: all is well. */
-  banner: string;
-  head: HeadView;
-  chat: RoomChatView;
-  burst: HeartBurst;
-  gifts: GiftSheetView;
-  audience: AudienceSheetView;
-  stage: StageSheetView;
-  /** Null: we are not on stage. */
-  own: OwnSeatView | null;
-  /** The next announced show, where nothing is on. */
-  next: NextShowView | null;
-  /** Messages when the anchor goes live: whether there can be any, and whether we have agreed to one in this visit. */
-  reminder: { canAsk: boolean; isDone: boolean };
-}
-
-export const emptyRoomPage: RoomPageView = {
-  screen: 'connecting',
-  shut: null,
-  endedText: '',
-  banner: '',
-  head: emptyHead,
-  chat: emptyChatView,
-  burst: { id: 0, count: 0 },
-  gifts: emptyGiftSheet,
-  audience: emptyAudienceSheet,
-  stage: emptyStageSheet,
-  own: null,
-  next: null,
-  reminder: { canAsk: false, isDone: false },
-};
+import { shutPanelOf } from './shutPanel';
+import { StagePart } from './stage/StagePart';
 
 export interface RoomVisitDeps {
   client: LiveClient;
@@ -91,6 +53,8 @@ export class RoomVisit {
   #loginError: LiveError | null = null;
   #isFollowed: boolean | null = null;
   #askedAbout = '';
+  #shareInvitation = '';
+  #isInvitationAsked = false;
   #bursts = 0;
   #isOver = false;
 
@@ -113,6 +77,11 @@ export class RoomVisit {
     return this.#room?.room.getSnapshot().room ?? null;
   }
 
+  /** For whom one shares one's own private room with; empty: none is needed. */
+  get shareInvitation(): string {
+    return this.roomView?.access === 'private' ? this.#shareInvitation : '';
+  }
+
   get isOwn(): boolean {
     return this.roomView?.anchor.id === this.#deps.client.user?.id;
   }
@@ -127,11 +96,11 @@ export class RoomVisit {
       if (!client.user) await identity.ensure();
       if (invitation) await this.#accept(invitation);
     } catch (cause) {
+      // Guests are let in without a login; where they are not, this is why.
       this.#loginError = LiveError.from(cause);
-      this.#draw();
-      return;
     }
     if (this.#isOver) return;
+    if (this.#loginError && isUnreachable(this.#loginError)) return this.#draw();
     this.#follow(client.enter(roomId));
     this.#reminder.learn().then(
       () => this.#deps.draw({ reminder: { canAsk: this.#reminder.canAsk, isDone: false } }),
@@ -169,7 +138,9 @@ export class RoomVisit {
 
   /** To be reminded of the announced show, or not any more. To be called while a tap is handled. */
   async book(): Promise<void> {
-    await Promise.all([this.#reminder.ask(), this.#announcements.toggle()]);
+    // A message is for being reminded, not for putting that off.
+    const asked = this.#announcements.isReminded ? null : this.#reminder.ask();
+    await Promise.all([asked, this.#announcements.toggle()]);
   }
 
   close(): void {
@@ -188,7 +159,7 @@ export class RoomVisit {
       .post(`/api/rooms/${encodeURIComponent(roomId)}/invitation/accept`, { code })
       .catch((cause: unknown) => {
         const error = LiveError.from(cause);
-        if (error.code === 'network' || error.code === 'timeout') throw error;
+        if (isUnreachable(error)) throw error;
       });
   }
 
@@ -197,6 +168,8 @@ export class RoomVisit {
     for (const part of [this.#parts?.chat, this.#parts?.gifts, this.#parts?.stage]) part?.close();
     this.#parts = null;
     this.#room?.leave().catch(() => undefined);
+    // Whoever was a guest for want of a login tries it again the next time.
+    if (this.#room && this.#loginError) this.#deps.client.logout();
     this.#room = null;
   }
 
@@ -242,13 +215,15 @@ export class RoomVisit {
     const t = roomTexts[language];
     const state = this.#room?.room.getSnapshot();
     const screen = roomScreenOf({
-      phase: this.#room?.phase.getSnapshot() ?? connecting,
+      phase: this.#phase(),
       status: state?.room?.status ?? null,
       showEndReason: state?.showEndReason ?? null,
       loginError: this.#loginError,
     });
     this.#askWhetherFollowed();
     if (screen.name === 'waiting' || screen.name === 'ended') void this.#announcements.look();
+    if (screen.name === 'live') this.#announcements.forget();
+    this.#askForInvitation();
     draw({
       screen: screen.name,
       shut: screen.name === 'shut' ? shutPanelOf(screen, language, Date.now()) : null,
@@ -256,6 +231,11 @@ export class RoomVisit {
       banner: this.#banner(),
       ...(this.#head() ?? {}),
     });
+  }
+
+  #phase(): RoomPhase {
+    if (this.#room) return this.#room.phase.getSnapshot();
+    return this.#loginError ? { name: 'ended', reason: 'failed', error: this.#loginError } : connecting;
   }
 
   #banner(): string {
@@ -280,6 +260,21 @@ export class RoomVisit {
     };
   }
 
+  /** Sharing cannot wait for it. */
+  #askForInvitation(): void {
+    const { client, roomId } = this.#deps;
+    if (this.#isInvitationAsked || !this.isOwn || this.roomView?.access !== 'private') return;
+    this.#isInvitationAsked = true;
+    client.rest.get<RoomInvitation>(`/api/rooms/${encodeURIComponent(roomId)}/invitation`).then(
+      ({ code }) => {
+        this.#shareInvitation = code;
+      },
+      () => {
+        this.#isInvitationAsked = false;
+      },
+    );
+  }
+
   #askWhetherFollowed(): void {
     const anchorId = this.roomView?.anchor.id;
     if (!anchorId || anchorId === this.#askedAbout || this.isOwn) return;
@@ -294,6 +289,8 @@ export class RoomVisit {
     );
   }
 }
+
+const isUnreachable = ({ code }: LiveError) => code === 'network' || code === 'timeout';
 
 function endedText(reason: string | null, t: (typeof roomTexts)['zh']): string {
   if (reason === 'anchor_lost') return t.endedLost;

@@ -11,7 +11,8 @@ import { chatTexts } from './chat/chatTexts';
 import { lineMenu } from './chat/lineMenu';
 import { dialogues } from './dialogues';
 import { giftTexts } from './gifts/giftTexts';
-import { emptyRoomPage, RoomVisit } from './RoomVisit';
+import { RoomVisit } from './RoomVisit';
+import { emptyRoomPage } from './roomPageView';
 import { roomTexts } from './roomTexts';
 import { stageTexts } from './stage/stageTexts';
 
@@ -71,10 +72,13 @@ export default Page({
   },
 
   onShareAppMessage() {
-    const { anchor, title } = this.data.head;
+    const { head, t, roomId, screen } = this.data;
+    const words = { name: head.anchor.name, title: head.title };
+    const invitation = this.visit?.shareInvitation;
+    const path = `/pages/room/room?id=${encodeURIComponent(roomId)}`;
     return {
-      title: filled(this.data.t.shareTitle, { name: anchor.name, title }),
-      path: `/pages/room/room?id=${encodeURIComponent(this.data.roomId)}`,
+      title: filled(screen === 'live' ? t.shareTitle : t.shareRoomTitle, words),
+      path: invitation ? `${path}&invite=${encodeURIComponent(invitation)}` : path,
     };
   },
 

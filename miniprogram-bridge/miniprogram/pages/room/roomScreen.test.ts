@@ -33,9 +33,19 @@ it.each<[string, RoomFacts, object]>([
   ['no guests', failed('guests_disabled'), { name: 'shut', why: 'signIn' }],
   ['something else', failed('internal'), { name: 'shut', why: 'failed' }],
   [
-    'nobody knows who we are',
-    { ...live, status: null, loginError: new LiveError('network') },
-    { name: 'shut', why: 'failed' },
+    'nobody knows who we are, where guests are let in',
+    { ...live, loginError: new LiveError('internal') },
+    { name: 'live' },
+  ],
+  [
+    'nobody knows who we are, and no guests',
+    { ...failed('guests_disabled'), status: null, loginError: new LiveError('internal') },
+    { name: 'shut', why: 'failed', error: { code: 'internal' } },
+  ],
+  [
+    'nobody knows who we are, and there is no such room',
+    { ...failed('room_not_found'), status: null, loginError: new LiveError('internal') },
+    { name: 'shut', why: 'notFound' },
   ],
 ])('%s', (_what, facts, screen) => {
   expect(roomScreenOf(facts)).toMatchObject(screen);

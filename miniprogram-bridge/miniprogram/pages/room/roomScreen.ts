@@ -26,16 +26,19 @@ export interface RoomFacts {
   /** Null before the room was entered. */
   status: RoomStatus | null;
   showEndReason: ShowEndReason | null;
-  /** Nobody could be found out who we are; null where nothing failed. */
+  /** Who we are could not be found out, which is no matter where guests are let in; null where nothing failed. */
   loginError: LiveError | null;
 }
 
 export function roomScreenOf(facts: RoomFacts): RoomScreen {
   const { phase, status, showEndReason, loginError } = facts;
-  if (loginError) return { name: 'shut', why: shutReasonOf(loginError), error: loginError };
   if (phase.name === 'ended' && phase.reason !== 'left') {
-    const why = phase.reason === 'failed' ? shutReasonOf(phase.error) : whyOf[phase.reason];
-    return { name: 'shut', why, error: phase.error };
+    if (phase.reason !== 'failed') return { name: 'shut', why: whyOf[phase.reason], error: phase.error };
+    const why = shutReasonOf(phase.error);
+    const isForWantOfLogin = loginError !== null && (why === 'signIn' || why === 'private');
+    return isForWantOfLogin
+      ? { name: 'shut', why: shutReasonOf(loginError), error: loginError }
+      : { name: 'shut', why, error: phase.error };
   }
   switch (status) {
     case null:
