@@ -36,7 +36,7 @@ export function useRoomConnection(roomId: string): RoomConnection | null {
     const joining = new LiveClient({ token: identity, language });
     setClient(joining);
     setEntryError(null);
-    enter(joining, roomId).catch((cause: unknown) => {
+    enter(joining, roomId, () => isCurrent).catch((cause: unknown) => {
       if (isCurrent) setEntryError(LiveError.from(cause));
     });
     return () => {
@@ -51,12 +51,13 @@ export function useRoomConnection(roomId: string): RoomConnection | null {
   return { client, restRoom, entryError: entryError ?? restError };
 }
 
-/** With the invitation in the address, where there is one. */
-async function enter(client: LiveClient, roomId: string): Promise<void> {
+/** With the invitation in the address, where there is one. Not any more, when who was about to come in has gone meanwhile. */
+async function enter(client: LiveClient, roomId: string, isCurrent: () => boolean): Promise<void> {
   const refusal = await acceptInvitation(client, roomId);
+  if (!isCurrent()) return;
   try {
     await client.join(roomId, { as: 'viewer', autoSubscribe: false });
-    dropInvitation();
+    if (isCurrent()) dropInvitation();
   } catch (cause) {
     const error = LiveError.from(cause);
     // An old invitation matters only where one is needed.
