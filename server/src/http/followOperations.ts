@@ -105,7 +105,7 @@ export const followOperations: readonly Operation[] = [
     summary: 'Be told when an announced show begins',
     needsToken: true,
     answer: { status: 200, schema: ReminderState, description: 'Also when it was so before.' },
-    errors: [...tokenErrors, 'not_found', 'too_many_requests'],
+    errors: [...tokenErrors, 'room_private', 'not_found', 'too_many_requests'],
   },
   {
     method: 'delete',
