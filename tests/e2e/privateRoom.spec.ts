@@ -50,7 +50,8 @@ test('HLS plays on while its address is renewed', async ({ people }) => {
     if (token && response.status() === 403) refused.push(response.url());
   });
   await viewer.plays('hls', 30_000);
-  const lateMs = await viewer.playsOn(22, 1500);
+  // Generous, for a machine that is busy with other things: a player that begins anew has another clock, and never gets there.
+  const lateMs = await viewer.playsOn(22, 10_000);
   expect(tokens.size).toBeGreaterThanOrEqual(3);
   expect(refused).toEqual([]);
   test.info().annotations.push({ type: 'late after two renewals, ms', description: String(lateMs) });
