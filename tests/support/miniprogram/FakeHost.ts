@@ -90,7 +90,7 @@ export class FakeHost {
   get wx(): WechatHost {
     return {
       ...this.#events(),
-      request: ({ url, method, header, data, success, fail }) => {
+      request: ({ url, method = 'GET', header, data, success, fail }) => {
         const body = data instanceof ArrayBuffer ? data : data && JSON.stringify(data);
         this.#request(url, method, header, body).then(
           ({ status, headers, data: answer }) =>
@@ -109,7 +109,7 @@ export class FakeHost {
   get my(): AlipayHost {
     return {
       ...this.#events(),
-      request: ({ url, method, headers, data, success, fail }) => {
+      request: ({ url, method = 'GET', headers, data, success, fail }) => {
         this.#request(url, method, headers, data).then(
           (answer) =>
             answer.status < 400
