@@ -73,17 +73,20 @@ test('a message is in the list at once, and over the picture when each viewer se
   await expect(far.by('chat-text').last()).toHaveText('来自近处的问候 <b>hi</b>');
   const listedMs = Date.now() - saidAtMs;
   expect(await far.by('chat-text').last().locator('b').count()).toBe(0);
-  const behindMs = (await latencyMs(far)) - (await latencyMs(near));
+  const behind = async () => (await latencyMs(far)) - (await latencyMs(near));
+  const behindMs = await behind();
   const text = '来自近处的问候 <b>hi</b>';
   const gapMs = (await farShows(text)) - (await nearShows(text));
+  // It wanders while two pictures are decoded on few cores: what is shown is late by what it was at one time or the other.
+  const latelyBehindMs = await behind();
   note('message in the other list, ms', listedMs);
   note('HLS behind WebRTC, ms', behindMs);
+  note('and when its 弹幕 had passed, ms', latelyBehindMs);
   note('its 弹幕 behind, ms', gapMs);
   expect(listedMs).toBeLessThan(2000);
   expect(behindMs).toBeGreaterThan(500);
-  // Not to the tenth: how far HLS is behind wanders while two pictures are decoded on few cores. At once would be 0.
-  expect(gapMs).toBeGreaterThan(behindMs / 3);
-  expect(gapMs).toBeLessThan(behindMs + 2000);
+  expect(gapMs).toBeGreaterThan(Math.min(behindMs, latelyBehindMs) - 800);
+  expect(gapMs).toBeLessThan(Math.max(behindMs, latelyBehindMs) + 800);
   await expect(near.by('chat-pending')).toHaveCount(0);
 });
 
