@@ -1,8 +1,9 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { AccessClaims, Grants, Role, RoomId, UserId } from '@lianmai/shared';
 import { z } from 'zod';
 import { AppError } from '../core/AppError.ts';
 import type { Clock } from '../core/Clock.ts';
+import { isSameSecret } from '../core/isSameSecret.ts';
 import type { Identity } from '../rooms/permissions.ts';
 import type { SigningKey } from './AccessTokens.ts';
 
@@ -39,15 +40,17 @@ const maxTokenLength = 2048;
  * by it too. It is no access token: it opens one room's media and nothing else.
  */
 export class MediaAddresses {
+  readonly #newestKey: Buffer;
   readonly #keys: readonly Buffer[];
   readonly #ttlMs: number;
   readonly #clock: Clock;
 
   /** @param options.signingKeys newest first: the first signs, all verify */
   constructor(options: { signingKeys: readonly SigningKey[]; ttlMs: number; clock: Clock }) {
-    this.#keys = options.signingKeys.map(({ secret }) =>
-      createHmac('sha256', secret).update('media address').digest(),
-    );
+    this.#keys = options.signingKeys.map(({ secret }) => hmac(secret, 'media address'));
+    const [newest] = this.#keys;
+    if (!newest) throw new Error('at least one signing key is needed');
+    this.#newestKey = newest;
     this.#ttlMs = options.ttlMs;
     this.#clock = options.clock;
   }
@@ -58,7 +61,7 @@ export class MediaAddresses {
     const exp = Math.floor(Math.min(iat + this.#ttlMs, holder?.expiresAtMs ?? Number.POSITIVE_INFINITY));
     const claims: Claims = { r: roomId, iat, exp, ...(holder && { u: holderClaims(holder) }) };
     const body = Buffer.from(JSON.stringify(claims)).toString('base64url');
-    return { token: `${body}.${this.#sign(body, 0).toString('base64url')}`, expiresAtMs: exp };
+    return { token: `${body}.${hmac(this.#newestKey, body).toString('base64url')}`, expiresAtMs: exp };
   }
 
   /** @throws AppError `media_address_invalid`, `media_address_expired` */
@@ -72,17 +75,12 @@ export class MediaAddresses {
   }
 
   #isSigned(body: string, signature: Buffer): boolean {
-    return this.#keys.some((_key, index) => {
-      const expected = this.#sign(body, index);
-      return signature.length === expected.length && timingSafeEqual(signature, expected);
-    });
+    return this.#keys.some((key) => isSameSecret(signature, hmac(key, body)));
   }
+}
 
-  #sign(body: string, keyIndex: number): Buffer {
-    const key = this.#keys[keyIndex];
-    if (!key) throw new Error('at least one signing key is needed');
-    return createHmac('sha256', key).update(body).digest();
-  }
+function hmac(key: string | Buffer, text: string): Buffer {
+  return createHmac('sha256', key).update(text).digest();
 }
 
 function holderClaims({ userId, grants, signInId, addressKey }: Identity): Claims['u'] {

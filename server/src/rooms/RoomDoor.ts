@@ -1,6 +1,6 @@
-import { timingSafeEqual } from 'node:crypto';
 import { limits, type RoomAccess } from '@lianmai/shared';
 import { AppError } from '../core/AppError.ts';
+import { isSameSecret } from '../core/isSameSecret.ts';
 import { randomId } from './ids.ts';
 import type { Identity, Permissions } from './permissions.ts';
 
@@ -46,9 +46,7 @@ export class RoomDoor {
 
   /** Returns false for who is invited already. @throws AppError `invitation_invalid`, `limit_reached` */
   accept(userId: string, code: string): boolean {
-    const [given, expected] = [Buffer.from(code), Buffer.from(this.#invitation)];
-    const isGood = given.length === expected.length && timingSafeEqual(given, expected);
-    if (!isGood) throw new AppError('invitation_invalid');
+    if (!isSameSecret(code, this.#invitation)) throw new AppError('invitation_invalid');
     if (!this.#invited.has(userId) && this.#invited.size >= limits.invitedPeople)
       throw new AppError('limit_reached');
     return this.invite(userId);

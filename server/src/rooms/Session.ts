@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import type {
   JoinAs,
   NoticeFrame,
@@ -11,6 +10,7 @@ import type {
 } from '@lianmai/shared';
 import { AppError } from '../core/AppError.ts';
 import type { Clock } from '../core/Clock.ts';
+import { isSameSecret } from '../core/isSameSecret.ts';
 import type { SharedFrame } from './fanout/SharedFrame.ts';
 import { randomId } from './ids.ts';
 import { KeptNotices } from './KeptNotices.ts';
@@ -119,11 +119,8 @@ export class Session {
     if (this.as !== 'publisher' || !this.#permissions.publish) throw new AppError('forbidden');
   }
 
-  /** Constant-time: the key is a secret. */
   hasResumeKey(key: string): boolean {
-    const given = Buffer.from(key);
-    const expected = Buffer.from(this.resumeKey);
-    return given.length === expected.length && timingSafeEqual(given, expected);
+    return isSameSecret(key, this.resumeKey);
   }
 
   /** The anchor has named them moderator, or has taken that back. */

@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { Emitter } from '../../core/Emitter.ts';
+import { isSameSecret } from '../../core/isSameSecret.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { SigningKey } from '../AccessTokens.ts';
 import type { StreamKeyStore } from './ports.ts';
@@ -56,7 +57,7 @@ export class StreamKeys {
   }
 
   isKeyOf(room: KeyedRoom, credential: string): boolean {
-    return this.#secrets.some((secret) => isSame(this.#keyBy(secret, room), credential));
+    return this.#secrets.some((secret) => isSameSecret(credential, this.#keyBy(secret, room)));
   }
 
   /** The keys before are good no more, once this resolves. @throws AppError `database_unavailable`; they stay good then */
@@ -82,9 +83,4 @@ export class StreamKeys {
     const digest = createHmac('sha256', secret).update(whose).digest();
     return prefix + digest.subarray(0, keyBytes).toString('hex');
   }
-}
-
-function isSame(expected: string, given: string): boolean {
-  const [a, b] = [Buffer.from(expected), Buffer.from(given)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

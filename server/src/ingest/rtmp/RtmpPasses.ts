@@ -1,6 +1,7 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { AppError } from '../../core/AppError.ts';
 import type { Clock } from '../../core/Clock.ts';
+import { isSameSecret } from '../../core/isSameSecret.ts';
 import type { Room } from '../../rooms/Room.ts';
 import type { Session } from '../../rooms/Session.ts';
 
@@ -79,9 +80,8 @@ export class RtmpPasses {
   #read(room: Room, token: string) {
     const [, sessionId = '', number = '', expiresAtMs = '', signature = ''] = passPattern.exec(token) ?? [];
     const expected = this.#sign(room.id, `${sessionId}.${number}.${expiresAtMs}`);
-    const isOurs =
-      signature.length === expected.length && timingSafeEqual(Buffer.from(signature), Buffer.from(expected));
-    if (!isOurs) throw new AppError('token_invalid', { detail: 'no pass of this room and this server' });
+    if (!isSameSecret(signature, expected))
+      throw new AppError('token_invalid', { detail: 'no pass of this room and this server' });
     return { sessionId, number: Number(number), expiresAtMs: Number(expiresAtMs) };
   }
 
