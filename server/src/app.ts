@@ -8,6 +8,7 @@ import type { Config } from './config/Config.ts';
 import { type Clock, SystemClock } from './core/Clock.ts';
 import { Disposables } from './core/Disposables.ts';
 import type { Logger } from './core/logger.ts';
+import { pause } from './core/pause.ts';
 import type { RoomOutputs } from './egress/delivery/RoomOutputs.ts';
 import type { EgressManager } from './egress/EgressManager.ts';
 import { startSourceProcess } from './egress/ffmpeg/startSourceProcess.ts';
@@ -69,6 +70,7 @@ interface Opened {
 
 const dayMs = 24 * 3600 * 1000;
 const roomLimits = { maxRoomsPerUser: 5, maxRooms: 10_000, yieldingRoomMs: dayMs };
+const drainLookEveryMs = 200;
 /** Of guests, who come and go, and of everybody else. */
 const idleRoomMs = { guest: dayMs, user: 90 * dayMs };
 
@@ -320,7 +322,8 @@ export class App {
     this.rooms.drain(drainMs);
     await Promise.all(this.#demoRooms.map((demo) => demo.close()));
     const deadlineMs = this.#clock.nowMs() + drainMs;
-    while (this.rooms.hasLiveShow && this.#clock.nowMs() < deadlineMs) await this.#tick();
+    while (this.rooms.hasLiveShow && this.#clock.nowMs() < deadlineMs)
+      await pause(this.#clock, drainLookEveryMs);
   }
 
   /** Ends every show and stops everything. Idempotent. */
@@ -424,9 +427,5 @@ export class App {
     await listen(http, { setting: 'PORT', port, host });
     if (https) await listen(https, { setting: 'HTTPS_PORT', port: httpsPort, host });
     if (rtmpPort !== null) await listen(this.#rtmp.server, { setting: 'RTMP_PORT', port: rtmpPort, host });
-  }
-
-  #tick(): Promise<void> {
-    return new Promise((resolve) => this.#clock.after(200, resolve));
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../core/Clock.ts';
+import { pause } from '../core/pause.ts';
 import { RateLimiter } from '../core/RateLimiter.ts';
 
 /** Lets so many through a second: whoever comes too early waits for their turn. */
@@ -21,16 +22,4 @@ export class Pace {
     this.#turn = mine;
     await mine;
   }
-}
-
-/** Waits, but no longer than until somebody calls it off. */
-export async function pause(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
-  if (signal?.aborted) return;
-  const { promise: over, resolve } = Promise.withResolvers<void>();
-  const end = (): void => resolve();
-  const cancel = clock.after(ms, end);
-  signal?.addEventListener('abort', end, { once: true });
-  await over;
-  cancel();
-  signal?.removeEventListener('abort', end);
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../core/Clock.ts';
+import { pause } from '../core/pause.ts';
 import { SqliteError } from './sqlite/SqliteThread.ts';
 import type { Database, DatabaseTransaction } from './Tables.ts';
 
@@ -30,8 +31,4 @@ export function isConflict(error: unknown): boolean {
   if (error instanceof SqliteError) return [5, 6].includes((error.errcode ?? 0) & 0xff);
   const { code } = error as { code?: unknown };
   return code === '40001' || code === '40P01';
-}
-
-export function pause(clock: Clock, ms: number): Promise<void> {
-  return new Promise((resolve) => clock.after(ms, resolve));
 }

@@ -1,10 +1,11 @@
 import type { UserNotice } from '@lianmai/shared';
 import type { Clock } from '../../core/Clock.ts';
 import type { Logger } from '../../core/logger.ts';
+import { pause } from '../../core/pause.ts';
 import type { NoticeChannel, Recipients } from '../../interaction/follows/ports.ts';
 import type { HostMessageStore, Reachable } from '../../interaction/hostMessages/ports.ts';
 import { Lanes } from '../Lanes.ts';
-import { Pace, pause } from '../Pace.ts';
+import { Pace } from '../Pace.ts';
 import type { HostMessage, HostMessageSender, MessageOutcome } from './ports.ts';
 import { type TemplateFields, templateData } from './templateData.ts';
 

@@ -1,7 +1,7 @@
 import webPush from 'web-push';
 import type { Clock } from '../../core/Clock.ts';
+import { pause } from '../../core/pause.ts';
 import type { PushSubscriptionRecord } from '../../interaction/follows/ports.ts';
-import { pause } from '../Pace.ts';
 import type { VapidKeys } from './vapidKeys.ts';
 
 export interface PushSenderOptions {

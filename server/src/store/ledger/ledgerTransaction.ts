@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/Clock.ts';
-import { isConflict, pause } from '../runTransaction.ts';
+import { pause } from '../../core/pause.ts';
+import { isConflict } from '../runTransaction.ts';
 import type { Database, DatabaseTransaction } from '../Tables.ts';
 
 const maxAttempts = 10;

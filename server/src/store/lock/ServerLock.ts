@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { Clock } from '../../core/Clock.ts';
 import type { Logger } from '../../core/logger.ts';
+import { pause } from '../../core/pause.ts';
 import { StartError } from '../../core/StartError.ts';
 import { explainStartFailure, type StoreLocation } from '../startFailure.ts';
 import { PostgresLock } from './PostgresLock.ts';
@@ -29,7 +30,7 @@ export async function takeServerLock(location: StoreLocation, deps: LockDeps): P
       const lock = await tryLock(location, deps);
       if (lock) return lock;
       if (clock.nowMs() >= deadlineMs) throw new StartError(inUse(location));
-      await new Promise<void>((resolve) => clock.after(lookEveryMs, resolve));
+      await pause(clock, lookEveryMs);
     }
   } catch (error) {
     throw explainStartFailure(location, error);
