@@ -14,7 +14,7 @@ import { isSameSecret } from '../core/isSameSecret.ts';
 import type { SharedFrame } from './fanout/SharedFrame.ts';
 import { randomId } from './ids.ts';
 import { KeptNotices } from './KeptNotices.ts';
-import type { Identity, Permissions } from './permissions.ts';
+import { type Identity, type Permissions, userOf } from './permissions.ts';
 import type { ClientLink } from './ports/ClientLink.ts';
 import type { MediaPeer } from './ports/MediaEngine.ts';
 
@@ -72,8 +72,7 @@ export class Session {
     this.graceMs = options.graceMs;
     this.#identity = options.identity;
     this.#permissions = options.permissions;
-    const { userId, name, avatarUrl } = options.identity;
-    this.user = { id: userId, name, avatarUrl };
+    this.user = userOf(options.identity);
     this.#state = { name: 'online', link: options.link };
   }
 

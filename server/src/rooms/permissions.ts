@@ -1,4 +1,4 @@
-import type { Grants, Role } from '@lianmai/shared';
+import type { Grants, Role, UserRef } from '@lianmai/shared';
 
 /** Who acts: taken from a verified access token, never from a payload. */
 export interface Identity {
@@ -12,6 +12,11 @@ export interface Identity {
   addressKey?: string | null | undefined;
   /** Of an account: which of its sign-ins. */
   signInId?: string | null | undefined;
+}
+
+/** As others are told of them. */
+export function userOf({ userId: id, name, avatarUrl }: Identity): UserRef {
+  return { id, name, avatarUrl };
 }
 
 export interface Permissions {

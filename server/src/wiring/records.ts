@@ -3,7 +3,7 @@ import type { Config } from '../config/Config.ts';
 import type { Clock } from '../core/Clock.ts';
 import type { Logger } from '../core/logger.ts';
 import { mostClosedRooms } from '../rooms/ClosedRooms.ts';
-import type { Identity } from '../rooms/permissions.ts';
+import { type Identity, userOf } from '../rooms/permissions.ts';
 import type { ClosedRoom, KeptRoom } from '../rooms/ports/RoomRecords.ts';
 import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
 import { type ServerLock, takeServerLock } from '../store/lock/ServerLock.ts';
@@ -84,8 +84,8 @@ export class Records {
   }
 
   /** Everybody who acts. */
-  remember({ userId: id, name, avatarUrl }: Identity): void {
-    this.users.remember({ id, name, avatarUrl }, isGuestId(id) ? 'guest' : 'external');
+  remember(identity: Identity): void {
+    this.users.remember(userOf(identity), isGuestId(identity.userId) ? 'guest' : 'external');
   }
 
   /**

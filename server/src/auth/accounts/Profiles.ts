@@ -1,7 +1,7 @@
 import type { Me, MeUpdated, UserRef } from '@lianmai/shared';
 import { AppError } from '../../core/AppError.ts';
 import type { Clock } from '../../core/Clock.ts';
-import { type Identity, isPlatformOperator } from '../../rooms/permissions.ts';
+import { type Identity, isPlatformOperator, userOf } from '../../rooms/permissions.ts';
 import type { UserDirectory } from '../../rooms/ports/UserDirectory.ts';
 import type { AccessTokens, IssuedToken } from '../AccessTokens.ts';
 import { guestTtlMs, isGuestId } from '../guests.ts';
@@ -107,10 +107,6 @@ export class Profiles {
       }
     );
   }
-}
-
-function userOf({ userId: id, name, avatarUrl }: Identity): UserRef {
-  return { id, name, avatarUrl };
 }
 
 function meOf({ grants }: Identity, { user, account, kind, createdAtMs }: UserRecord): Me {

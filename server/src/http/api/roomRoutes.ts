@@ -2,7 +2,7 @@ import { CreateRoomBody, ListRoomsQuery, RoomStreamQuery, UpdateRoomBody } from 
 import { Router } from 'express';
 import type { AccessTokens } from '../../auth/AccessTokens.ts';
 import { AppError } from '../../core/AppError.ts';
-import { type Identity, reachesRoom } from '../../rooms/permissions.ts';
+import { type Identity, reachesRoom, userOf } from '../../rooms/permissions.ts';
 import type { Room } from '../../rooms/Room.ts';
 import type { RoomRegistry } from '../../rooms/RoomRegistry.ts';
 import { authenticate, optionalIdentity } from '../authentication.ts';
@@ -28,11 +28,11 @@ export function roomRoutes({ rooms, tokens, publicUrl, signAddress, cleanTitle }
   router.post('/', async (request, response) => {
     const identity = await authenticate(tokens, request);
     const body = parseInput(CreateRoomBody, request.body);
-    const { userId: id, name, avatarUrl, grants } = identity;
+    const { grants } = identity;
     if (!grants.createRoom || (body.id !== undefined && !reachesRoom(grants, body.id)))
       throw new AppError('forbidden');
     if (body.id === undefined && grants.room !== '*') throw new AppError('forbidden');
-    const room = rooms.create({ ...body, title: cleanTitle(body.title), anchor: { id, name, avatarUrl } });
+    const room = rooms.create({ ...body, title: cleanTitle(body.title), anchor: userOf(identity) });
     response.status(201).location(`/api/rooms/${room.id}`).json(room.view());
   });
 

@@ -1,4 +1,3 @@
-import type { UserRef } from '@lianmai/shared';
 import type { Identity } from '../../rooms/permissions.ts';
 
 /** Who does an act of moderation, and from where: from a verified token, never from a payload. */
@@ -6,8 +5,4 @@ export interface Actor {
   identity: Identity;
   /** `signalling`, or for REST the address; for the audit log. */
   origin: string;
-}
-
-export function userOf({ userId, name, avatarUrl }: Identity): UserRef {
-  return { id: userId, name, avatarUrl };
 }

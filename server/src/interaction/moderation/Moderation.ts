@@ -11,8 +11,9 @@ import {
 import { AppError } from '../../core/AppError.ts';
 import type { Clock } from '../../core/Clock.ts';
 import { randomId } from '../../rooms/ids.ts';
+import { userOf } from '../../rooms/permissions.ts';
 import type { Room } from '../../rooms/Room.ts';
-import { type Actor, userOf } from './Actor.ts';
+import type { Actor } from './Actor.ts';
 import { detailsOf } from './ModerationStanding.ts';
 import type { ModeratorBook } from './ModeratorBook.ts';
 import type { People } from './People.ts';

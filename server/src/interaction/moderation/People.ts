@@ -1,7 +1,6 @@
 import type { UserRef } from '@lianmai/shared';
-import { type Identity, isPlatformOperator } from '../../rooms/permissions.ts';
+import { type Identity, isPlatformOperator, userOf } from '../../rooms/permissions.ts';
 import type { Room } from '../../rooms/Room.ts';
-import { userOf } from './Actor.ts';
 import type { UserLookup } from './ports.ts';
 import { anchorRank, operatorRank, rankOf } from './ranks.ts';
 import type { SeenPeople } from './SeenPeople.ts';

@@ -9,9 +9,10 @@ import {
 import { AppError } from '../../core/AppError.ts';
 import type { Clock } from '../../core/Clock.ts';
 import { randomId } from '../../rooms/ids.ts';
+import { userOf } from '../../rooms/permissions.ts';
 import type { Room } from '../../rooms/Room.ts';
 import { UserRates } from '../../rooms/UserRates.ts';
-import { type Actor, userOf } from './Actor.ts';
+import type { Actor } from './Actor.ts';
 import type { People } from './People.ts';
 import type { AuditLog, ChatAccess, ReportQuery, ReportStore } from './ports.ts';
 import { operatorRank } from './ranks.ts';

@@ -1,9 +1,10 @@
 import type { WordListInfo, WordListProblem, WordsTestResult } from '@lianmai/shared';
 import { AppError } from '../../core/AppError.ts';
 import type { Clock } from '../../core/Clock.ts';
+import { userOf } from '../../rooms/permissions.ts';
 import type { Room } from '../../rooms/Room.ts';
 import { UserRates } from '../../rooms/UserRates.ts';
-import { type Actor, userOf } from './Actor.ts';
+import type { Actor } from './Actor.ts';
 import type { People } from './People.ts';
 import type { AuditLog, RoomWordStore, WordFiles } from './ports.ts';
 import { anchorRank, operatorRank } from './ranks.ts';
