@@ -8,7 +8,7 @@ import { rtmpServerUrl } from '../core/rtmpServerUrl.ts';
 import type { StartFedSource } from '../ingest/ports.ts';
 import { RtmpPasses } from '../ingest/rtmp/RtmpPasses.ts';
 import { type PublisherPlace, RtmpServer } from '../ingest/rtmp/RtmpServer.ts';
-import { type Identity, permissionsIn } from '../rooms/permissions.ts';
+import type { Identity } from '../rooms/permissions.ts';
 import type { Room } from '../rooms/Room.ts';
 import type { RoomRegistry } from '../rooms/RoomRegistry.ts';
 import type { Session } from '../rooms/Session.ts';
@@ -81,11 +81,9 @@ export function rtmpAddresses(
   return {
     addressFor: (room, session, host) => {
       room.assertMaySend(session);
-      const rtmpPort = port();
-      if (rtmpPort === null) throw new AppError('not_supported', { detail: 'RTMP_PORT is off' });
-      const { token, expiresAtMs } = passes.issue(room, session);
       const baseUrl = publicUrl ?? `http://${host ?? 'localhost'}`;
-      const server = rtmpServerUrl({ told: rtmpUrl, baseUrl, port: rtmpPort });
+      const server = rtmpServerUrl({ told: rtmpUrl, baseUrl, port: port() });
+      const { token, expiresAtMs } = passes.issue(room, session);
       return {
         rtmpUrl: `${server}/${room.id}?token=${token}`,
         expiresAt: new Date(expiresAtMs).toISOString(),
@@ -111,8 +109,7 @@ function placeOfGuest(room: Room, guest: Session): PublisherPlace {
 
 /** @throws AppError `forbidden`, `kicked`, `banned` */
 function anchorsPlace(room: Room, identity: Identity): PublisherPlace {
-  if (!permissionsIn({ id: room.id, anchorId: room.anchor.id }, identity)?.publish)
-    throw new AppError('forbidden');
+  if (!room.permissionsOf(identity)?.publish) throw new AppError('forbidden');
   room.assertMayEnter(identity);
   return { room, identity, assertStillGood: () => room.assertMayWatch(identity) };
 }

@@ -20,21 +20,25 @@ export interface StreamKeyRoutesDeps extends OwnRoomDeps {
 
 type RoomRequest = Request<{ roomId: string }>;
 
+interface Published {
+  room: Room;
+  /** What its encoder is told as the server. */
+  server: string;
+}
+
 /** What encoders publish with, for a room's anchor and operators: mounted at `/api/rooms`. */
 export function streamKeyRoutes(deps: StreamKeyRoutesDeps): Router {
   const { streamKeys, rtmpPort, rtmpUrl, publicUrl, log } = deps;
   const router = Router();
 
-  const publishedRoom = async (request: RoomRequest): Promise<Room> => {
+  const published = async (request: RoomRequest): Promise<Published> => {
     const { room, isAnchor, permissions } = await ownRoom(deps, request);
     // An anchor whose token must not publish shall not get a key that may.
     if (isAnchor && !permissions.publish) throw new AppError('forbidden');
-    if (rtmpPort() === null) throw new AppError('not_supported', { detail: 'RTMP_PORT is off' });
-    return room;
-  };
-  const answer = (request: RoomRequest, response: Response, room: Room): void => {
     const baseUrl = baseUrlOf(request, publicUrl);
-    const server = rtmpServerUrl({ told: rtmpUrl, baseUrl, port: rtmpPort() ?? 0 });
+    return { room, server: rtmpServerUrl({ told: rtmpUrl, baseUrl, port: rtmpPort() }) };
+  };
+  const answer = (response: Response, { room, server }: Published): void => {
     const streamKey = `${room.id}?token=${streamKeys.keyOf(room)}`;
     const view: StreamKeyView = { server, streamKey, rtmpUrl: `${server}/${streamKey}` };
     response.setHeader('Cache-Control', 'no-store');
@@ -42,14 +46,14 @@ export function streamKeyRoutes(deps: StreamKeyRoutesDeps): Router {
   };
 
   router.get('/:roomId/stream-key', async (request, response) => {
-    answer(request, response, await publishedRoom(request));
+    answer(response, await published(request));
   });
 
   router.post('/:roomId/stream-key/renew', async (request, response) => {
-    const room = await publishedRoom(request);
-    await streamKeys.renew(room);
-    log.info({ roomId: room.id }, 'stream key renewed');
-    answer(request, response, room);
+    const where = await published(request);
+    await streamKeys.renew(where.room);
+    log.info({ roomId: where.room.id }, 'stream key renewed');
+    answer(response, where);
   });
 
   return router;
