@@ -105,19 +105,13 @@ export class SqlRoomRecords implements RoomRecords {
       room: toRoom(row),
       lastShow: toShow(row),
       likeCount: row.like_count,
-      invited: invited.get(row.id) ?? [],
+      invited: (invited.get(row.id) ?? []).map(({ user_id }) => user_id),
     }));
   }
 
-  async #invited(): Promise<Map<string, string[]>> {
+  async #invited(): Promise<Map<string, { user_id: string }[]>> {
     const rows = await this.#store.db.selectFrom('room_invited').selectAll().orderBy('invited_at').execute();
-    const byRoom = new Map<string, string[]>();
-    for (const { room_id, user_id } of rows) {
-      const ofRoom = byRoom.get(room_id) ?? [];
-      ofRoom.push(user_id);
-      byRoom.set(room_id, ofRoom);
-    }
-    return byRoom;
+    return Map.groupBy(rows, ({ room_id }) => room_id);
   }
 
   /** Those closed last. */
