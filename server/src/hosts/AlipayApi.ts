@@ -4,7 +4,7 @@ import type { HostApi, HostUser } from '../auth/hosts/ports.ts';
 import { AppError } from '../core/AppError.ts';
 import type { Clock } from '../core/Clock.ts';
 import { readPrivateKey } from '../core/readPrivateKey.ts';
-import { hostRequest } from './hostRequest.ts';
+import { HostUnavailable, hostRequest } from './hostRequest.ts';
 
 export interface AlipayCredentials {
   appId: string;
@@ -59,9 +59,7 @@ export class AlipayApi implements HostApi {
     if (refusal?.sub_code && codeErrors.includes(refusal.sub_code)) throw new AppError('login_code_refused');
     const openId = token?.open_id ?? token?.user_id;
     if (refusal || !openId)
-      throw new AppError('host_unavailable', {
-        cause: new Error(`Alipay: ${refusal?.code} ${refusal?.sub_code}`),
-      });
+      throw new HostUnavailable(new Error(`Alipay: ${refusal?.code} ${refusal?.sub_code}`));
     return { openId, unionId: null };
   }
 

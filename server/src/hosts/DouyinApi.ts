@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { HostApi, HostUser } from '../auth/hosts/ports.ts';
 import { AppError } from '../core/AppError.ts';
 import type { HostCredentials } from './HostCredentials.ts';
-import { hostRequest } from './hostRequest.ts';
+import { HostUnavailable, hostRequest } from './hostRequest.ts';
 
 const Session = z.object({
   err_no: z.number(),
@@ -31,17 +31,13 @@ export class DouyinApi implements HostApi {
   async userOf(code: string): Promise<HostUser> {
     const { appId: appid, secret, baseUrl } = this.#credentials;
     const answer = await hostRequest(new URL('/api/apps/v2/jscode2session', baseUrl), Session, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ appid, secret, code }),
+      json: { appid, secret, code },
     });
     if (codeErrors.includes(answer.err_no))
       throw new AppError('login_code_refused', { detail: answer.err_tips ?? '' });
     const openId = answer.data?.openid;
     if (answer.err_no !== 0 || !openId)
-      throw new AppError('host_unavailable', {
-        cause: new Error(`Douyin: ${answer.err_no} ${answer.err_tips}`),
-      });
+      throw new HostUnavailable(new Error(`Douyin: ${answer.err_no} ${answer.err_tips}`));
     return { openId, unionId: answer.data?.unionid || null };
   }
 }

@@ -15,6 +15,8 @@ const connectErrors = [
 
 export interface HostRequestInit extends RequestInit {
   timeoutMs?: number;
+  /** Posted as JSON. */
+  json?: object;
 }
 
 /** A host does not answer, or not as its documents say. */
@@ -33,12 +35,13 @@ export class HostUnavailable extends AppError {
 export async function hostRequest<T extends z.ZodType>(
   url: URL,
   answer: T,
-  { timeoutMs = defaultTimeoutMs, signal, ...init }: HostRequestInit = {},
+  { timeoutMs = defaultTimeoutMs, signal, json, ...init }: HostRequestInit = {},
 ): Promise<z.output<T>> {
   try {
     const timeout = AbortSignal.timeout(timeoutMs);
     const response = await fetch(url, {
       ...init,
+      ...(json && posted(json)),
       redirect: 'error',
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
@@ -49,6 +52,14 @@ export async function hostRequest<T extends z.ZodType>(
   } catch (cause) {
     throw new HostUnavailable(cause);
   }
+}
+
+function posted(json: object): RequestInit {
+  return {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(json),
+  };
 }
 
 function errorCodeOf(error: unknown): unknown {

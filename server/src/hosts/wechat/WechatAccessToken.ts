@@ -84,9 +84,7 @@ export class WechatAccessToken {
     const { appId: appid, secret, baseUrl } = this.#credentials;
     const askedAtMs = this.#clock.nowMs();
     const answer = await hostRequest(new URL('/cgi-bin/stable_token', baseUrl), Answer, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ grant_type: 'client_credential', appid, secret, force_refresh: isForced }),
+      json: { grant_type: 'client_credential', appid, secret, force_refresh: isForced },
     });
     const { access_token: token, expires_in: seconds } = answer;
     if (token === undefined || seconds === undefined)

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { HostApi, HostUser } from '../../auth/hosts/ports.ts';
 import { AppError } from '../../core/AppError.ts';
 import type { HostCredentials } from '../HostCredentials.ts';
-import { hostRequest } from '../hostRequest.ts';
+import { HostUnavailable, hostRequest } from '../hostRequest.ts';
 
 /** On success there is no `errcode`. */
 const Session = z.object({
@@ -41,8 +41,7 @@ export class WechatApi implements HostApi {
     if (codeErrors.includes(errcode)) throw new AppError('login_code_refused', { detail: errmsg ?? '' });
     if (errcode === blocked) throw new AppError('forbidden', { detail: 'blocked by WeChat' });
     if (errcode === tooMany) throw new AppError('too_many_requests');
-    if (errcode !== 0 || !openid)
-      throw new AppError('host_unavailable', { cause: new Error(`WeChat: ${errcode} ${errmsg}`) });
+    if (errcode !== 0 || !openid) throw new HostUnavailable(new Error(`WeChat: ${errcode} ${errmsg}`));
     return { openId: openid, unionId: unionid ?? null };
   }
 }

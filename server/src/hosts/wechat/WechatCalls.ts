@@ -27,8 +27,7 @@ export class WechatCalls {
       const url = new URL(path, this.#credentials.baseUrl);
       // WeChat takes it here and nowhere else.
       url.searchParams.set('access_token', token);
-      const headers = { 'content-type': 'application/json' };
-      return hostRequest(url, answer, { ...init, method: 'POST', headers, body: JSON.stringify(body) });
+      return hostRequest(url, answer, { ...init, json: body });
     };
     const token = await orUnasked(this.#token.get());
     const first = await ask(token);
