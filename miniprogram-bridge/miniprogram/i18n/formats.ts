@@ -1,4 +1,5 @@
 import type { Language } from './bilingual';
+import { twoDigits } from './calendar';
 
 // Not every host's engine has `Intl`.
 
@@ -23,8 +24,8 @@ export function duration(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.floor(seconds / 60) % 60;
-  const tail = pad(seconds % 60);
-  return hours > 0 ? `${hours}:${pad(minutes)}:${tail}` : `${minutes}:${tail}`;
+  const tail = twoDigits(seconds % 60);
+  return hours > 0 ? `${hours}:${twoDigits(minutes)}:${tail}` : `${minutes}:${tail}`;
 }
 
 /** `12分钟前`, `12 min ago`. */
@@ -37,5 +38,3 @@ export function timeAgo(isoTime: string, nowMs: number, language: Language): str
   if (hours < 24) return language === 'zh' ? `${hours}小时前` : `${hours} h ago`;
   return language === 'zh' ? `${days}天前` : `${days} d ago`;
 }
-
-const pad = (value: number) => (value < 10 ? `0${value}` : String(value));

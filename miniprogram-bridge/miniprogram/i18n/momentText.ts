@@ -1,12 +1,10 @@
 import type { Language } from './bilingual';
+import { months, timeOfDay } from './calendar';
 
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const two = (value: number) => String(value).padStart(2, '0');
-
-/** `18:05` today, `12月3日 18:05` or `Dec 3, 18:05` on another day. Not every host's engine has `Intl`. */
+/** `18:05` today, `12月3日 18:05` or `Dec 3, 18:05` on another day. */
 export function momentText(atMs: number, nowMs: number, language: Language): string {
   const at = new Date(atMs);
-  const time = `${two(at.getHours())}:${two(at.getMinutes())}`;
+  const time = timeOfDay(at);
   if (at.toDateString() === new Date(nowMs).toDateString()) return time;
   const day = at.getDate();
   return language === 'zh'
