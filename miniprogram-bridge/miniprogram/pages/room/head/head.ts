@@ -1,3 +1,4 @@
+import { titleBar } from '../../../app/titleBar';
 import { roomTexts } from '../roomTexts';
 import { emptyHead } from './headView';
 
@@ -11,10 +12,9 @@ export default Component({
   lifetimes: {
     attached() {
       // Beside WeChat's capsule, which the page does not draw and must not lie under.
-      const { top, height, left } = wx.getMenuButtonBoundingClientRect();
-      const { windowWidth } = wx.getWindowInfo();
+      const { topPx, heightPx, rightPx } = titleBar();
       this.setData({
-        barStyle: `padding-top:${top - 4}px;min-height:${height + 8}px;padding-right:${windowWidth - left + 8}px`,
+        barStyle: `padding-top:${topPx - 4}px;min-height:${heightPx + 8}px;padding-right:${rightPx + 8}px`,
       });
     },
   },
