@@ -1,22 +1,11 @@
 import type { PushState } from '../../../components/pusher/pushSteps';
-import type { OwnSeatView } from '../stage/OwnSeat';
+import { emptyOwnSeat } from '../stage/OwnSeat';
 import { stageTexts } from '../stage/stageTexts';
-
-const nothing: OwnSeatView = {
-  url: '',
-  withVideo: true,
-  isMuted: false,
-  isForceMuted: false,
-  isOnAir: false,
-  isDenied: false,
-  canRetry: false,
-  sentence: '',
-};
 
 /** Our own picture while we are on stage. Events: `push` (a `PushState`), `sound`, `leave`, `again` (to begin anew). */
 export default Component({
   properties: {
-    view: { type: Object, value: nothing },
+    view: { type: Object, value: emptyOwnSeat },
     t: { type: Object, value: stageTexts.zh },
   },
   methods: {

@@ -19,6 +19,17 @@ export interface OwnSeatView {
   sentence: string;
 }
 
+export const emptyOwnSeat: OwnSeatView = {
+  url: '',
+  withVideo: true,
+  isMuted: false,
+  isForceMuted: false,
+  isOnAir: false,
+  isDenied: false,
+  canRetry: false,
+  sentence: '',
+};
+
 export interface OwnSeatDeps {
   room: LiveRoom;
   t: StageTexts;
@@ -52,18 +63,7 @@ export class OwnSeat {
   constructor(deps: OwnSeatDeps, wantsVideo: boolean) {
     this.#deps = deps;
     const seat = deps.room.mySeat;
-    this.#view = {
-      url: '',
-      withVideo: wantsVideo && (seat?.allowsVideo ?? true),
-      ...{
-        isMuted: false,
-        isForceMuted: false,
-        isOnAir: false,
-        isDenied: false,
-        canRetry: false,
-        sentence: '',
-      },
-    };
+    this.#view = { ...emptyOwnSeat, withVideo: wantsVideo && (seat?.allowsVideo ?? true) };
     this.#undo = [
       deps.room.room.subscribe(() => this.#draw({})),
       deps.room.on('notice', (notice) => this.#heard(notice)),
@@ -107,10 +107,9 @@ export class OwnSeat {
 
   async toggleSound(): Promise<void> {
     const isMuted = !this.#view.isMuted;
-    const track = this.#ownTrack();
+    const producerId = this.#ownTrack();
     this.#draw({ isMuted });
-    if (!track) return;
-    const producerId = track;
+    if (!producerId) return;
     await this.#deps.room.request(isMuted ? 'pauseTrack' : 'resumeTrack', { producerId }).catch(() => {
       this.#draw({ isMuted: !isMuted });
     });
