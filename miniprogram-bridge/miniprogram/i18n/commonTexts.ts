@@ -7,5 +7,4 @@ export const commonTexts = bilingual({
   live: ['直播中', 'LIVE'],
   goLive: ['我要开播', 'Go live'],
   retry: ['重试', 'Try again'],
-  offline: ['网络已断开，请检查网络设置', 'You are offline. Check your network.'],
 });
