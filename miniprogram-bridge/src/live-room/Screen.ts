@@ -3,7 +3,7 @@
 import type { LiveClient } from '../createLiveClient.ts';
 import type { LiveRoom } from '../LiveRoom.ts';
 import { absoluteUrl } from './absoluteUrl.ts';
-import { type CacheSettings, cacheSettings, usualLatencyMs } from './cacheSettings.ts';
+import { type CacheSettings, cacheSettings, onTheWayMs, usualLatencyMs } from './cacheSettings.ts';
 import type { Danmaku } from './DanmakuLanes.ts';
 import { type BannerView, OverPicture } from './OverPicture.ts';
 import type { PlayableSource, PlaybackEvent, PlaybackState, PlayerName } from './playbackMachine.ts';
@@ -46,9 +46,6 @@ export interface ScreenOptions {
   room: LiveRoom;
   roomId: string;
 }
-
-/** Milliseconds from a camera to a phone beyond what its player keeps. */
-const onTheWayMs = 300;
 
 /** A room on a `<live-room>`, from `open` until it closes. */
 export class Screen {

@@ -19,11 +19,13 @@ export function cacheSettings(networkType: string): CacheSettings {
   return byNetwork[networkType] ?? { minCache: 1, maxCache: 3 };
 }
 
+/** Milliseconds from a camera to a phone beyond what its player keeps. */
+export const onTheWayMs = 300;
+
 /** About how far behind what happens now the player's picture is, ms, where it does not tell how much it keeps. */
 export function usualLatencyMs(
   player: 'live-player' | 'video',
   { minCache, maxCache }: CacheSettings,
 ): number {
-  const onTheWayMs = 300;
   return player === 'video' ? 5000 : onTheWayMs + ((minCache + maxCache) / 2) * 1000;
 }
