@@ -1,6 +1,7 @@
 import { LiveError } from '@lianmai/miniprogram';
 import type { RoomView, UserRef } from '@lianmai/shared';
 import { appContext } from '../../app/AppContext';
+import type { Scope } from '../../app/mediaRights';
 import { serverUrl } from '../../app/serverUrl';
 import { titleBar } from '../../app/titleBar';
 import type { PushState } from '../../components/pusher/pushSteps';
@@ -22,7 +23,7 @@ import {
   type Summary,
   summaryOf,
 } from './goLiveViews';
-import { askPermissions, type Scope } from './permissions';
+import { askPermissions } from './permissions';
 
 const beauties = [0, 5, 9];
 const nobody: UserRef = { id: '', name: '', avatarUrl: null };

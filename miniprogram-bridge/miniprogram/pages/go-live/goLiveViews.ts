@@ -1,10 +1,10 @@
 import type { ShowEndReason, ShowListItem } from '@lianmai/shared';
+import type { Scope } from '../../app/mediaRights';
 import type { PushFailure, PushState } from '../../components/pusher/pushSteps';
 import type { Language } from '../../i18n/bilingual';
 import { compactNumber, duration } from '../../i18n/formats';
 import type { ShowState } from './Broadcast';
 import type { goLiveTexts } from './goLiveTexts';
-import type { Scope } from './permissions';
 
 type GoLiveTexts = (typeof goLiveTexts)['zh'];
 

@@ -1,6 +1,6 @@
-/** What going live needs of its user. */
-export type Scope = 'scope.camera' | 'scope.record';
+import { authorized, type Scope } from '../../app/mediaRights';
 
+/** What going live needs of its user. */
 const needed: readonly Scope[] = ['scope.camera', 'scope.record'];
 
 /**
@@ -12,16 +12,7 @@ export async function askPermissions(): Promise<Scope[]> {
   const { authSetting } = await wx.getSetting();
   for (const scope of needed) {
     const said = (authSetting as Partial<Record<Scope, boolean>>)[scope];
-    if (said === false || (said === undefined && !(await isGranted(scope)))) refused.push(scope);
+    if (said === false || (said === undefined && !(await authorized(scope)))) refused.push(scope);
   }
   return refused;
-}
-
-async function isGranted(scope: Scope): Promise<boolean> {
-  try {
-    await wx.authorize({ scope });
-    return true;
-  } catch {
-    return false;
-  }
 }
