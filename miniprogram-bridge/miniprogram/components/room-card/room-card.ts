@@ -1,3 +1,4 @@
+import { roomPath } from '../../app/roomPath';
 import type { RoomCard } from './roomCard';
 
 const noCard: RoomCard = {
@@ -20,7 +21,7 @@ export default Component({
   },
   methods: {
     onTap() {
-      wx.navigateTo({ url: `/pages/room/room?id=${encodeURIComponent(this.data.card.id)}` });
+      wx.navigateTo({ url: roomPath(this.data.card.id) });
     },
   },
 });

@@ -1,6 +1,7 @@
 import { LiveError } from '@lianmai/miniprogram';
 import type { Follow, UserRef } from '@lianmai/shared';
 import { appContext } from '../../app/AppContext';
+import { roomPath } from '../../app/roomPath';
 import { commonTexts } from '../../i18n/commonTexts';
 import { filled } from '../../i18n/filled';
 import { sentenceOf } from '../../i18n/sentenceOf';
@@ -55,7 +56,7 @@ export default Page({
 
   onOpen({ currentTarget }: WechatMiniprogram.TouchEvent) {
     const { roomId } = currentTarget.dataset;
-    if (roomId) wx.navigateTo({ url: `/pages/room/room?id=${encodeURIComponent(roomId)}` });
+    if (roomId) wx.navigateTo({ url: roomPath(roomId) });
   },
 
   /** Takes it back at once where the server refuses. Who is not followed any more stays in place, to be followed again. */

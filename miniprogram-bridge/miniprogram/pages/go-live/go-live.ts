@@ -2,6 +2,7 @@ import { LiveError } from '@lianmai/miniprogram';
 import type { RoomView, UserRef } from '@lianmai/shared';
 import { appContext } from '../../app/AppContext';
 import type { Scope } from '../../app/mediaRights';
+import { roomPath } from '../../app/roomPath';
 import { serverUrl } from '../../app/serverUrl';
 import { titleBar } from '../../app/titleBar';
 import type { PushState } from '../../components/pusher/pushSteps';
@@ -92,7 +93,7 @@ export default Page({
     return room
       ? {
           title: filled(t.shareTitle, { name: user.name, title }),
-          path: `/pages/room/room?id=${encodeURIComponent(room.id)}`,
+          path: roomPath(room.id),
         }
       : { title: commonTexts[appContext().language].appName, path: '/pages/rooms/rooms' };
   },

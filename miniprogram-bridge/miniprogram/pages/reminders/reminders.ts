@@ -1,6 +1,7 @@
 import { LiveError } from '@lianmai/miniprogram';
 import type { ScheduledShow, UserRef } from '@lianmai/shared';
 import { appContext } from '../../app/AppContext';
+import { roomPath } from '../../app/roomPath';
 import { commonTexts } from '../../i18n/commonTexts';
 import { sentenceOf } from '../../i18n/sentenceOf';
 import { showTime } from '../../i18n/showTime';
@@ -67,7 +68,7 @@ export default Page({
 
   onOpen({ currentTarget }: WechatMiniprogram.TouchEvent) {
     const { roomId } = currentTarget.dataset;
-    wx.navigateTo({ url: `/pages/room/room?id=${encodeURIComponent(roomId)}` });
+    wx.navigateTo({ url: roomPath(roomId) });
   },
 
   async onRemind({ currentTarget }: WechatMiniprogram.TouchEvent) {

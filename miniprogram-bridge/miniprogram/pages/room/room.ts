@@ -1,6 +1,7 @@
 import type { LiveRoomElement } from '@lianmai/miniprogram';
 import { appContext } from '../../app/AppContext';
 import { absoluteUrl } from '../../app/absoluteUrl';
+import { roomPath } from '../../app/roomPath';
 import type { PushState } from '../../components/pusher/pushSteps';
 import type { Language } from '../../i18n/bilingual';
 import { filled } from '../../i18n/filled';
@@ -75,7 +76,7 @@ export default Page({
     const { head, t, roomId, screen } = this.data;
     const words = { name: head.anchor.name, title: head.title };
     const invitation = this.visit?.shareInvitation;
-    const path = `/pages/room/room?id=${encodeURIComponent(roomId)}`;
+    const path = roomPath(roomId);
     return {
       title: filled(screen === 'live' ? t.shareTitle : t.shareRoomTitle, words),
       path: invitation ? `${path}&invite=${encodeURIComponent(invitation)}` : path,
