@@ -2,6 +2,7 @@ import { LiveError } from '@lianmai/miniprogram';
 import type { Follow, UserRef } from '@lianmai/shared';
 import { appContext } from '../../app/AppContext';
 import { roomPath } from '../../app/roomPath';
+import { toastError } from '../../app/toastError';
 import { commonTexts } from '../../i18n/commonTexts';
 import { filled } from '../../i18n/filled';
 import { sentenceOf } from '../../i18n/sentenceOf';
@@ -61,7 +62,7 @@ export default Page({
 
   /** Takes it back at once where the server refuses. Who is not followed any more stays in place, to be followed again. */
   async onFollow({ currentTarget }: WechatMiniprogram.TouchEvent) {
-    const { client, language } = appContext();
+    const { client } = appContext();
     const { id } = currentTarget.dataset;
     const isWanted = !this.data.people.some((person) => person.id === id && person.isFollowed);
     this.setFollowed(id, isWanted);
@@ -69,7 +70,7 @@ export default Page({
       await client.rest.follow(id, isWanted);
     } catch (error) {
       this.setFollowed(id, !isWanted);
-      wx.showToast({ title: sentenceOf(LiveError.from(error), language), icon: 'none' });
+      toastError(error);
     }
   },
 

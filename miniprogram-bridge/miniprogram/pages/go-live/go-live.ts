@@ -1,10 +1,10 @@
-import { LiveError } from '@lianmai/miniprogram';
 import type { RoomView, UserRef } from '@lianmai/shared';
 import { appContext } from '../../app/AppContext';
 import type { Scope } from '../../app/mediaRights';
 import { roomPath } from '../../app/roomPath';
 import { serverUrl } from '../../app/serverUrl';
 import { titleBar } from '../../app/titleBar';
+import { toastError } from '../../app/toastError';
 import type { PushState } from '../../components/pusher/pushSteps';
 import { commonTexts } from '../../i18n/commonTexts';
 import { filled } from '../../i18n/filled';
@@ -116,7 +116,7 @@ export default Page({
         isLiveAlready: room?.status === 'live',
       });
     } catch (error) {
-      this.say(error);
+      toastError(error);
     }
   },
 
@@ -152,7 +152,7 @@ export default Page({
       this.setData({ url, user: appContext().identity.user ?? user, title: title.trim() || this.data.title });
     } catch (error) {
       this.setData({ isStarting: false });
-      this.say(error);
+      toastError(error);
     }
   },
 
@@ -220,7 +220,7 @@ export default Page({
     try {
       await this.broadcast?.end();
     } catch (error) {
-      this.say(error);
+      toastError(error);
     }
   },
 
@@ -241,10 +241,6 @@ export default Page({
       () => false,
     );
     if (isCopied) wx.showToast({ title: this.data.t.copied, icon: 'none' });
-  },
-
-  say(error: unknown) {
-    wx.showToast({ title: sentenceOf(LiveError.from(error), appContext().language), icon: 'none' });
   },
 
   draw() {

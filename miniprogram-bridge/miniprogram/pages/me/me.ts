@@ -1,11 +1,10 @@
-import { LiveError } from '@lianmai/miniprogram';
 import type { Follow, MeUpdated, UserRef } from '@lianmai/shared';
 import { appContext } from '../../app/AppContext';
 import { nameTabs } from '../../app/nameTabs';
+import { toastError } from '../../app/toastError';
 import { commonTexts } from '../../i18n/commonTexts';
 import { filled } from '../../i18n/filled';
 import { compactNumber } from '../../i18n/formats';
-import { sentenceOf } from '../../i18n/sentenceOf';
 import { meTexts } from './meTexts';
 
 /** Who one is here, and what is one's own. */
@@ -126,7 +125,7 @@ export default Page({
     try {
       await attempt();
     } catch (error) {
-      wx.showToast({ title: sentenceOf(LiveError.from(error), appContext().language), icon: 'none' });
+      toastError(error);
     }
   },
 });

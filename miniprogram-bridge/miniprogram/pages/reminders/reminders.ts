@@ -2,6 +2,7 @@ import { LiveError } from '@lianmai/miniprogram';
 import type { ScheduledShow, UserRef } from '@lianmai/shared';
 import { appContext } from '../../app/AppContext';
 import { roomPath } from '../../app/roomPath';
+import { toastError } from '../../app/toastError';
 import { commonTexts } from '../../i18n/commonTexts';
 import { sentenceOf } from '../../i18n/sentenceOf';
 import { showTime } from '../../i18n/showTime';
@@ -72,7 +73,7 @@ export default Page({
   },
 
   async onRemind({ currentTarget }: WechatMiniprogram.TouchEvent) {
-    const { client, language } = appContext();
+    const { client } = appContext();
     const { t } = this.data;
     const { id } = currentTarget.dataset;
     const show = this.data.shows.find((one) => one.id === id);
@@ -87,7 +88,7 @@ export default Page({
       if (isWanted) wx.showToast({ title: isByHost ? t.remindedToast : t.remindedQuietly, icon: 'none' });
     } catch (error) {
       this.setReminded(id, !isWanted);
-      wx.showToast({ title: sentenceOf(LiveError.from(error), language), icon: 'none' });
+      toastError(error);
     }
   },
 
