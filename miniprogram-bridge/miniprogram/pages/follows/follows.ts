@@ -1,11 +1,10 @@
-import { LiveError } from '@lianmai/miniprogram';
 import type { Follow, UserRef } from '@lianmai/shared';
 import { appContext } from '../../app/AppContext';
+import { loadPage, pageLoading } from '../../app/pageLoading';
 import { roomPath } from '../../app/roomPath';
 import { toastError } from '../../app/toastError';
 import { commonTexts } from '../../i18n/commonTexts';
 import { filled } from '../../i18n/filled';
-import { sentenceOf } from '../../i18n/sentenceOf';
 import { followsTexts } from './followsTexts';
 
 interface Person {
@@ -22,8 +21,7 @@ export default Page({
   data: {
     t: followsTexts.zh,
     common: commonTexts.zh,
-    phase: 'loading' as 'loading' | 'failed' | 'ready',
-    error: '',
+    ...pageLoading,
     people: [] as Person[],
   },
 
@@ -44,15 +42,12 @@ export default Page({
 
   async load() {
     const { client, language } = appContext();
-    if (this.data.phase === 'failed') this.setData({ phase: 'loading' });
-    try {
+    await loadPage(this, async () => {
       const follows = await client.rest.get<Follow[]>('/api/me/follows?limit=100');
       const isLive = ({ liveRoom }: Follow) => liveRoom !== null;
       const ordered = [...follows.filter(isLive), ...follows.filter((one) => !isLive(one))];
       this.setData({ phase: 'ready', people: ordered.map((one) => personOf(one, followsTexts[language])) });
-    } catch (error) {
-      this.setData({ phase: 'failed', error: sentenceOf(LiveError.from(error), language) });
-    }
+    });
   },
 
   onOpen({ currentTarget }: WechatMiniprogram.TouchEvent) {

@@ -1,10 +1,9 @@
-import { LiveError } from '@lianmai/miniprogram';
 import type { ScheduledShow, UserRef } from '@lianmai/shared';
 import { appContext } from '../../app/AppContext';
+import { loadPage, pageLoading } from '../../app/pageLoading';
 import { roomPath } from '../../app/roomPath';
 import { toastError } from '../../app/toastError';
 import { commonTexts } from '../../i18n/commonTexts';
-import { sentenceOf } from '../../i18n/sentenceOf';
 import { showTime } from '../../i18n/showTime';
 import { Reminder } from '../room/Reminder';
 import { remindersTexts } from './remindersTexts';
@@ -23,8 +22,7 @@ export default Page({
   data: {
     t: remindersTexts.zh,
     common: commonTexts.zh,
-    phase: 'loading' as 'loading' | 'failed' | 'ready',
-    error: '',
+    ...pageLoading,
     shows: [] as ShowToCome[],
   },
 
@@ -50,8 +48,7 @@ export default Page({
 
   async load() {
     const { client, language } = appContext();
-    if (this.data.phase === 'failed') this.setData({ phase: 'loading' });
-    try {
+    await loadPage(this, async () => {
       const shows = await client.rest.get<ScheduledShow[]>('/api/schedule?limit=50');
       const nowMs = Date.now();
       this.setData({
@@ -62,9 +59,7 @@ export default Page({
           isReminded: isReminded === true,
         })),
       });
-    } catch (error) {
-      this.setData({ phase: 'failed', error: sentenceOf(LiveError.from(error), language) });
-    }
+    });
   },
 
   onOpen({ currentTarget }: WechatMiniprogram.TouchEvent) {

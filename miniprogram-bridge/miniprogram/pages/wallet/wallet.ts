@@ -1,9 +1,8 @@
-import { LiveError } from '@lianmai/miniprogram';
 import type { WalletEntry } from '@lianmai/shared';
 import { appContext } from '../../app/AppContext';
+import { loadPage, pageLoading } from '../../app/pageLoading';
 import { commonTexts } from '../../i18n/commonTexts';
 import { momentText } from '../../i18n/momentText';
-import { sentenceOf } from '../../i18n/sentenceOf';
 import { walletTexts } from './walletTexts';
 
 interface EntryLine {
@@ -20,8 +19,7 @@ export default Page({
   data: {
     t: walletTexts.zh,
     common: commonTexts.zh,
-    phase: 'loading' as 'loading' | 'failed' | 'ready',
-    error: '',
+    ...pageLoading,
     balance: '',
     income: '',
     entries: [] as EntryLine[],
@@ -42,8 +40,7 @@ export default Page({
   async load() {
     const { client, language } = appContext();
     const { t } = this.data;
-    if (this.data.phase === 'failed') this.setData({ phase: 'loading' });
-    try {
+    await loadPage(this, async () => {
       const [wallet, entries] = await Promise.all([
         client.rest.wallet(),
         client.rest.get<WalletEntry[]>('/api/me/wallet/history?limit=50'),
@@ -62,9 +59,7 @@ export default Page({
           isIn: entry.amount > 0,
         })),
       });
-    } catch (error) {
-      this.setData({ phase: 'failed', error: sentenceOf(LiveError.from(error), language) });
-    }
+    });
   },
 });
 
