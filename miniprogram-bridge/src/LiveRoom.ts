@@ -1,12 +1,13 @@
-import type {
-  BackstageView,
-  JoinAs,
-  NoticeFrame,
-  ReplyMap,
-  RequestInput,
-  RequestType,
-  RoomEvent,
-  SeatView,
+import {
+  type BackstageView,
+  emptyBackstage,
+  type JoinAs,
+  type NoticeFrame,
+  type ReplyMap,
+  type RequestInput,
+  type RequestType,
+  type RoomEvent,
+  type SeatView,
 } from '@lianmai/shared';
 import { AudienceClient } from '../../client-web/src/sdk/audience/AudienceClient.ts';
 import { RoomChat } from '../../client-web/src/sdk/chat/RoomChat.ts';
@@ -19,7 +20,6 @@ import type { MediaSignaling } from '../../client-web/src/sdk/media/MediaSignali
 import type { RoomFeature } from '../../client-web/src/sdk/room/RoomFeature.ts';
 import { RoomSession } from '../../client-web/src/sdk/room/RoomSession.ts';
 import type { OpenCarrier } from '../../client-web/src/sdk/signaling/Carrier.ts';
-import { emptyBackstage } from '../../client-web/src/sdk/stage/emptyBackstage.ts';
 import { seatOfSession } from '../../client-web/src/sdk/stage/selectors.ts';
 import type { EndReason, RoomState } from '../../client-web/src/sdk/types.ts';
 import type { Platform } from './Platform.ts';

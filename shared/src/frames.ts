@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { BackstageView } from './backstage.ts';
 import type { WireError } from './errorCodes.ts';
 import type { Layers, MediaKind } from './media.ts';
 import type { SanctionDetails, StandingView } from './moderation.ts';
@@ -6,7 +7,7 @@ import type { PkAnswer } from './pk.ts';
 import type { ReplyMap, RequestInput, RequestType } from './requests.ts';
 import type { LoginResult } from './rest.ts';
 import type { RoomEvent } from './roomEvents.ts';
-import type { ApplicationAnswer, BackstageView, MutableSource, StageVitals } from './stage.ts';
+import type { ApplicationAnswer, MutableSource, StageVitals } from './stage.ts';
 
 /**
  * A request on the wire: flat, `{ "type": "subscribe", "id": "7", "transportId": ... }`. `id` is the client's and comes back

@@ -1,6 +1,7 @@
 export * from './accounts.ts';
 export * from './arrangeLayout.ts';
 export * from './audience.ts';
+export * from './backstage.ts';
 export * from './chat.ts';
 export * from './coins.ts';
 export * from './defaults.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type AudienceReplyMap, audienceRequestSchemas } from './audience.ts';
+import type { BackstageView } from './backstage.ts';
 import { type ChatReplyMap, chatRequestSchemas } from './chat.ts';
 import { type GiftReplyMap, giftRequestSchemas } from './gifts.ts';
 import { OpaqueId, RoomId, RoomTitle } from './ids.ts';
@@ -20,7 +21,7 @@ import { type PkReplyMap, pkRequestSchemas } from './pk.ts';
 import type { RoomSnapshot } from './room.ts';
 import type { RoomEvent } from './roomEvents.ts';
 import { type RtmpReplyMap, rtmpRequestSchemas } from './rtmp.ts';
-import { type BackstageView, type StageReplyMap, stageRequestSchemas } from './stage.ts';
+import { type StageReplyMap, stageRequestSchemas } from './stage.ts';
 
 /** Raised when an old client could no longer understand a server, or the other way round. */
 export const protocolVersion = 1;

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { OpaqueId, visibleText } from './ids.ts';
-import type { IngestView } from './ingest.ts';
 import { limits } from './limits.ts';
-import type { PkInvitation } from './pk.ts';
-import type { Publication, UserRef } from './room.ts';
+import type { UserRef } from './room.ts';
 
 /** A seat's number; 0 is the anchor's. */
 export const SeatNumber = z
@@ -84,29 +82,6 @@ export interface SeatInvitation {
   invitedBy: UserRef;
   expiresAtMs: number;
 }
-
-/**
- * What is not for the public, as one Session may see it. Hosts (the anchor, moderators, operators) see everybody's applications and
- * invitations, a viewer their own; `previews` (tracks in the green room) are for the anchor's Sessions and each CoHost's own.
- */
-export interface BackstageView {
-  applications: SeatApplication[];
-  invitations: SeatInvitation[];
-  previews: Publication[];
-  /** For the anchor's Sessions: PK invitations to and from other rooms that wait for an answer. */
-  pkInvitations: PkInvitation[];
-  /** For the anchor's Sessions: what comes in from the anchor's encoder; `null`: nothing does. */
-  ingest: IngestView | null;
-}
-
-/** What the backstage holds for nearly everybody. */
-export const emptyBackstage: BackstageView = {
-  applications: [],
-  invitations: [],
-  previews: [],
-  pkInvitations: [],
-  ingest: null,
-};
 
 /** Why seats changed; the new state stands in the seats themselves. */
 export type SeatChange =

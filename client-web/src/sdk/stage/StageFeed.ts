@@ -1,7 +1,6 @@
-import type { BackstageView, SeatView, StageVitals } from '@lianmai/shared';
+import { type BackstageView, emptyBackstage, type SeatView, type StageVitals } from '@lianmai/shared';
 import { type ReadableStore, Store } from '../core/Store.ts';
 import type { RoomState } from '../types.ts';
-import { emptyBackstage } from './emptyBackstage.ts';
 import { seatOfSession } from './selectors.ts';
 
 const silence: StageVitals = { speakers: [], network: [] };
