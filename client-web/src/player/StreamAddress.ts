@@ -19,6 +19,11 @@ const leastWaitMs = 1000;
 const retryMs = 5000;
 const signedPath = /\/live\/t\/([^/]+)\//;
 
+/** The address beside a signed one that does not expire: without the token. */
+export function plainAddress(signed: string): string {
+  return signed.replace(signedPath, '/live/');
+}
+
 /**
  * A stream's address for as long as somebody plays it: renewed before it expires. The token stands in the path and everything else
  * stays, so that a player goes on with `current` of whatever it was about to fetch.

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useServices } from '../../app/Services.tsx';
+import { plainAddress } from '../../player/index.ts';
 
 interface StreamAddresses {
   flv: string | null;
@@ -17,7 +18,11 @@ export function useStreamAddresses(roomId: string, isLive: boolean): StreamAddre
     const leaving = new AbortController();
     publicRest.getStream(roomId, leaving.signal).then(
       ({ sources }) => {
-        const address = (type: string) => plainAddress(sources.find((source) => source.type === type)?.url);
+        // Whoever gets an address without a token can have the one that does not expire as well: that is what other players want.
+        const address = (type: string) => {
+          const source = sources.find((one) => one.type === type);
+          return source ? plainAddress(source.url) : null;
+        };
         setAddresses({ flv: address('flv'), hls: address('hls') });
       },
       // The addresses are an extra: without them the section is not shown.
@@ -26,9 +31,4 @@ export function useStreamAddresses(roomId: string, isLive: boolean): StreamAddre
     return () => leaving.abort();
   }, [publicRest, roomId, isLive]);
   return addresses;
-}
-
-/** Whoever gets an address without a token can have the one that does not expire as well: that is what other players want. */
-function plainAddress(signed: string | undefined): string | null {
-  return signed?.replace(/\/live\/t\/[^/]+\//, '/live/') ?? null;
 }
