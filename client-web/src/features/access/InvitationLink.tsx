@@ -15,7 +15,7 @@ interface InvitationLinkProps {
 export function InvitationLink({ roomId, onError }: InvitationLinkProps) {
   const { t } = useI18n();
   const toast = useToast();
-  const { url, renew } = useRoomInvitation({ roomId, isPrivate: true }, onError);
+  const { url, renew } = useRoomInvitation(roomId, onError);
   const [renewing, setRenewing] = useState<'no' | 'asking' | 'busy'>('no');
   const confirm = async () => {
     setRenewing('busy');
