@@ -11,7 +11,6 @@ export const accessEn = {
   'access.renewed': 'There is a new invitation link',
   'access.nowPrivate': 'The room is private now',
   'access.nowPublic': 'The room is public now',
-  'access.cancel': 'Cancel',
   'access.private': 'Private',
   'access.confirmTitle': 'Make the room private?',
   'access.confirmText':

@@ -11,7 +11,6 @@ export const accessZh: Record<keyof typeof accessEn, string> = {
   'access.renewed': '邀请链接已更换',
   'access.nowPrivate': '已设为私密直播间',
   'access.nowPublic': '已设为公开直播间',
-  'access.cancel': '取消',
   'access.private': '私密',
   'access.confirmTitle': '设为私密直播间？',
   'access.confirmText': '未受邀的观众将立即离开直播间，其他播放器中的播放也会停止；麦上嘉宾不受影响。',

@@ -45,7 +45,6 @@ export const accountEn = {
   'profile.pictureText': 'Drag the picture, and zoom in.',
   'profile.zoom': 'Zoom',
   'profile.usePicture': 'Use this picture',
-  'profile.cancel': 'Cancel',
   'profile.memberSince': 'Joined {date}',
   'profile.operator': 'Operator',
   'profile.external': 'Account of another service',

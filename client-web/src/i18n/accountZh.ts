@@ -46,7 +46,6 @@ export const accountZh: Record<keyof typeof accountEn, string> = {
   'profile.pictureText': '拖动图片，调整大小。',
   'profile.zoom': '缩放',
   'profile.usePicture': '使用此头像',
-  'profile.cancel': '取消',
   'profile.memberSince': '{date} 加入',
   'profile.operator': '平台管理员',
   'profile.external': '其他平台的账号',

@@ -37,6 +37,9 @@ export const en = {
 
   'common.close': 'Close',
   'common.save': 'Save',
+  'common.cancel': 'Cancel',
+  'common.show': 'Show',
+  'common.hide': 'Hide',
   'common.retry': 'Try again',
   'common.reload': 'Reload',
   'common.copy': 'Copy',

@@ -46,9 +46,6 @@ export const encoderEn = {
   'encoder.preview': 'Your stream, as it comes in',
   'encoder.listen': 'Listen to the stream',
   'encoder.stopListening': 'Stop listening',
-  'encoder.cancel': 'Cancel',
   'encoder.reconnecting': 'The connection is lost. Trying again…',
   'encoder.noPicture': 'The stream has no picture',
-  'common.show': 'Show',
-  'common.hide': 'Hide',
 } as const;

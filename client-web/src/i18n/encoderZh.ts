@@ -45,9 +45,6 @@ export const encoderZh: Record<keyof typeof encoderEn, string> = {
   'encoder.preview': '推流画面',
   'encoder.listen': '监听推流声音',
   'encoder.stopListening': '停止监听',
-  'encoder.cancel': '取消',
   'encoder.reconnecting': '连接已断开，正在重新连接…',
   'encoder.noPicture': '推流没有画面',
-  'common.show': '显示',
-  'common.hide': '隐藏',
 };

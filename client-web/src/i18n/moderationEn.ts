@@ -14,7 +14,6 @@ export const moderationEn = {
   'moderation.nowModerator': 'You are a moderator of this room now',
   'moderation.noModerator': 'You are no longer a moderator of this room',
 
-  'moderation.cancel': 'Cancel',
   'moderation.title': 'Moderation',
   'moderation.open': 'Moderation',
   'moderation.reports': 'Reports',

@@ -15,7 +15,6 @@ export const moderationZh: Record<keyof typeof moderationEn, string> = {
   'moderation.nowModerator': '你已成为本直播间的房管',
   'moderation.noModerator': '你已不再是本直播间的房管',
 
-  'moderation.cancel': '取消',
   'moderation.title': '直播间管理',
   'moderation.open': '直播间管理',
   'moderation.reports': '待处理',

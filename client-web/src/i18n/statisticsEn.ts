@@ -122,7 +122,6 @@ export const statisticsEn = {
   'operator.banWeek': 'A week',
   'operator.banForever': 'Until lifted',
   'operator.banned': '{anchor} is banned.',
-  'operator.cancel': 'Cancel',
   'operator.onAir': '{count} on air',
   'operator.reports': 'Reports and bans',
   'operator.deniedTitle': 'For operators',

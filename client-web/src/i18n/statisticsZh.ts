@@ -123,7 +123,6 @@ export const statisticsZh: Record<keyof typeof statisticsEn, string> = {
   'operator.banWeek': '7 天',
   'operator.banForever': '永久',
   'operator.banned': '已封禁 {anchor}。',
-  'operator.cancel': '取消',
   'operator.onAir': '{count} 人在麦',
   'operator.reports': '举报与处罚',
   'operator.deniedTitle': '仅限平台管理员',

@@ -34,6 +34,9 @@ export const zh: Messages = {
 
   'common.close': '关闭',
   'common.save': '保存',
+  'common.cancel': '取消',
+  'common.show': '显示',
+  'common.hide': '隐藏',
   'common.retry': '重试',
   'common.reload': '刷新页面',
   'common.copy': '复制',

@@ -1,8 +1,7 @@
 import type { RoomAccess } from '@lianmai/shared';
 import { useState } from 'react';
 import { useI18n } from '../../i18n/index.ts';
-import { Button } from '../../ui/Button.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { SwitchField } from '../../ui/fields.tsx';
 
 interface AccessSwitchProps {
@@ -30,28 +29,16 @@ export function AccessSwitch({ access, isLive, onChange }: AccessSwitchProps) {
         testId="room-private"
       />
       {isAsking && (
-        <Dialog
+        <ConfirmDialog
           title={t('access.confirmTitle')}
           text={t('access.confirmText')}
-          testId="room-private-dialog"
+          confirm={t('access.confirm')}
+          testId="room-private"
           onClose={() => setAsking(false)}
-          actions={
-            <>
-              <Button onClick={() => setAsking(false)} data-testid="room-private-cancel">
-                {t('access.cancel')}
-              </Button>
-              <Button
-                look="primary"
-                data-testid="room-private-confirm"
-                onClick={() => {
-                  setAsking(false);
-                  onChange('private');
-                }}
-              >
-                {t('access.confirm')}
-              </Button>
-            </>
-          }
+          onConfirm={() => {
+            setAsking(false);
+            onChange('private');
+          }}
         />
       )}
     </>

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useI18n } from '../../i18n/index.ts';
 import { Button } from '../../ui/Button.tsx';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { CopyField } from '../../ui/CopyField.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
 import { useToast } from '../../ui/Toasts.tsx';
 import { useRoomInvitation } from './useRoomInvitation.ts';
 
@@ -42,26 +42,14 @@ export function InvitationLink({ roomId, onError }: InvitationLinkProps) {
         {t('access.renew')}
       </Button>
       {renewing !== 'no' && (
-        <Dialog
+        <ConfirmDialog
           title={t('access.renewTitle')}
           text={t('access.renewText')}
-          testId="room-invitation-dialog"
+          confirm={t('access.renew')}
+          isBusy={renewing === 'busy'}
+          testId="room-invitation"
           onClose={() => setRenewing('no')}
-          actions={
-            <>
-              <Button onClick={() => setRenewing('no')} data-testid="room-invitation-keep">
-                {t('access.cancel')}
-              </Button>
-              <Button
-                look="primary"
-                isBusy={renewing === 'busy'}
-                onClick={() => void confirm()}
-                data-testid="room-invitation-confirm"
-              >
-                {t('access.renew')}
-              </Button>
-            </>
-          }
+          onConfirm={() => void confirm()}
         />
       )}
     </div>

@@ -39,7 +39,7 @@ export function ReportDialog({ subject, name, client, onClose, onDone }: ReportD
       actions={
         <>
           <Button disabled={isBusy} onClick={onClose} data-testid="report-cancel">
-            {t('moderation.cancel')}
+            {t('common.cancel')}
           </Button>
           <Button
             look="primary"

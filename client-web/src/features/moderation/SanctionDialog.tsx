@@ -109,7 +109,7 @@ export function SanctionDialog(props: SanctionDialogProps) {
       actions={
         <>
           <Button disabled={isBusy} onClick={onClose} data-testid="sanction-cancel">
-            {t('moderation.cancel')}
+            {t('common.cancel')}
           </Button>
           <Button look="danger" isBusy={isBusy} onClick={() => void impose()} data-testid="sanction-confirm">
             {t(confirmations[kind])}

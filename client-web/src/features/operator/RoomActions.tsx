@@ -3,8 +3,7 @@ import { useState } from 'react';
 import { useServices } from '../../app/Services.tsx';
 import { useI18n } from '../../i18n/index.ts';
 import { describeError, LiveError } from '../../sdk/index.ts';
-import { Button } from '../../ui/Button.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { SelectField, TextField } from '../../ui/fields.tsx';
 import { ClockIcon } from '../../ui/icons/index.ts';
 import { useToast } from '../../ui/Toasts.tsx';
@@ -72,26 +71,15 @@ export function RoomActions({ asked, onClose, onDone }: RoomActionsProps) {
   };
 
   return (
-    <Dialog
+    <ConfirmDialog
       title={isBan ? t('operator.banTitle', { anchor }) : t('operator.stop')}
       text={isBan ? t('operator.banText') : t('operator.stopText', { title: room.title, anchor })}
-      testId={`operator-${asked.act}-dialog`}
+      confirm={t(isBan ? 'operator.ban' : 'operator.stop')}
+      look="danger"
+      isBusy={isBusy}
+      testId={`operator-${asked.act}`}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose} data-testid="operator-cancel">
-            {t('operator.cancel')}
-          </Button>
-          <Button
-            look="danger"
-            isBusy={isBusy}
-            onClick={() => void act()}
-            data-testid={`operator-${asked.act}-confirm`}
-          >
-            {t(isBan ? 'operator.ban' : 'operator.stop')}
-          </Button>
-        </>
-      }
+      onConfirm={() => void act()}
     >
       {isBan && (
         <div className="operator-ban">
@@ -116,6 +104,6 @@ export function RoomActions({ asked, onClose, onDone }: RoomActionsProps) {
           />
         </div>
       )}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

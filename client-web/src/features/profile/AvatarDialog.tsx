@@ -57,7 +57,7 @@ export function AvatarDialog({ picture, onClose, onSaved }: AvatarDialogProps) {
       actions={
         <>
           <Button onClick={onClose} data-testid="avatar-cancel">
-            {t('profile.cancel')}
+            {t('common.cancel')}
           </Button>
           <Button look="primary" isBusy={isBusy} onClick={onSubmit} data-testid="avatar-save">
             {t('profile.usePicture')}

@@ -56,7 +56,7 @@ function LogoutEverywhere({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       actions={
         <>
-          <Button onClick={onClose}>{t('profile.cancel')}</Button>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
           <Button look="danger" isBusy={isBusy} onClick={onSubmit} data-testid="logout-everywhere-confirm">
             {t('profile.logoutEverywhere')}
           </Button>

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useI18n } from '../../i18n/index.ts';
-import { Button } from '../../ui/Button.tsx';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { VolumeOffIcon } from '../../ui/icons/index.ts';
 import { useIsWide } from '../../ui/useIsWide.ts';
@@ -140,26 +140,15 @@ export function OnAir({ on: { roomId, startedAtMs, source }, studio, onError }: 
         </Dialog>
       )}
       {open === 'ending' && (
-        <Dialog
+        <ConfirmDialog
           title={t('studio.endTitle')}
           text={t('studio.endText')}
-          testId="studio-end-dialog"
+          confirm={t('studio.endConfirm')}
+          cancel={t('studio.keepGoing')}
+          isBusy={isEnding}
+          testId="studio-end"
           onClose={() => setOpen(null)}
-          actions={
-            <>
-              <Button onClick={() => setOpen(null)} data-testid="studio-end-cancel">
-                {t('studio.keepGoing')}
-              </Button>
-              <Button
-                look="primary"
-                isBusy={isEnding}
-                onClick={() => void end()}
-                data-testid="studio-end-confirm"
-              >
-                {t('studio.endConfirm')}
-              </Button>
-            </>
-          }
+          onConfirm={() => void end()}
         />
       )}
     </main>

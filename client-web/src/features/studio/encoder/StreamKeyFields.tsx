@@ -2,8 +2,8 @@ import { useState } from 'react';
 import { useI18n } from '../../../i18n/index.ts';
 import { describeError } from '../../../sdk/index.ts';
 import { Button } from '../../../ui/Button.tsx';
+import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { CopyField } from '../../../ui/CopyField.tsx';
-import { Dialog } from '../../../ui/Dialog.tsx';
 import { ErrorBanner } from '../../../ui/ErrorBanner.tsx';
 import { ChevronDownIcon, RenewIcon } from '../../../ui/icons/index.ts';
 import { Spinner } from '../../../ui/Spinner.tsx';
@@ -85,26 +85,15 @@ export function StreamKeyFields({ roomId, onError }: StreamKeyFieldsProps) {
         {t('encoder.renew')}
       </Button>
       {isAsking && (
-        <Dialog
+        <ConfirmDialog
           title={t('encoder.renewTitle')}
           text={t('encoder.renewText')}
-          testId="stream-key-renew-dialog"
+          confirm={t('encoder.renewConfirm')}
+          look="danger"
+          isBusy={state.isRenewing}
+          testId="stream-key-renew"
           onClose={() => setAsking(false)}
-          actions={
-            <>
-              <Button onClick={() => setAsking(false)} data-testid="stream-key-renew-cancel">
-                {t('encoder.cancel')}
-              </Button>
-              <Button
-                look="danger"
-                isBusy={state.isRenewing}
-                onClick={() => void confirm()}
-                data-testid="stream-key-renew-confirm"
-              >
-                {t('encoder.renewConfirm')}
-              </Button>
-            </>
-          }
+          onConfirm={() => void confirm()}
         />
       )}
     </div>
