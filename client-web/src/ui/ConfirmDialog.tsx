@@ -17,6 +17,8 @@ interface ConfirmDialogProps {
   onClose: () => void;
   /** Of what is asked: the dialog is `…-dialog`, its buttons are `…-cancel` and `…-confirm`. */
   testId: string;
+  /** Another than `…-cancel`. */
+  cancelTestId?: string;
   children?: ReactNode;
 }
 
@@ -32,6 +34,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     onConfirm,
     onClose,
     testId,
+    cancelTestId = `${testId}-cancel`,
     children,
   } = props;
   const { t } = useI18n();
@@ -43,7 +46,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       onClose={onClose}
       actions={
         <>
-          <Button onClick={onClose} data-testid={`${testId}-cancel`}>
+          <Button onClick={onClose} data-testid={cancelTestId}>
             {cancel ?? t('common.cancel')}
           </Button>
           <Button look={look} isBusy={isBusy} onClick={onConfirm} data-testid={`${testId}-confirm`}>

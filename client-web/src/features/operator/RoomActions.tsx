@@ -78,6 +78,7 @@ export function RoomActions({ asked, onClose, onDone }: RoomActionsProps) {
       look="danger"
       isBusy={isBusy}
       testId={`operator-${asked.act}`}
+      cancelTestId="operator-cancel"
       onClose={onClose}
       onConfirm={() => void act()}
     >
