@@ -5,20 +5,18 @@ import { type RunningApp, startApp } from '../support/startApp.ts';
 import { TcpProxy } from '../support/TcpProxy.ts';
 import { waitFor } from '../support/waitFor.ts';
 import { BarcodePusher } from './support/BarcodePusher.ts';
+import { type BarcodePath, barcodeFigures, settleSeconds } from './support/barcodeFigures.ts';
 import { openRoomPage, openWaitingPage, readBarcode } from './support/barcodeShow.ts';
 import { launchChromium } from './support/chromium.ts';
-import { lipSyncOffsets } from './support/lipSync.ts';
 import type { Figure, Measurement } from './support/Measurement.ts';
 import { percentile } from './support/percentile.ts';
 import { watchSeconds } from './support/seconds.ts';
 
 const rounds = 5;
-const settleSeconds = 8;
 const trustedSeconds = 20;
 /** Handshake, commands and metadata: what comes after is the first picture. */
 const bytesBeforeMedia = 3073 + 2500;
-const lipSyncMs = 80;
-const paths = [
+const paths: BarcodePath[] = [
   { protocol: 'webrtc', p95: 1000 },
   { protocol: 'flv', p95: 1500 },
 ];
@@ -105,35 +103,11 @@ async function glassToGlass(show: Show): Promise<Figure[]> {
   const pusher = new BarcodePusher(show.url);
   const figures: Figure[] = [];
   await waitFor('the show', () => show.running.app.rooms.get(show.roomId).isLive, { deadlineMs: 15_000 });
-  for (const { protocol, p95 } of paths) {
-    const page = await openRoomPage(show, protocol);
+  for (const path of paths) {
+    const page = await openRoomPage(show, path.protocol);
     await wait(settleSeconds * 1000);
     const seconds = watchSeconds(trustedSeconds);
-    const { agesMs, damaged, flashesMs, beepsMs } = await readBarcode(page, seconds);
-    const offsets = lipSyncOffsets(flashesMs, beepsMs);
-    figures.push(
-      { what: `${protocol}: glass to glass, p50`, value: percentile(agesMs, 0.5), unit: 'ms' },
-      {
-        what: `${protocol}: glass to glass, p95`,
-        value: percentile(agesMs, 0.95),
-        unit: 'ms',
-        target: { atMost: p95 },
-      },
-      {
-        what: `${protocol}: frames read`,
-        value: agesMs.length / seconds,
-        unit: '1/s',
-        target: { atLeast: 20 },
-      },
-      { what: `${protocol}: frames damaged`, value: damaged, unit: '' },
-      { what: `${protocol}: sound after picture, median`, value: percentile(offsets, 0.5), unit: 'ms' },
-      {
-        what: `${protocol}: lip sync offset, p95`,
-        value: percentile(offsets.map(Math.abs), 0.95),
-        unit: 'ms',
-        target: { atMost: lipSyncMs },
-      },
-    );
+    figures.push(...barcodeFigures(path, await readBarcode(page, seconds), seconds));
     await page.context().close();
   }
   await endShow(show, pusher);
