@@ -2,37 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { silentLogger } from '../core/logger.ts';
 import { roomFixture } from '../testing/roomFixture.ts';
 import { type DemoCast, DemoRoom } from './DemoRoom.ts';
-import type { SourceProcess } from './ports.ts';
-
-/** A source that ends when told to. */
-class FakeSource implements SourceProcess {
-  readonly args: readonly string[];
-  readonly #ended = Promise.withResolvers<{ reason: string }>();
-  isRunning = true;
-
-  constructor(args: readonly string[]) {
-    this.args = args;
-  }
-
-  get ended(): Promise<{ reason: string }> {
-    return this.#ended.promise;
-  }
-
-  end(reason: string): void {
-    this.isRunning = false;
-    this.#ended.resolve({ reason });
-  }
-
-  async stop(): Promise<void> {
-    this.end('stopped');
-  }
-}
+import { FakeSourceProcess } from './FakeSourceProcess.ts';
 
 async function startDemo(cast: DemoCast) {
   const { rooms, clock, media } = roomFixture();
-  const sources: FakeSource[] = [];
+  const sources: FakeSourceProcess[] = [];
   const startSource = (args: readonly string[]) => {
-    const source = new FakeSource(args);
+    const source = new FakeSourceProcess(args);
     sources.push(source);
     return source;
   };

@@ -2,32 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { silentLogger } from '../../core/logger.ts';
 import { FakeClientLink } from '../../testing/FakeClientLink.ts';
 import { identity, roomFixture } from '../../testing/roomFixture.ts';
+import { FakeSourceProcess } from '../FakeSourceProcess.ts';
 import type { AirPlace, FedProcess } from '../ports.ts';
 import { roomAir } from '../roomAir.ts';
 import { sessionAir } from '../sessionAir.ts';
 import { RtmpPublication } from './RtmpPublication.ts';
 
-/** An ffmpeg that takes everything. */
-class FakeProcess implements FedProcess {
-  readonly args: readonly string[];
+/** It takes everything. */
+class FakeProcess extends FakeSourceProcess implements FedProcess {
   readonly unreadBytes = 0;
-  readonly #ended = Promise.withResolvers<{ reason: string }>();
-  isRunning = true;
-
-  constructor(args: readonly string[]) {
-    this.args = args;
-  }
-
-  get ended(): Promise<{ reason: string }> {
-    return this.#ended.promise;
-  }
 
   write(): void {}
-
-  async stop(): Promise<void> {
-    this.isRunning = false;
-    this.#ended.resolve({ reason: 'stopped' });
-  }
 }
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
