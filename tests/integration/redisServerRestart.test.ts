@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { askRest } from '../support/askRest.ts';
 import { createRoom, guestToken, RawClient } from '../support/RawClient.ts';
 import { RedisServer } from '../support/RedisServer.ts';
+import { rowIn } from '../support/rowIn.ts';
 import { ServerProcess } from '../support/ServerProcess.ts';
 import { waitFor } from '../support/waitFor.ts';
 
@@ -41,12 +41,8 @@ describe('a server with Redis', () => {
     return { token, roomId, anchor, joinedAt: snapshot.seq, startedAt: seq };
   }
 
-  const hasKept = (roomId: string): boolean => {
-    const database = new DatabaseSync(join(dataDir, 'lianmai.db'), { readOnly: true });
-    const found = database.prepare('select id from rooms where id = ?').get(roomId);
-    database.close();
-    return found !== undefined;
-  };
+  const hasKept = (roomId: string): boolean =>
+    rowIn(dataDir, 'select id from rooms where id = ?', roomId) !== undefined;
 
   const newestIn = async (roomId: string): Promise<number> => {
     const found = await redis.command('XREVRANGE', `lianmai:{${roomId}}:log`, '+', '-', 'COUNT', '1');

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CompiledProgram } from '../support/miniprogram/compileProgram.ts';
 import { createRoom, guestToken, RawClient } from '../support/RawClient.ts';
+import { rowIn } from '../support/rowIn.ts';
 import { ServerProcess } from '../support/ServerProcess.ts';
 import { waitFor } from '../support/waitFor.ts';
 import { type LiveScene, openRoomPage, openScene, type RoomPageOnPhone, untilLive } from './roomFixture.ts';
@@ -93,7 +93,7 @@ describe('a room on a phone', () => {
       await untilLive(at);
       anna.close();
       // Records are written a moment later: what is killed before that has had no show.
-      await waitFor('the show to be on record', () => hasShow(DATA_DIR));
+      await waitFor('the show to be on record', () => rowIn(DATA_DIR, 'select 1 from shows'));
       server.signal('SIGKILL');
       await server.exited;
       await waitFor('the loss', () => at.page.find('.banner')?.text.includes('正在重新连接'));
@@ -115,12 +115,3 @@ describe('a room on a phone', () => {
     }
   });
 });
-
-function hasShow(dataDir: string): boolean {
-  const database = new DatabaseSync(join(dataDir, 'lianmai.db'), { readOnly: true });
-  try {
-    return database.prepare('SELECT 1 FROM shows').get() !== undefined;
-  } finally {
-    database.close();
-  }
-}
