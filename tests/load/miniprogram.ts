@@ -1,5 +1,11 @@
 import { delay } from '../../client-web/src/sdk/core/retry.ts';
-import { openRoomPage, openScene, type RoomPageOnPhone, untilLive } from '../miniprogram/roomFixture.ts';
+import {
+  type LiveScene,
+  openRoomPage,
+  openScene,
+  type RoomPageOnPhone,
+  untilLive,
+} from '../miniprogram/roomFixture.ts';
 import { cutOff, type Return, tapToPictureMs } from '../miniprogram/roomReturns.ts';
 import { compileOurs } from '../miniprogram/theProgram.ts';
 import type { CompiledProgram } from '../support/miniprogram/compileProgram.ts';
@@ -36,9 +42,7 @@ export const miniprogram: Measurement = {
   },
 };
 
-type Scene = Awaited<ReturnType<typeof openScene>>;
-
-async function tapFigures(compiled: CompiledProgram, scene: Scene): Promise<Figure[]> {
+async function tapFigures(compiled: CompiledProgram, scene: LiveScene): Promise<Figure[]> {
   const first = await tapToPictureMs(compiled, scene, undefined);
   const times: number[] = [];
   for (let i = 0; i < taps; i += 1) times.push((await tapToPictureMs(compiled, scene, first.login)).ms);
@@ -54,7 +58,7 @@ async function tapFigures(compiled: CompiledProgram, scene: Scene): Promise<Figu
   ];
 }
 
-async function returnFigures(compiled: CompiledProgram, scene: Scene): Promise<Figure[]> {
+async function returnFigures(compiled: CompiledProgram, scene: LiveScene): Promise<Figure[]> {
   const phone = openRoomPage(compiled, scene);
   try {
     await untilLive(phone);
@@ -75,7 +79,7 @@ async function returnFigures(compiled: CompiledProgram, scene: Scene): Promise<F
   }
 }
 
-async function switched(phone: RoomPageOnPhone, { ben }: Scene): Promise<Return[]> {
+async function switched(phone: RoomPageOnPhone, { ben }: LiveScene): Promise<Return[]> {
   const returns: Return[] = [];
   for (let i = 0; i < switches; i += 1) {
     // So that five at once may be said again.
