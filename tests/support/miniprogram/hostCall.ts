@@ -19,15 +19,8 @@ export class HostRefusal extends Error {
  */
 export function hostCall<Options extends object>(name: string, answer: (options: Options) => unknown) {
   return (options = {} as Options & Callbacks): Promise<object> | undefined => {
-    const outcome = Promise.resolve()
-      // Rights that hang on a tap are judged at once.
-      .then(
-        (
-          (result) => () =>
-            result
-        )(attempt(() => answer(options))),
-      )
-      .then(({ value, error }) => (error ? Promise.reject(error) : value))
+    // Judged at once: there are rights that hang on a tap.
+    const outcome = (async () => answer(options))()
       .then((result) => ({ errMsg: `${name}:ok`, ...(result as object | undefined) }))
       .catch((error: Error) => {
         const { errCode } = error as HostRefusal;
@@ -47,12 +40,4 @@ export function hostCall<Options extends object>(name: string, answer: (options:
     );
     return undefined;
   };
-}
-
-function attempt<Value>(run: () => Value): { value?: Value; error?: unknown } {
-  try {
-    return { value: run() };
-  } catch (error) {
-    return { error };
-  }
 }
