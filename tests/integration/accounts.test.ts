@@ -5,6 +5,7 @@ import { SqlAccountStore } from '../../server/src/store/accounts/SqlAccountStore
 import { askRest } from '../support/askRest.ts';
 import { databases, type TestDatabase } from '../support/databases.ts';
 import { createRoom, guestToken, RawClient } from '../support/RawClient.ts';
+import { smallPng } from '../support/smallPng.ts';
 import { type RunningApp, startApp } from '../support/startApp.ts';
 import { waitFor } from '../support/waitFor.ts';
 import { operatorToken } from './moderationFixture.ts';
@@ -45,11 +46,6 @@ const codeOf = async (answer: Promise<{ status: number; body: { error?: { code: 
   return [status, body.error?.code];
 };
 const meOf = (token: string) => ask<Me>('/api/me', { token });
-
-const png = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAwAAAAICAIAAABChommAAAACXBIWXMAAAABAAAAAQBPJcTWAAAAE0lEQVR4nGP4y8BAEBFWMewVAQA8wV7hj4GBHQAAAABJRU5ErkJggg==',
-  'base64',
-);
 
 async function putAvatar(token: string, bytes: Buffer, type = 'image/png') {
   const response = await fetch(`${running.baseUrl}/api/me/avatar`, {
@@ -256,7 +252,7 @@ describe.each(databases)('accounts on $name', ({ create }) => {
     });
     expect((await ask(`/api/rooms/${roomId}`)).body).toMatchObject({ anchor: { name: '虚荣二' } });
 
-    const { status, body } = await putAvatar(again.body.token, png);
+    const { status, body } = await putAvatar(again.body.token, smallPng);
     expect(status).toBe(200);
     const { avatarUrl } = body.user;
     expect(avatarUrl).toMatch(/^\/media\/avatars\/[0-9a-f]{32}\.png$/);
@@ -267,7 +263,7 @@ describe.each(databases)('accounts on $name', ({ create }) => {
       'x-content-type-options': 'nosniff',
       'cache-control': 'public, max-age=31536000, immutable',
     });
-    expect(Buffer.from(await picture.arrayBuffer())).toEqual(png);
+    expect(Buffer.from(await picture.arrayBuffer())).toEqual(smallPng);
     const refreshed = await post('/api/auth/refresh', { refreshToken });
     expect(refreshed.body.user).toEqual({ id: user.id, name: '虚荣二', avatarUrl });
     expect((await ask(`/api/users/${user.id}`)).body).toMatchObject({
@@ -288,11 +284,11 @@ describe.each(databases)('accounts on $name', ({ create }) => {
     expect((await putAvatar(token, Buffer.alloc(1024 * 1024 + 1))).body.error?.code).toBe(
       'payload_too_large',
     );
-    const huge = Buffer.from(png);
+    const huge = Buffer.from(smallPng);
     huge.writeUInt32BE(5000, 16);
     expect((await putAvatar(token, huge)).body.error?.code).toBe('payload_too_large');
     const { token: guest } = await guestToken(running.baseUrl);
-    expect((await putAvatar(guest, png)).status).toBe(403);
+    expect((await putAvatar(guest, smallPng)).status).toBe(403);
   });
 
   it('tell guests who they are, and let them change their names', async () => {

@@ -7,14 +7,9 @@ import { postgresCluster } from '../support/databases.ts';
 import { FakeHostServers } from '../support/FakeHostServers.ts';
 import { jsonOf } from '../support/jsonOf.ts';
 import { createRoom, RawClient } from '../support/RawClient.ts';
+import { smallPng } from '../support/smallPng.ts';
 import { type RunningApp, startApp } from '../support/startApp.ts';
 import { createPostgres, createSqlite, type TestDatabase } from '../support/TestDatabase.ts';
-
-/** A small picture. */
-const png = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAwAAAAICAIAAABChommAAAACXBIWXMAAAABAAAAAQBPJcTWAAAAE0lEQVR4nGP4y8BAEBFWMewVAQA8wV7hj4GBHQAAAABJRU5ErkJggg==',
-  'base64',
-);
 
 const hosts = ['wechat', 'douyin', 'alipay'] as const;
 
@@ -101,7 +96,7 @@ describe.each(hosts)('a login by %s', (host) => {
     const picture = await fetch(`${running.baseUrl}/api/me/avatar`, {
       method: 'PUT',
       headers: { authorization: `Bearer ${me.json.token}` },
-      body: png,
+      body: smallPng,
     });
     const { user: pictured } = await jsonOf<MeUpdated>(picture);
     expect(pictured.avatarUrl).toMatch(/^\/media\/avatars\/.+\.png$/u);

@@ -6,15 +6,11 @@ import type { FakeWx } from '../support/miniprogram/FakeWx.ts';
 import { MiniProgram } from '../support/miniprogram/MiniProgram.ts';
 import { takePicture } from '../support/miniprogram/picture/takePicture.ts';
 import { createRoom, guestToken, RawClient } from '../support/RawClient.ts';
+import { smallPng } from '../support/smallPng.ts';
 import { type RunningApp, startApp } from '../support/startApp.ts';
 import { waitFor } from '../support/waitFor.ts';
 import { compileOurs, phoneFor } from './theProgram.ts';
 
-/** One pixel. */
-const png = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAwAAAAICAIAAABChommAAAACXBIWXMAAAABAAAAAQBPJcTWAAAAE0lEQVR4nGP4y8BAEBFWMewVAQA8wV7hj4GBHQAAAABJRU5ErkJggg==',
-  'base64',
-);
 const templateId = 'tmpl-went-live';
 
 let compiled: CompiledProgram;
@@ -62,7 +58,7 @@ describe('one’s own page', () => {
     host.writes = () => '  阿本 ';
     tap('.person__words');
     await waitFor('the name', () => program.page.get('.person__name').text === '阿本');
-    host.files.set('wxfile://tmp/a.png', png);
+    host.files.set('wxfile://tmp/a.png', smallPng);
     host.choosesAvatar = () => 'wxfile://tmp/a.png';
     tap('.person__picture');
     const picture = await waitFor('the picture', () => program.page.find('.own-avatar >>> .avatar__picture'));
