@@ -57,6 +57,11 @@ export function openRoomPage(
   return { program, host, page: program.page, close: () => program.close() };
 }
 
+/** Who its user is at the server, or nothing where nobody has signed in. */
+export function userIdOn({ host }: RoomPageOnPhone): string {
+  return (host.storage.get('lianmai.login') ?? '').match(/"id":"([^"]+)"/u)?.[1] ?? '';
+}
+
 export async function untilLive({ page }: RoomPageOnPhone): Promise<void> {
   await waitFor('the room', () => page.data.screen === 'live');
 }

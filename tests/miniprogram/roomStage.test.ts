@@ -4,7 +4,7 @@ import { takePicture } from '../support/miniprogram/picture/takePicture.ts';
 import { createRoom, guestToken, RawClient } from '../support/RawClient.ts';
 import { type RunningApp, startApp } from '../support/startApp.ts';
 import { waitFor } from '../support/waitFor.ts';
-import { openRoomPage, type RoomPageOnPhone, untilLive } from './roomFixture.ts';
+import { openRoomPage, type RoomPageOnPhone, untilLive, userIdOn } from './roomFixture.ts';
 import { compileOurs } from './theProgram.ts';
 
 let compiled: CompiledProgram;
@@ -37,7 +37,7 @@ const backstage = () => anna.notices('backstageChanged').at(-1)?.backstage;
 const applications = () => backstage()?.applications ?? [];
 const openStage = () => phone.page.get('.round--stage').tap();
 const pusher = () => [...phone.host.livePushers].at(-1);
-const userId = () => (phone.host.storage.get('lianmai.login') ?? '').match(/"id":"([^"]+)"/u)?.[1] ?? '';
+const userId = () => userIdOn(phone);
 
 describe('the stage in the room page', () => {
   it('asks for a seat, takes it back, asks again, and comes on stage when it is let in', async () => {

@@ -1,10 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { askRest } from '../support/askRest.ts';
 import type { CompiledProgram } from '../support/miniprogram/compileProgram.ts';
 import { takePicture } from '../support/miniprogram/picture/takePicture.ts';
 import { createRoom, guestToken, RawClient } from '../support/RawClient.ts';
 import { type RunningApp, startApp } from '../support/startApp.ts';
 import { waitFor } from '../support/waitFor.ts';
-import { openRoomPage, type RoomPageOnPhone, untilLive } from './roomFixture.ts';
+import { openRoomPage, type RoomPageOnPhone, untilLive, userIdOn } from './roomFixture.ts';
 import { compileOurs } from './theProgram.ts';
 
 let compiled: CompiledProgram;
@@ -39,17 +40,10 @@ function open(query = '', prepare?: Parameters<typeof openRoomPage>[2]): RoomPag
 }
 
 const rest = async (method: string, path: string, body?: object) => {
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-  const answer = await fetch(running.baseUrl + path, {
-    method,
-    headers,
-    body: body ? JSON.stringify(body) : null,
-  });
-  expect(answer.ok, `${method} ${path}`).toBe(true);
-  return answer.json();
+  const { status, json } = await askRest(running.baseUrl, path, { method, token, body });
+  expect(status, `${method} ${path}`).toBeLessThan(300);
+  return json;
 };
-const userIdOn = ({ host }: RoomPageOnPhone) =>
-  (host.storage.get('lianmai.login') ?? '').match(/"id":"([^"]+)"/u)?.[1] ?? '';
 
 describe('a room without a show', () => {
   it('says that nothing is on, offers to be reminded, and begins when its anchor does', async () => {
