@@ -15,7 +15,7 @@ export interface RunningApp {
 }
 
 /** Of every server that `startApp` starts without keys of its own. */
-export const testSigningKeys = [{ keyId: 'test', secret: 'only for the tests of this process 1' }];
+export const testSigningKeys = [{ keyId: 'test', secret: 'only for the tests of this process 1' }] as const;
 
 const root = join(import.meta.dirname, '../..');
 
