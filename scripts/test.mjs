@@ -5,6 +5,7 @@ import { SetupError } from './setup/SetupError.mjs';
 import { setUp } from './setup/setUp.mjs';
 import { parts } from './testing/parts.mjs';
 import { addTallies, closingLine, nothing } from './testing/results.mjs';
+import { partLine, troubleLines } from './testing/summary.mjs';
 
 /**
  * `npm test` runs every part, `npm test -- lint unit` these. A failing part does not keep the later ones from running.
@@ -22,7 +23,7 @@ await runScript(async (signal) => {
     finished.push({ ...tally, title: part.title, tookMs: performance.now() - startedAt });
   }
 
-  console.log(`\n${finished.map(summaryLine).join('\n')}\n`);
+  console.log(['', ...finished.map(partLine), '', ...finished.flatMap(troubleLines)].join('\n'));
   const total = addTallies(finished);
   console.log(closingLine(total));
   return total.failed > 0 || total.passed === 0 ? 1 : 0;
@@ -50,11 +51,4 @@ async function runPart(part, context) {
     console.error(error instanceof SetupError ? error.message : error);
     return { ...nothing, failed: 1, note: 'the part could not be run' };
   }
-}
-
-/** @param {import('./testing/results.mjs').Tally & { title: string, tookMs: number }} part */
-function summaryLine({ title, tookMs, note, ...tally }) {
-  const mark = tally.failed > 0 ? '✗' : '✓';
-  const counts = closingLine(tally);
-  return `${mark} ${title.padEnd(20)} ${counts.padEnd(34)} ${(tookMs / 1000).toFixed(1).padStart(7)} s${note ? `  ${note}` : ''}`;
 }

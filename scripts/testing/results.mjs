@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+
 /**
  * What a part of the test run came to.
  * @typedef {object} Tally
@@ -5,6 +7,12 @@
  * @property {number} failed
  * @property {number} skipped
  * @property {string} [note] why it failed when no single test says so
+ * @property {NamedResult[]} [failures] the failed tests that can be named
+ * @property {NamedResult[]} [flaky] tests that failed and then passed: counted as passed, and named in the summary
+ *
+ * @typedef {object} NamedResult
+ * @property {string} name
+ * @property {string} message of the (first) failure, as the runner wrote it
  */
 
 /** @type {Readonly<Tally>} */
@@ -16,16 +24,31 @@ export const nothing = { passed: 0, failed: 0, skipped: 0 };
  * @returns {Tally}
  */
 export function tallyVitest(report) {
-  const files = arrayOf(field(report, 'testResults'));
-  const tally = { ...nothing };
-  for (const file of files) {
-    const tests = arrayOf(field(file, 'assertionResults')).map((test) => field(test, 'status'));
-    const failed = tests.filter((status) => status === 'failed').length;
-    tally.passed += tests.filter((status) => status === 'passed').length;
-    tally.failed += failed === 0 && field(file, 'status') === 'failed' ? 1 : failed;
-    tally.skipped += tests.filter((status) => status !== 'passed' && status !== 'failed').length;
+  const tests = arrayOf(field(report, 'testResults')).flatMap(testsOfVitestFile);
+  return {
+    passed: tests.filter(({ status }) => status === 'passed').length,
+    failed: tests.filter(({ status }) => status === 'failed').length,
+    skipped: tests.filter(({ status }) => status !== 'passed' && status !== 'failed').length,
+    failures: tests.filter(({ status }) => status === 'failed').map(named),
+    flaky: tests.filter(({ status, message }) => status === 'passed' && message !== '').map(named),
+  };
+}
+
+/** @param {unknown} file of Vitest's report */
+function testsOfVitestFile(file) {
+  const path = stringOf(field(file, 'name'));
+  const tests = arrayOf(field(file, 'assertionResults')).map((test) => ({
+    name: `${basename(path)} › ${stringOf(field(test, 'fullName'))}`,
+    status: stringOf(field(test, 'status')),
+    message: stringOf(arrayOf(field(test, 'failureMessages'))[0]),
+  }));
+  const failedAsAWhole =
+    field(file, 'status') === 'failed' && tests.every(({ status }) => status !== 'failed');
+  if (failedAsAWhole) {
+    const message = stringOf(field(file, 'message'));
+    tests.push({ name: basename(path), status: 'failed', message });
   }
-  return tally;
+  return tests;
 }
 
 /**
@@ -35,13 +58,35 @@ export function tallyVitest(report) {
  */
 export function tallyPlaywright(report) {
   const stats = field(report, 'stats');
-  const outside = arrayOf(field(report, 'errors')).length;
+  const outside = arrayOf(field(report, 'errors'));
   const failed = numberOf(field(stats, 'unexpected'));
+  const tests = arrayOf(field(report, 'suites')).flatMap(testsOfPlaywrightSuite);
+  const failures = tests.filter(({ status }) => status === 'unexpected').map(named);
   return {
     passed: numberOf(field(stats, 'expected')) + numberOf(field(stats, 'flaky')),
-    failed: failed === 0 ? outside : failed,
+    failed: failed === 0 ? outside.length : failed,
     skipped: numberOf(field(stats, 'skipped')),
+    failures: [
+      ...failures,
+      ...outside.map((error) => ({ name: 'outside tests', message: messageOf(error) })),
+    ],
+    flaky: tests.filter(({ status }) => status === 'flaky').map(named),
   };
+}
+
+/**
+ * @param {unknown} suite of Playwright's report; suites lie in suites
+ * @returns {{ name: string, status: string, message: string }[]}
+ */
+function testsOfPlaywrightSuite(suite) {
+  const own = arrayOf(field(suite, 'specs')).flatMap((spec) =>
+    arrayOf(field(spec, 'tests')).map((test) => ({
+      name: `${stringOf(field(spec, 'file'))} › ${stringOf(field(spec, 'title'))}`,
+      status: stringOf(field(test, 'status')),
+      message: messageOf(arrayOf(field(test, 'results')).flatMap((run) => arrayOf(field(run, 'errors')))[0]),
+    })),
+  );
+  return [...own, ...arrayOf(field(suite, 'suites')).flatMap(testsOfPlaywrightSuite)];
 }
 
 /**
@@ -105,6 +150,15 @@ function field(value, name) {
  * @returns {unknown[]}
  */
 const arrayOf = (value) => (Array.isArray(value) ? value : []);
+
+/** @param {unknown} error of Playwright's report */
+const messageOf = (error) => stringOf(field(error, 'stack')) || stringOf(field(error, 'message'));
+
+/** @param {NamedResult} test */
+const named = ({ name, message }) => ({ name, message });
+
+/** @param {unknown} value */
+const stringOf = (value) => (typeof value === 'string' ? value : '');
 
 /** @param {unknown} value */
 const numberOf = (value) => (typeof value === 'number' ? value : 0);

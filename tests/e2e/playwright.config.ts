@@ -10,7 +10,8 @@ export default defineConfig({
   outputDir: join(output, 'browser'),
   workers: 1,
   fullyParallel: false,
-  retries: 0,
+  // As in vitest.config.ts: a second try in CI only, and named as flaky at the end.
+  retries: process.env.CI ? 1 : 0,
   timeout: 90_000,
   // A test says what happens, not how fast a busy machine shows it.
   expect: { timeout: 15_000 },
