@@ -35,6 +35,10 @@ export type UpdateRoomBody = z.input<typeof UpdateRoomBody>;
 export const RoomInvitation = z.object({ code: z.string(), url: z.url() });
 export type RoomInvitation = z.infer<typeof RoomInvitation>;
 
+/** `uninvite`: who was invited so far is not any more, and leaves a room that is private. */
+export const RenewRoomInvitationBody = z.strictObject({ uninvite: z.boolean().default(false) });
+export type RenewRoomInvitationBody = z.input<typeof RenewRoomInvitationBody>;
+
 export const AcceptRoomInvitationBody = z.strictObject({ code: z.string().min(1).max(64) });
 export type AcceptRoomInvitationBody = z.input<typeof AcceptRoomInvitationBody>;
 

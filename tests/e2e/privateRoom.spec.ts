@@ -37,6 +37,11 @@ test('a room that turns private: who was not invited is out, and comes in by the
   const eve = await people.visitor();
   await eve.goto(first);
   await expect(eve.getByTestId('room-invitationInvalid')).toBeVisible();
+
+  await anchor.by('room-invitation-renew').click();
+  await anchor.by('room-invitation-uninvite').click();
+  await anchor.by('room-invitation-confirm').click();
+  await expect(bob.by('room-private')).toBeVisible();
 });
 
 test('HLS plays on while its address is renewed', async ({ people }) => {

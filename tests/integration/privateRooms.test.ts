@@ -92,19 +92,23 @@ describe.each(databases)('private rooms on $name', ({ create }) => {
   });
   afterAll(() => database.remove());
 
+  const accept = (running: RunningApp, path: string, token: string, code: string) =>
+    askRest(running.baseUrl, `${path}/invitation/accept`, { method: 'POST', token, body: { code } });
+
+  async function privateRoom(running: RunningApp) {
+    const anchor = await guestToken(running.baseUrl, 'Anna');
+    const body = { title: 'Among us', access: 'private' };
+    const made = await askRest(running.baseUrl, '/api/rooms', { method: 'POST', token: anchor.token, body });
+    const path = `/api/rooms/${made.json.id}`;
+    const { code } = (await askRest(running.baseUrl, `${path}/invitation`, { token: anchor.token })).json;
+    return { anchor, path, code };
+  }
+
   it('stay private over a restart, with their invitation and who has taken it up', async () => {
     const before = await startApp(database.settings);
-    const anchor = await guestToken(before.baseUrl, 'Anna');
+    const { anchor, path, code } = await privateRoom(before);
     const bob = await guestToken(before.baseUrl, 'Bob');
-    const made = await askRest(before.baseUrl, '/api/rooms', {
-      method: 'POST',
-      token: anchor.token,
-      body: { title: 'Among us', access: 'private' },
-    });
-    const path = `/api/rooms/${made.json.id}`;
-    const { code } = (await askRest(before.baseUrl, `${path}/invitation`, { token: anchor.token })).json;
-    const accepting = { method: 'POST', token: bob.token, body: { code } };
-    expect((await askRest(before.baseUrl, `${path}/invitation/accept`, accepting)).status).toBe(200);
+    expect((await accept(before, path, bob.token, code)).status).toBe(200);
     await before.close();
 
     const after = await startApp(database.settings);
@@ -116,6 +120,31 @@ describe.each(databases)('private rooms on $name', ({ create }) => {
       ]);
       const again = await askRest(after.baseUrl, `${path}/invitation`, { token: anchor.token });
       expect(again.json.code).toBe(code);
+    } finally {
+      await after.close();
+    }
+  });
+
+  it('take their invitations back for good, but for those that came after', async () => {
+    const before = await startApp(database.settings);
+    const { anchor, path, code } = await privateRoom(before);
+    const [bob, cai] = [await guestToken(before.baseUrl, 'Bob'), await guestToken(before.baseUrl, 'Cai')];
+    for (const { token } of [bob, cai]) await accept(before, path, token, code);
+    const renew = (body: object) =>
+      askRest(before.baseUrl, `${path}/invitation/renew`, { method: 'POST', token: anchor.token, body });
+    expect((await renew({ uninvite: 'all' })).json.error.code).toBe('invalid_request');
+    const renewed = (await renew({ uninvite: true })).json;
+    expect((await accept(before, path, cai.token, renewed.code)).status).toBe(200);
+    const statuses = (running: RunningApp) =>
+      Promise.all(
+        [bob, cai].map(async ({ token }) => (await askRest(running.baseUrl, path, { token })).status),
+      );
+    expect(await statuses(before)).toEqual([403, 200]);
+    await before.close();
+
+    const after = await startApp(database.settings);
+    try {
+      expect(await statuses(after)).toEqual([403, 200]);
     } finally {
       await after.close();
     }

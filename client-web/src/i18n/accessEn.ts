@@ -6,8 +6,10 @@ export const accessEn = {
   'access.invitationHint': 'Whoever opens this link may come in, now and later.',
   'access.renew': 'Replace link',
   'access.renewTitle': 'Replace the invitation link?',
-  'access.renewText':
-    'The link that you have sent so far lets nobody in any more. Who came in by it may come again.',
+  'access.renewText': 'The link that you have sent so far lets nobody in any more.',
+  'access.uninvite': 'Take back earlier invitations',
+  'access.uninviteHint':
+    'Who came by the old link has to be invited again, and leaves now. People on stage stay.',
   'access.renewed': 'There is a new invitation link',
   'access.nowPrivate': 'The room is private now',
   'access.nowPublic': 'The room is public now',

@@ -1,4 +1,4 @@
-import { AcceptRoomInvitationBody, RoomInvitation, RoomView } from '@lianmai/shared';
+import { AcceptRoomInvitationBody, RenewRoomInvitationBody, RoomInvitation, RoomView } from '@lianmai/shared';
 import { type Operation, tokenErrors } from './openapiOperation.ts';
 
 export const roomInvitationOperations: readonly Operation[] = [
@@ -17,8 +17,9 @@ export const roomInvitationOperations: readonly Operation[] = [
     tag: 'rooms',
     summary: 'Another invitation in place of the one before, which is good no more (anchor, operator)',
     needsToken: true,
+    body: RenewRoomInvitationBody,
     answer: { status: 200, schema: RoomInvitation, description: 'The new one.' },
-    errors: [...tokenErrors, 'forbidden', 'room_not_found'],
+    errors: ['invalid_request', ...tokenErrors, 'forbidden', 'room_not_found'],
   },
   {
     method: 'post',

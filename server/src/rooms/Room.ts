@@ -90,6 +90,7 @@ export class Room {
       ...{ roomId: this.id, anchorId: this.anchor.id, door: this.door },
       standing: deps.standing ?? goodStanding,
       onInvited: (userId) => deps.records.saveInvited(this.id, userId, Math.round(clock.nowMs())),
+      onUninvited: () => deps.records.removeInvited(this.id, Math.round(clock.nowMs())),
     });
     this.#logger = deps.log.child({ roomId: details.id });
     this.#changes = new Emitter((error) => this.#logger.error({ err: error }, 'listener failed'));
@@ -284,9 +285,13 @@ export class Room {
     this.#entrance.accept(identity, code);
   }
 
-  /** Another code; the one before is good no more. */
-  renewInvitation(): void {
+  /** Another code; the one before is good no more. `uninvite`: nor is who came by it, but for who is on stage. */
+  renewInvitation({ uninvite }: { uninvite: boolean }): void {
     this.door.renewInvitation();
+    if (uninvite) {
+      this.#entrance.uninviteAll();
+      if (this.door.isPrivate) this.#sendOut();
+    }
     this.#changes.emit('settingsChanged', undefined);
   }
 
@@ -446,9 +451,13 @@ export class Room {
     this.log.close(reason);
   }
 
-  /** Who may not stay goes; the anchor has let those on stage in, so they stay. */
   #closeDoor(): void {
     this.#deps.pk.turnedPrivate(this.id);
+    this.#sendOut();
+  }
+
+  /** Who may not stay goes; the anchor has let those on stage in, so they stay. */
+  #sendOut(): void {
     for (const session of this.sessions)
       if (this.stage.guestOf(session.id)) this.#entrance.invite(session.user.id);
     for (const session of this.sessions) this.#endUnlessAdmitted(session);

@@ -43,11 +43,32 @@ describe('a private room', () => {
     const earlier = room.door.invitation;
     room.acceptInvitation(identity('bob'), earlier);
     room.acceptInvitation(identity('bob'), earlier);
-    room.renewInvitation();
+    room.renewInvitation({ uninvite: false });
     expect(() => room.assertMayEnter(identity('bob'))).not.toThrow();
     expect(() => room.acceptInvitation(identity('cai'), earlier)).toThrow(refusedWith('invitation_invalid'));
     expect(records.invited).toEqual([{ roomId: 'r1', userId: 'bob' }]);
     expect(records.rooms.get('r1')).toMatchObject({ access: 'private', invitation: room.door.invitation });
+  });
+
+  it('takes its invitations back: who came by them is out, but for who is on stage', () => {
+    const { room, records, join } = privateRoom();
+    for (const name of ['bob', 'cai']) room.acceptInvitation(identity(name), room.door.invitation);
+    const anna = join('anna', 'publisher');
+    room.startShow(anna.session);
+    const [bob, cai] = [join('bob'), join('cai')];
+    room.stage.configure({ admission: 'open' });
+    room.admissions.apply(cai.session, { seat: null, message: null, withVideo: true });
+    let asked = 0;
+    room.onAccessChanged(() => {
+      asked += 1;
+    });
+    room.renewInvitation({ uninvite: true });
+    expect([anna, bob, cai].map(({ session }) => session.isEnded)).toEqual([false, true, false]);
+    expect(() => room.assertMayEnter(identity('bob'))).toThrow(refusedWith('room_private'));
+    expect(records.invited).toEqual([{ roomId: 'r1', userId: 'cai' }]);
+    expect(asked).toBeGreaterThan(0);
+    room.acceptInvitation(identity('bob'), room.door.invitation);
+    expect(() => room.assertMayEnter(identity('bob'))).not.toThrow();
   });
 
   it('invites nobody who is banned there', async () => {

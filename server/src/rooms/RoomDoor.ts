@@ -37,6 +37,11 @@ export class RoomDoor {
     this.#invitation = randomId();
   }
 
+  /** Nobody is invited any more, by whatever code they came. */
+  uninviteAll(): void {
+    this.#invited.clear();
+  }
+
   /** Without the code. Returns false for who is invited already. */
   invite(userId: string): boolean {
     const isNew = !this.#invited.has(userId);

@@ -11,6 +11,8 @@ export interface RoomEntranceOptions {
   door: RoomDoor;
   /** Somebody may come in from now on who could not before. */
   onInvited: (userId: string) => void;
+  /** Nobody whom `onInvited` has told is invited any more. */
+  onUninvited: () => void;
 }
 
 /**
@@ -79,6 +81,11 @@ export class RoomEntrance {
   /** Without the code: whom the anchor has let in by other means. */
   invite(userId: string): void {
     if (this.#options.door.invite(userId)) this.#options.onInvited(userId);
+  }
+
+  uninviteAll(): void {
+    this.#options.door.uninviteAll();
+    this.#options.onUninvited();
   }
 
   /** Whether who is inside may stay while the Room is as it is. */

@@ -3,6 +3,7 @@ import { useI18n } from '../../i18n/index.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { CopyField } from '../../ui/CopyField.tsx';
+import { SwitchField } from '../../ui/fields.tsx';
 import { useToast } from '../../ui/Toasts.tsx';
 import { useRoomInvitation } from './useRoomInvitation.ts';
 
@@ -17,10 +18,15 @@ export function InvitationLink({ roomId, onError }: InvitationLinkProps) {
   const toast = useToast();
   const { url, renew } = useRoomInvitation(roomId, onError);
   const [renewing, setRenewing] = useState<'no' | 'asking' | 'busy'>('no');
+  const [uninvites, setUninvites] = useState(false);
+  const ask = () => {
+    setUninvites(false);
+    setRenewing('asking');
+  };
   const confirm = async () => {
     setRenewing('busy');
     try {
-      await renew();
+      await renew({ uninvite: uninvites });
       toast(t('access.renewed'));
     } catch (cause) {
       onError(cause);
@@ -37,7 +43,7 @@ export function InvitationLink({ roomId, onError }: InvitationLinkProps) {
         className="invitation-link__renew"
         disabled={url === null}
         data-testid="room-invitation-renew"
-        onClick={() => setRenewing('asking')}
+        onClick={ask}
       >
         {t('access.renew')}
       </Button>
@@ -50,7 +56,15 @@ export function InvitationLink({ roomId, onError }: InvitationLinkProps) {
           testId="room-invitation"
           onClose={() => setRenewing('no')}
           onConfirm={() => void confirm()}
-        />
+        >
+          <SwitchField
+            label={t('access.uninvite')}
+            hint={t('access.uninviteHint')}
+            isOn={uninvites}
+            onChange={setUninvites}
+            testId="room-invitation-uninvite"
+          />
+        </ConfirmDialog>
       )}
     </div>
   );

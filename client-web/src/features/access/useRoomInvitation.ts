@@ -1,3 +1,4 @@
+import type { RenewRoomInvitationBody } from '@lianmai/shared';
 import { useCallback, useEffect, useState } from 'react';
 import { useServices } from '../../app/Services.tsx';
 
@@ -16,9 +17,10 @@ export function useRoomInvitation(roomId: string, onError: (cause: unknown) => v
     return () => leaving.abort();
   }, [rest, roomId, onError]);
 
-  const renew = useCallback(async () => {
-    setUrl((await rest.renewRoomInvitation(roomId)).url);
-  }, [rest, roomId]);
+  const renew = useCallback(
+    async (body: RenewRoomInvitationBody) => setUrl((await rest.renewRoomInvitation(roomId, body)).url),
+    [rest, roomId],
+  );
 
   return { url, renew };
 }

@@ -2,6 +2,7 @@ import type {
   CompositionSettings,
   CreateRoomBody,
   LoginResult,
+  RenewRoomInvitationBody,
   RoomInvitation,
   RoomStatus,
   RoomStream,
@@ -69,9 +70,9 @@ export class RestClient {
     return await this.#transport.json(`${roomPath(roomId)}/invitation`, { signal });
   }
 
-  /** Another invitation; the one before is good no more. */
-  async renewRoomInvitation(roomId: string): Promise<RoomInvitation> {
-    return await this.#transport.json(`${roomPath(roomId)}/invitation/renew`, { method: 'POST' });
+  /** Another invitation; the one before is good no more. `uninvite`: nor is who was invited so far, and leaves a room that is private. */
+  async renewRoomInvitation(roomId: string, body: RenewRoomInvitationBody = {}): Promise<RoomInvitation> {
+    return await this.#transport.json(`${roomPath(roomId)}/invitation/renew`, { method: 'POST', body });
   }
 
   /** From now on we may come into that room. Fails with `invitation_invalid`. */

@@ -1,4 +1,4 @@
-import { AcceptRoomInvitationBody, type RoomInvitation } from '@lianmai/shared';
+import { AcceptRoomInvitationBody, RenewRoomInvitationBody, type RoomInvitation } from '@lianmai/shared';
 import { type Request, Router } from 'express';
 import type { Room } from '../../rooms/Room.ts';
 import { authenticate } from '../authentication.ts';
@@ -21,7 +21,7 @@ export function roomInvitationRoutes(deps: OwnRoomDeps & { publicUrl: string | n
 
   router.post('/:roomId/invitation/renew', async (request, response) => {
     const { room } = await ownRoom(deps, request);
-    room.renewInvitation();
+    room.renewInvitation(parseInput(RenewRoomInvitationBody, request.body ?? {}));
     response.json(invitationTo(room, request as Request));
   });
 

@@ -5,7 +5,7 @@ export class FakeRoomRecords implements RoomRecords {
   readonly rooms = new Map<string, RoomRecord>();
   readonly closedRooms: ClosedRoom[] = [];
   readonly shows = new Map<string, ShowRecord>();
-  readonly invited: { roomId: string; userId: string }[] = [];
+  invited: { roomId: string; userId: string }[] = [];
   readonly uses: { roomIds: readonly string[]; atMs: number }[] = [];
 
   saveRoom(room: RoomRecord): void {
@@ -14,6 +14,10 @@ export class FakeRoomRecords implements RoomRecords {
 
   saveInvited(roomId: string, userId: string): void {
     this.invited.push({ roomId, userId });
+  }
+
+  removeInvited(roomId: string): void {
+    this.invited = this.invited.filter((one) => one.roomId !== roomId);
   }
 
   noteUse(roomIds: readonly string[], atMs: number): void {

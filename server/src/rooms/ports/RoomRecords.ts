@@ -52,6 +52,8 @@ export interface RoomRecords {
   saveRoom(room: RoomRecord): void;
   /** This user may come in while the room is private. */
   saveInvited(roomId: string, userId: string, atMs: number): void;
+  /** Nobody whom it was told before `atMs` is invited any more. */
+  removeInvited(roomId: string, atMs: number): void;
   /** These rooms are in use now. */
   noteUse(roomIds: readonly string[], atMs: number): void;
   /** The room is closed for good; its shows stay, and whose it was. */

@@ -19,6 +19,7 @@ type Write =
   | { type: 'room'; room: RoomRecord }
   | { type: 'removal'; room: ClosedRoom }
   | { type: 'invited'; roomId: string; userId: string; atMs: number }
+  | { type: 'uninvited'; roomId: string; atMs: number }
   | { type: 'use'; roomIds: readonly string[]; atMs: number }
   | { type: 'likes'; roomId: string; total: number }
   | { type: 'show'; show: ShowRecord };
@@ -45,6 +46,10 @@ export class SqlRoomRecords implements RoomRecords {
 
   saveInvited(roomId: string, userId: string, atMs: number): void {
     this.#writes.put(`invited ${roomId} ${userId}`, { type: 'invited', roomId, userId, atMs });
+  }
+
+  removeInvited(roomId: string, atMs: number): void {
+    this.#writes.put(`uninvited ${roomId}`, { type: 'uninvited', roomId, atMs });
   }
 
   noteUse(roomIds: readonly string[], atMs: number): void {
@@ -145,11 +150,7 @@ async function apply(db: DatabaseTransaction, write: Write): Promise<void> {
       .onConflict((conflict) => conflict.column('id').doUpdateSet(changes))
       .execute();
     // Of an earlier room of this id, whose removal may have waited until this one took its place.
-    await db
-      .deleteFrom('room_invited')
-      .where('room_id', '=', id)
-      .where('invited_at', '<', row.created_at)
-      .execute();
+    await removeInvited(db, id, row.created_at);
   } else if (write.type === 'removal') {
     const { id, anchorId, closedAtMs } = write.room;
     await db.deleteFrom('rooms').where('id', '=', id).execute();
@@ -176,6 +177,8 @@ async function apply(db: DatabaseTransaction, write: Write): Promise<void> {
       )
       .onConflict((conflict) => conflict.columns(['room_id', 'user_id']).doNothing())
       .execute();
+  } else if (write.type === 'uninvited') {
+    await removeInvited(db, write.roomId, write.atMs);
   } else if (write.type === 'use') {
     for (const roomIds of chunks(write.roomIds, 500)) {
       await db.updateTable('rooms').set({ used_at: write.atMs }).where('id', 'in', roomIds).execute();
@@ -190,6 +193,15 @@ async function apply(db: DatabaseTransaction, write: Write): Promise<void> {
       .onConflict((conflict) => conflict.column('id').doUpdateSet(changes))
       .execute();
   }
+}
+
+/** Those who were invited before. */
+async function removeInvited(db: DatabaseTransaction, roomId: string, beforeMs: number): Promise<void> {
+  await db
+    .deleteFrom('room_invited')
+    .where('room_id', '=', roomId)
+    .where('invited_at', '<', beforeMs)
+    .execute();
 }
 
 function* chunks<T>(all: readonly T[], size: number): Generator<T[]> {
