@@ -42,8 +42,11 @@ async function joined(client: PlainClient): Promise<ReplyMap['join']> {
 }
 
 describe('a plain WebSocket', () => {
-  it('is in the room when it opens, without a token as a guest of its own', async () => {
-    const client = connect();
+  it.each<[string, { token?: string }]>([
+    ['without a token', {}],
+    ['with an empty one', { token: '' }],
+  ])('is in the room when it opens, %s as a guest of its own', async (_what, query) => {
+    const client = connect(query);
     const { role, snapshot } = await joined(client);
     expect([role, snapshot.room.id]).toEqual(['viewer', roomId]);
     const [first] = client.frames;
@@ -122,6 +125,9 @@ describe('a plain WebSocket', () => {
   it.each<[string, Parameters<typeof connect>, string, number]>([
     ['a forged token', [{ token: 'a.b.c' }], 'token_invalid', 4401],
     ['a room that is not there', [{}, 'nowhere'], 'room_not_found', 4404],
+    ['what can be no room', [{}, '房间'], 'room_not_found', 4404],
+    ['what can be no room, before it lets anybody in', [{ join: 'later' }, 'a/b'], 'room_not_found', 4404],
+    ['no room at all', [{ join: 'later' }, ''], 'room_not_found', 4404],
     ['a publisher who is not the anchor', [{ as: 'publisher' }], 'forbidden', 4403],
     ['a Session that never was', [{ sessionId: 'x', resumeKey: 'y', lastSeq: 0 }], 'session_not_found', 4410],
     ['half of what a resume takes', [{ sessionId: 'x' }], 'invalid_request', 4400],

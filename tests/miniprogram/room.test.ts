@@ -154,4 +154,14 @@ describe('the room page', () => {
     await waitFor('the refusal', () => nowhere.page.text.includes('直播间不存在'));
     await takePicture(nowhere.program, 'room-not-found');
   });
+
+  it.each([
+    ['without an id', ''],
+    ['with one that no room can have', '房间'],
+  ])('opened by a link %s, says that there is no such room', async (_what, roomId) => {
+    const phone = openRoomPage(compiled, { running: scene.running, roomId });
+    phones.push(phone);
+    await waitFor('the refusal', () => phone.page.text.includes('直播间不存在'));
+    expect(phone.host.opened).toBe(1);
+  });
 });

@@ -23,6 +23,7 @@ export interface WebSocketCarrierOptions {
   log: Logger;
 }
 
+const carrierPath = /^\/socket(?:\/|$)/u;
 const roomPath = /^\/socket\/room\/([A-Za-z0-9_-]{1,64})\/?$/u;
 const socketIoPath = '/socket.io/';
 // ws knows `closeTimeout`, how long a peer may take to answer our goodbye, ms; its types do not yet.
@@ -80,8 +81,7 @@ export class WebSocketCarrier {
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const url = URL.parse(request.url ?? '/', 'http://host');
     if (url?.pathname.startsWith(socketIoPath)) return;
-    const roomId = url && roomPath.exec(url.pathname)?.[1];
-    if (!url || !roomId) {
+    if (!url || !carrierPath.test(url.pathname)) {
       refuseUpgrade(socket, '404 Not Found');
       return;
     }
@@ -89,18 +89,21 @@ export class WebSocketCarrier {
       refuseUpgrade(socket, '403 Forbidden');
       return;
     }
-    this.#sockets.handleUpgrade(request, socket, head, (webSocket) =>
-      this.#serve(webSocket, request, roomId, url.searchParams),
-    );
+    this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#serve(webSocket, request, url));
   }
 
-  #serve(webSocket: WebSocket, request: IncomingMessage, roomId: string, query: URLSearchParams): void {
+  #serve(webSocket: WebSocket, request: IncomingMessage, { pathname, searchParams: query }: URL): void {
     const { dispatcher, admit, clock, log } = this.#options;
     const { headers } = request;
+    // No client can read the status of a refused upgrade: it would try again for ever.
+    const roomId = roomPath.exec(pathname)?.[1];
     const client = new WebSocketClient({
       webSocket,
       dispatcher,
-      admit: () => admit(query.get('token') ?? bearerOf(headers.authorization), request),
+      admit: async () => {
+        if (!roomId) throw new AppError('room_not_found');
+        return await admit(query.get('token') || bearerOf(headers.authorization), request);
+      },
       join: joinFrame(roomId, query),
       language: languageOf(query.get('lang') ?? headers['accept-language']),
       userAgent: headers['user-agent'],
@@ -126,7 +129,7 @@ function bearerOf(authorization: string | undefined): string | undefined {
 }
 
 /** Parsed by the Dispatcher like any other request. `null`: the client joins, and resumes, by requests of its own. */
-function joinFrame(roomId: string, query: URLSearchParams): object | null {
+function joinFrame(roomId: string | undefined, query: URLSearchParams): object | null {
   if (query.get('join') === 'later') return null;
   const [as, sessionId, resumeKey, lastSeq] = ['as', 'sessionId', 'resumeKey', 'lastSeq'].map(
     (name) => query.get(name) ?? undefined,
