@@ -53,7 +53,11 @@ export class RoomPlayback {
     const { room, host } = options;
     this.#undo = [
       room.room.subscribe(() => this.#look()),
-      room.phase.subscribe(() => this.#look()),
+      room.phase.subscribe(() => {
+        this.#look();
+        // Who is in the room again reaches the server, whatever the network says of itself.
+        if (room.phase.getSnapshot().name === 'joined') this.tell({ type: 'networkReturned' });
+      }),
       host.onNetworkReturn(() => this.tell({ type: 'networkReturned' })),
     ];
     // Nobody waits for the room to be joined: the server knows whether a show is on.
