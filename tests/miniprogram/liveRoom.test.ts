@@ -69,16 +69,22 @@ it('plays the room as FLV, keeps little on a good network, and says how the pict
 it('shows what is said when the picture of that moment is there, and what is given at once', async () => {
   open();
   await waitFor('the picture', isPlaying, patient);
-  const saidAtMs = performance.now();
-  await ben.request('chat', { content: '主播唱得真好' });
   const [gift] = await jsonOf<{ id: string }[]>(await fetch(`${running.baseUrl}/api/gifts`));
-  await ben.request('gift', { giftId: gift?.id ?? '', count: 1, orderId: 'order-00000001' });
-  const banner = await waitFor('the banner', () => inside('.banner'));
-  expect(banner.text).toContain('小雨');
-  expect(inside('.danmaku')).toBeNull();
-  await waitFor('the line', () => inside('.danmaku')?.text === '主播唱得真好');
+  const momentOf = async (what: string, isThere: () => unknown) => {
+    await waitFor(what, isThere);
+    return performance.now();
+  };
+  const saidAtMs = performance.now();
+  // Both at the same time: however busy the machine is, what waits comes after what does not.
+  const [bannerAtMs, lineAtMs] = await Promise.all([
+    momentOf('the banner', () => inside('.banner')?.text.includes('小雨')),
+    momentOf('the line', () => inside('.danmaku')?.text === '主播唱得真好'),
+    ben.request('chat', { content: '主播唱得真好' }),
+    ben.request('gift', { giftId: gift?.id ?? '', count: 1, orderId: 'order-00000001' }),
+  ]);
+  expect(bannerAtMs).toBeLessThan(lineAtMs);
   // Its player keeps 0.5 to 1.5 s, and the way takes its time.
-  expect(performance.now() - saidAtMs).toBeGreaterThan(1000);
+  expect(lineAtMs - saidAtMs).toBeGreaterThan(1000);
   await takePicture(program, 'live-room');
   await waitFor('both to go', () => !inside('.banner') && !inside('.danmaku'), patient);
 });

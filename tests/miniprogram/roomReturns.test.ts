@@ -12,6 +12,7 @@ import { cutOff, tapToPictureMs } from './roomReturns.ts';
 import { compileOurs } from './theProgram.ts';
 
 /** `npm run bench -- miniprogram` measures; here is room for a machine that does other things too. */
+const soonMs = 5000;
 const backWithinMs = 3000;
 
 let compiled: CompiledProgram;
@@ -45,7 +46,7 @@ describe('a room on a phone', () => {
     scene = await openScene();
     const { login } = await tapToPictureMs(compiled, scene, undefined);
     const { ms } = await tapToPictureMs(compiled, scene, login);
-    expect(ms).toBeLessThan(2000);
+    expect(ms).toBeLessThan(soonMs);
   });
 
   it('comes back from the background with all that was said, also after its Session is over', async () => {
