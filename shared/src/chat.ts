@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defaultChatSettings } from './defaults.ts';
 import { Role } from './grants.ts';
-import { OpaqueId } from './ids.ts';
+import { OpaqueId, UserId } from './ids.ts';
 import { limits } from './limits.ts';
 import { UserRef } from './room.ts';
 import { cleanText, graphemeCount } from './text.ts';
@@ -74,14 +74,14 @@ export const chatRequestSchemas = {
   chat: z.strictObject({
     content: chatText(limits.chatLength),
     /** User ids of people in the room whose `@name` stands in `content`. */
-    mentions: z.array(z.string().min(1).max(128)).max(limits.chatMentions).optional(),
+    mentions: z.array(UserId).max(limits.chatMentions).optional(),
     /** The client's own name for the message: sent again, over whatever Session, it is the same message. */
     clientId: OpaqueId.optional(),
   }),
   /** One's own; a host's: anybody's, or all of one user. */
   deleteMessages: z.union([
     z.strictObject({ messageIds: z.array(OpaqueId).min(1).max(limits.chatDeletions) }),
-    z.strictObject({ userId: z.string().min(1).max(128) }),
+    z.strictObject({ userId: UserId }),
   ]),
   /** `null` takes the notice down. For hosts. */
   pinNotice: z.strictObject({ content: chatText(limits.chatNoticeLength).nullable() }),

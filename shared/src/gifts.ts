@@ -22,7 +22,7 @@ export const OrderId = z
 const pictureUrl = z
   .string()
   .max(300)
-  .regex(/^(\/[A-Za-z0-9._~/-]*|https?:\/\/\S+)$/, 'a path on this server, or an http(s) URL');
+  .regex(/^(\/[A-Za-z0-9._~/-]*|https?:\/\/[^\s\p{Cc}]+)$/u, 'a path on this server, or an http(s) URL');
 
 /** A gift of the catalogue. */
 export const Gift = z.object({

@@ -10,16 +10,19 @@ export const RoomId = z
   .regex(/^[A-Za-z0-9_-]+$/, 'letters, digits, _ and - only');
 export type RoomId = z.infer<typeof RoomId>;
 
+// PostgreSQL takes no NUL, and no log wants the others.
+const plainId = (maxLength: number) =>
+  z
+    .string()
+    .min(1)
+    .max(maxLength)
+    .regex(/^\P{Cc}+$/u, 'must not have control characters');
+
 /** Whoever an access token speaks of: other applications bring ids of their own. */
-export const UserId = z.string().min(1).max(limits.userIdLength);
+export const UserId = plainId(limits.userIdLength);
 
 /** An id that the server made: sessions, transports, producers, consumers. */
-export const OpaqueId = z
-  .string()
-  .min(1)
-  .max(64)
-  // PostgreSQL takes no NUL, and no log wants the others.
-  .regex(/^\P{Cc}+$/u, 'must not have control characters');
+export const OpaqueId = plainId(64);
 export type OpaqueId = z.infer<typeof OpaqueId>;
 
 /** A line of text that people see: cleaned of what makes it lie about itself, not empty. */

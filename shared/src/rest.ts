@@ -4,7 +4,11 @@ import { DisplayName, RoomId, RoomTitle } from './ids.ts';
 import { limits } from './limits.ts';
 import { RoomAccess, RoomStatus, UserRef } from './room.ts';
 
-const httpUrl = z.url({ protocol: /^https?$/ }).max(limits.urlLength);
+const httpUrl = z
+  .url({ protocol: /^https?$/ })
+  .max(limits.urlLength)
+  // `URL` takes what a database does not.
+  .regex(/^\P{Cc}*$/u, 'must not have control characters');
 
 export const GuestLoginBody = z.strictObject({ name: DisplayName });
 export type GuestLoginBody = z.input<typeof GuestLoginBody>;

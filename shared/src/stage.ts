@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { OpaqueId, visibleText } from './ids.ts';
+import { OpaqueId, UserId, visibleText } from './ids.ts';
 import { limits } from './limits.ts';
 import type { UserRef } from './room.ts';
 
@@ -123,7 +123,7 @@ export const stageRequestSchemas = {
   withdrawApplication: empty,
   acceptApplication: z.strictObject({ applicationId, seat: seat.optional() }),
   refuseApplication: z.strictObject({ applicationId }),
-  inviteToSeat: z.strictObject({ userId: z.string().min(1).max(128), seat: seat.optional() }),
+  inviteToSeat: z.strictObject({ userId: UserId, seat: seat.optional() }),
   cancelInvitation: z.strictObject({ invitationId }),
   acceptInvitation: z.strictObject({ invitationId }),
   declineInvitation: z.strictObject({ invitationId }),

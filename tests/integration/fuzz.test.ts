@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { isErrorCode, type ReplyFrame, requestTypes } from '@lianmai/shared';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askRest } from '../support/askRest.ts';
 import { jsonOf } from '../support/jsonOf.ts';
 import { createRoom, guestToken, RawClient } from '../support/RawClient.ts';
 import { seededRandom } from '../support/seededRandom.ts';
@@ -149,6 +150,48 @@ describe('hostile signalling', () => {
     expect(codes.filter((code) => code === 'ok').length).toBeLessThanOrEqual(4);
     expect(new Set(codes)).toEqual(new Set(['ok', 'limit_reached']));
     client.close();
+  });
+});
+
+// PostgreSQL fails on a NUL where SQLite finds nothing: it must not come that far.
+describe('a NUL where an id is wanted', () => {
+  it('is refused by name over signalling', async () => {
+    const { token } = await guestToken(running.baseUrl);
+    const roomId = await createRoom(running.baseUrl, token);
+    const client = await RawClient.connect(running.baseUrl, token);
+    await client.request('join', { roomId });
+    const userId = 'a\u0000b';
+    const requests = [
+      { type: 'sanction', userId, kind: 'mute' },
+      { type: 'setModerator', userId, isModerator: true },
+      { type: 'report', subject: { type: 'user', userId }, category: 'spam' },
+      { type: 'deleteMessages', userId },
+      { type: 'inviteToSeat', userId },
+    ];
+    const replies = await Promise.all(requests.map((request) => client.send(request)));
+    expect(replies.map((reply) => (reply.ok ? 'ok' : reply.error.code))).toEqual(
+      requests.map(() => 'invalid_request'),
+    );
+    client.close();
+  });
+
+  it.each([
+    ['GET', '/api/users/a%00b'],
+    ['PUT', '/api/users/a%00b/follow'],
+    ['GET', '/api/shows/%1f/statistics'],
+    ['GET', '/api/me/purchases/a%7Fb'],
+    ['GET', '/api/moderation/audit?userId=a%00b'],
+  ])('is refused by %s %s', async (method, path) => {
+    const { token } = await guestToken(running.baseUrl);
+    const { status, json } = await askRest(running.baseUrl, path, { method, token });
+    expect([status, json.error.code]).toEqual([400, 'invalid_request']);
+  });
+
+  it('is refused in the address of a picture', async () => {
+    const { token } = await guestToken(running.baseUrl);
+    const body = { title: 'Room', coverUrl: 'https://example.com/\u0000' };
+    const { json } = await askRest(running.baseUrl, '/api/rooms', { method: 'POST', token, body });
+    expect(json.error.fields).toEqual([{ path: 'coverUrl', message: 'must not have control characters' }]);
   });
 });
 

@@ -7,6 +7,7 @@ import { allowOrigins } from './allowOrigins.ts';
 import { errorMapper } from './errorMapper.ts';
 import { overrideMethod } from './overrideMethod.ts';
 import { keepRawBody } from './rawBody.ts';
+import { refuseControlCharacters } from './refuseControlCharacters.ts';
 
 /** Where something is mounted. */
 export interface Route {
@@ -32,6 +33,7 @@ export function createHttpApp({ log, allowedOrigins, trustedProxies, routes }: H
   app.use(
     '/api',
     allowOrigins(allowedOrigins),
+    refuseControlCharacters,
     overrideMethod,
     express.json({ limit: '32kb', strict: true, verify: keepRawBody }),
   );
