@@ -120,6 +120,7 @@ export const AuditAct = z.enum([
   'messages_deleted',
   'words_changed',
   'report_resolved',
+  'show_stopped',
 ]);
 export type AuditAct = z.infer<typeof AuditAct>;
 

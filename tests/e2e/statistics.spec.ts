@@ -116,11 +116,30 @@ test('an operator sees every live room, stops a show, and bans an anchor', async
   await page.getByTestId('operator-reports').click();
   await page.getByTestId('operator-order-sanctions').click();
   await expect(page.getByTestId('operator-reports-dialog')).toContainText('Not allowed here');
+  await page.getByTestId('operator-order-audit').click();
+  await expect(page.getByTestId('audit-row').nth(0)).toHaveAttribute('data-act', 'banned');
+  await expect(page.getByTestId('audit-row').nth(1)).toHaveAttribute('data-act', 'show_stopped');
   const lobby = await people.visitor();
   await lobby.goto(server.current.baseUrl);
   await expect(lobby.getByTestId('lobby-empty')).toBeVisible();
   await anchor.page.reload();
   await expect(anchor.by('studio-live-badge')).toBeHidden();
+
+  await page.getByTestId('operator-order-words').click();
+  await page.getByTestId('word-list-name').fill('spam');
+  await page.getByTestId('word-list-new').click();
+  await page.getByTestId('words-text').fill('@mask\nidiot');
+  await page.getByTestId('words-save').click();
+  await expect(page.getByTestId('words-save')).toBeDisabled();
+  await page.getByTestId('words-try').fill('you idiot');
+  await page.getByTestId('words-try-button').click();
+  await expect(page.getByTestId('words-result')).toHaveAttribute('data-action', 'mask');
+  await page.getByTestId('word-list-back').click();
+  await page.getByTestId('word-list-open').click();
+  await expect(page.getByTestId('words-text')).toHaveValue('@mask\nidiot');
+  await page.getByTestId('word-list-remove').click();
+  await page.getByTestId('word-list-remove-confirm').click();
+  await expect(page.getByTestId('word-list')).toHaveCount(0);
 });
 
 test('the console is closed to everybody else', async ({ people }) => {

@@ -1,4 +1,4 @@
-import type { Report, SanctionKind } from '@lianmai/shared';
+import type { AuditEntry, Report, SanctionKind } from '@lianmai/shared';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askRest } from '../support/askRest.ts';
 import { databases, type TestDatabase } from '../support/databases.ts';
@@ -188,6 +188,33 @@ describe.each(databases)('moderation on $name', ({ create }) => {
     expect(await askRest(running.baseUrl, '/api/moderation/audit', { token: anchor.token })).toMatchObject({
       status: 403,
     });
+  });
+
+  it('who stopped whose show is written down, over signalling and REST alike', async () => {
+    const token = await operatorToken(running);
+    const host = await RawClient.connect(running.baseUrl, anchor.token);
+    await host.request('join', { roomId, as: 'publisher' });
+    const operator = await RawClient.connect(running.baseUrl, token);
+    await operator.request('join', { roomId });
+    const stops = {
+      signalling: () => operator.request('endShow', {}),
+      REST: () => askRest(running.baseUrl, `/api/rooms/${roomId}/end`, { method: 'POST', token }),
+    };
+    for (const stop of Object.values(stops)) {
+      await host.request('startShow', {});
+      await stop();
+    }
+    // One's own show is nobody's business.
+    await host.request('startShow', {});
+    await host.request('endShow', {});
+    const audit = await askRest(running.baseUrl, `/api/moderation/audit?roomId=${roomId}&limit=3`, { token });
+    const acts = (audit.json as AuditEntry[]).filter(({ act }) => act === 'show_stopped');
+    expect(acts).toMatchObject([
+      { actor: { name: 'Olga' }, target: { name: 'Anna' }, origin: '127.0.0.1' },
+      { actor: { name: 'Olga' }, target: { name: 'Anna' }, origin: 'signalling' },
+    ]);
+    host.close();
+    operator.close();
   });
 
   it('muted is muted in the chat; messages go with their author, and are told of by REST', async () => {

@@ -35,6 +35,7 @@ export const en = {
   'language.zh': '中文',
   'language.en': 'English',
 
+  'common.back': 'Back',
   'common.close': 'Close',
   'common.save': 'Save',
   'common.cancel': 'Cancel',

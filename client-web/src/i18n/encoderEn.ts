@@ -9,7 +9,6 @@ export const encoderEn = {
   'encoder.instead': 'Go live with OBS instead',
   'encoder.prepare': 'Get the stream key',
   'encoder.preparing': 'One moment',
-  'encoder.back': 'Back',
   'encoder.heading': 'Connect your encoder',
   'encoder.waiting': 'Waiting for the stream',
   'encoder.waitingText':

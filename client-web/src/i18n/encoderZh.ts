@@ -9,7 +9,6 @@ export const encoderZh: Record<keyof typeof encoderEn, string> = {
   'encoder.instead': '改用 OBS 推流',
   'encoder.prepare': '获取推流码',
   'encoder.preparing': '请稍候',
-  'encoder.back': '返回',
   'encoder.heading': '连接推流软件',
   'encoder.waiting': '等待推流',
   'encoder.waitingText':

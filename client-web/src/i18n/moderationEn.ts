@@ -115,6 +115,7 @@ export const moderationEn = {
   'words.count.one': '{count} word',
   'words.count.other': '{count} words',
   'words.remove': 'Remove list',
+  'words.removeText': 'The words of “{name}” count no more. This cannot be undone.',
   'words.noLists': 'No word lists yet.',
   'words.broken': 'Has a mistake: the earlier version counts',
 
@@ -131,6 +132,7 @@ export const moderationEn = {
   'audit.messages_deleted': 'deleted messages',
   'audit.words_changed': 'changed word list',
   'audit.report_resolved': 'resolved report',
+  'audit.show_stopped': 'stopped the show',
 
   'moderation.stage': 'Stage',
 } as const;

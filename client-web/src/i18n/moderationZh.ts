@@ -116,6 +116,7 @@ export const moderationZh: Record<keyof typeof moderationEn, string> = {
   'words.count.one': '{count} 个词',
   'words.count.other': '{count} 个词',
   'words.remove': '删除词库',
+  'words.removeText': '词库“{name}”会立即失效，且无法恢复。',
   'words.noLists': '还没有敏感词库。',
   'words.broken': '文件有误，仍使用之前的版本',
 
@@ -132,6 +133,7 @@ export const moderationZh: Record<keyof typeof moderationEn, string> = {
   'audit.messages_deleted': '删除发言',
   'audit.words_changed': '修改词库',
   'audit.report_resolved': '处理举报',
+  'audit.show_stopped': '结束直播',
 
   'moderation.stage': '管理连麦',
 };

@@ -32,6 +32,7 @@ export const zh: Messages = {
   'language.zh': '中文',
   'language.en': 'English',
 
+  'common.back': '返回',
   'common.close': '关闭',
   'common.save': '保存',
   'common.cancel': '取消',

@@ -137,6 +137,7 @@ function roomsRoutes({ config, rooms, tokens, order, ...parts }: RouteParts): Ro
     roomRoutes({
       ...{ rooms, tokens, publicUrl: config.publicUrl },
       signAddress: (room, identity) => delivery.door.issue(room, identity),
+      moderation: order.moderation,
       cleanTitle: (title) => order.lists.clean(title, null),
     }),
   ];

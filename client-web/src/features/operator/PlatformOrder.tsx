@@ -6,9 +6,11 @@ import { ShieldIcon } from '../../ui/icons/index.ts';
 import { OrderTabs } from '../moderation/OrderTabs.tsx';
 import { ReportQueue } from '../moderation/ReportQueue.tsx';
 import { SanctionList } from '../moderation/SanctionList.tsx';
+import { AuditList } from './AuditList.tsx';
+import { WordListFiles } from './WordListFiles.tsx';
 import '../moderation/moderation.css';
 
-/** What waits to be looked at in all rooms, and who may not come to this platform. */
+/** What waits to be looked at in all rooms, who may not come to this platform, its word lists, and what was done by whom. */
 export function PlatformOrder() {
   const { t } = useI18n();
   const [isOpen, setOpen] = useState(false);
@@ -39,6 +41,8 @@ export function PlatformOrder() {
                 label: t('moderation.sanctions'),
                 content: () => <SanctionList roomId={null} />,
               },
+              { key: 'words', label: t('words.lists'), content: () => <WordListFiles /> },
+              { key: 'audit', label: t('moderation.audit'), content: () => <AuditList /> },
             ]}
           />
         </Dialog>

@@ -2,9 +2,11 @@ import { CreateRoomBody, ListRoomsQuery, RoomStreamQuery, UpdateRoomBody } from 
 import { Router } from 'express';
 import type { AccessTokens } from '../../auth/AccessTokens.ts';
 import { AppError } from '../../core/AppError.ts';
+import type { Moderation } from '../../interaction/moderation/Moderation.ts';
 import { type Identity, reachesRoom, userOf } from '../../rooms/permissions.ts';
 import type { Room } from '../../rooms/Room.ts';
 import type { RoomRegistry } from '../../rooms/RoomRegistry.ts';
+import { actorOf } from '../actorOf.ts';
 import { authenticate, optionalIdentity } from '../authentication.ts';
 import { nextLink } from '../nextLink.ts';
 import { parseInput } from '../parseInput.ts';
@@ -18,11 +20,19 @@ export interface RoomRoutesDeps {
   publicUrl: string | null;
   /** The token of a media address for whoever asks; `null`: somebody without a token. @throws AppError why they may not watch */
   signAddress: (room: Room, identity: Identity | null) => { token: string; expiresAtMs: number };
+  moderation: Pick<Moderation, 'stopShow'>;
   /** What people may call a room. @throws AppError `text_refused` */
   cleanTitle: (title: string) => string;
 }
 
-export function roomRoutes({ rooms, tokens, publicUrl, signAddress, cleanTitle }: RoomRoutesDeps): Router {
+export function roomRoutes({
+  rooms,
+  tokens,
+  publicUrl,
+  signAddress,
+  moderation,
+  cleanTitle,
+}: RoomRoutesDeps): Router {
   const router = Router();
 
   router.post('/', async (request, response) => {
@@ -59,7 +69,8 @@ export function roomRoutes({ rooms, tokens, publicUrl, signAddress, cleanTitle }
 
   router.post('/:roomId/end', async (request, response) => {
     const { room, isAnchor } = await ownRoom({ rooms, tokens }, request);
-    room.endShow(isAnchor ? 'ended_by_anchor' : 'ended_by_operator');
+    if (isAnchor) room.endShow('ended_by_anchor');
+    else await moderation.stopShow(await actorOf(tokens, request), room);
     response.json(room.view());
   });
 

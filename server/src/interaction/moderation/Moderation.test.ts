@@ -88,6 +88,16 @@ describe('Moderation: who may act against whom', () => {
   });
 });
 
+it('Moderation: lets operators alone stop a show', async () => {
+  const { moderation, room } = await fixture();
+  room.openShow();
+  for (const by of [anna, actor('mo'), actor('bob')])
+    await expect(moderation.stopShow(by, room)).rejects.toEqual(refusal('forbidden'));
+  await moderation.stopShow(operator, room);
+  expect(room.isLive).toBe(false);
+  await expect(moderation.stopShow(operator, room)).rejects.toEqual(refusal('room_not_live'));
+});
+
 describe('Moderation: kick and ban', () => {
   it.each(['kick', 'ban'] as const)(
     'ends every session with its reason, and lets nobody back in: %s',

@@ -125,6 +125,13 @@ export class Moderation {
     ]);
   }
 
+  /** Ends somebody else's show. @throws AppError `forbidden` unless by an operator; `room_not_live` */
+  async stopShow(actor: Actor, room: Room): Promise<void> {
+    if (this.#deps.people.rankOf(actor.identity, room) < operatorRank) throw new AppError('forbidden');
+    room.endShow('ended_by_operator');
+    await this.#note(actor, 'show_stopped', room, room.anchor, {});
+  }
+
   /** Writes down whose messages a host takes away in this room, whatever way the request came. */
   follow(room: Room, onError: (error: unknown) => void): void {
     room.log.onAppended(({ type, at, data }) => {

@@ -1,4 +1,3 @@
-import { AppError } from '../../core/AppError.ts';
 import type { Handlers } from './Handler.ts';
 
 export const showHandlers: Handlers<'startShow' | 'endShow'> = {
@@ -7,10 +6,9 @@ export const showHandlers: Handlers<'startShow' | 'endShow'> = {
     const { title } = fields;
     return room.startShow(session, title === undefined ? title : deps.lists.clean(title, null));
   },
-  endShow: ({ room, session }) => {
-    const { role } = session.permissions;
-    if (role !== 'anchor' && role !== 'operator') throw new AppError('forbidden');
-    room.endShow(role === 'anchor' ? 'ended_by_anchor' : 'ended_by_operator');
+  endShow: async ({ room, session, deps }) => {
+    if (session.permissions.role === 'anchor') room.endShow('ended_by_anchor');
+    else await deps.moderation.stopShow({ identity: session.identity, origin: 'signalling' }, room);
     return null;
   },
 };

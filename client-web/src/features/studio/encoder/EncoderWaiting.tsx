@@ -75,7 +75,7 @@ export function EncoderWaiting({ studio, roomId, onError }: EncoderWaitingProps)
               data-testid="studio-encoder-back"
               onClick={() => void studio.show.stopWaiting().catch(onError)}
             >
-              {t('encoder.back')}
+              {t('common.back')}
             </Button>
           </div>
         </section>
