@@ -231,6 +231,7 @@ export class App {
       shareLimit: (name, limiter) => liveState.shareLimit(name, limiter),
       reviewName: (name, user) => this.#hosts.reviewName(name, user),
       cleanName: (name) => this.#order.lists.clean(name, null),
+      assertMayAct: (userId) => this.#order.standing.assertMayAct({ userId }),
       log: log.child({ part: 'accounts' }),
     });
     this.#follows = createFollows(() => this.rooms, this.#hosts.channels);

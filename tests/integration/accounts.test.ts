@@ -317,6 +317,26 @@ describe.each(databases)('accounts on $name', ({ create }) => {
   });
 
   // The time of the CPU, hashing included, and not of the clock: other tests run on this machine.
+  it('of banned people are refused with the reason, and only to who knows the password', async () => {
+    const { user, token } = await register('mallory');
+    const operator = await operatorToken(running);
+    const ban = { userId: user.id, kind: 'ban', reason: 'fraud' };
+    expect((await post('/api/moderation/sanctions', ban, operator)).status).toBe(201);
+    const zh = { 'accept-language': 'zh' };
+    const refused = await post('/api/auth/login', { account: 'mallory', password }, undefined, zh);
+    expect(refused).toMatchObject({
+      status: 403,
+      body: {
+        error: { code: 'banned', message: '你已被封禁。', details: { scope: 'platform', reason: 'fraud' } },
+      },
+    });
+    const guessed = post('/api/auth/login', { account: 'mallory', password: 'not this one' });
+    expect(await codeOf(guessed)).toEqual([401, 'credentials_wrong']);
+    expect(await codeOf(meOf(token))).toEqual([403, 'banned']);
+    await ask(`/api/moderation/sanctions/ban/${user.id}`, { method: 'DELETE', token: operator });
+    expect((await post('/api/auth/login', { account: 'mallory', password })).status).toBe(200);
+  });
+
   it('answer the same, with the same work, whether the account exists or not', async () => {
     await register('present');
     const tries = async (account: string) => {

@@ -37,7 +37,7 @@ export const accountOperations: readonly Operation[] = [
     summary: 'Sign in',
     body: LoginBody,
     answer: { status: 200, ...login },
-    errors: ['invalid_request', 'credentials_wrong', ...passwordErrors],
+    errors: ['invalid_request', 'credentials_wrong', 'banned', ...passwordErrors],
   },
   {
     method: 'post',

@@ -29,6 +29,8 @@ export interface AccountWiringDeps {
   shareLimit: ShareLimit;
   /** What people may call themselves. @throws AppError `text_refused` */
   cleanName: (name: string) => string;
+  /** @throws AppError `banned` on the whole platform */
+  assertMayAct: (userId: string) => void;
   reviewName: (name: string, user: UserRef) => Promise<void>;
   config: Config;
   clock: Clock;
@@ -50,7 +52,8 @@ export class AccountParts {
   #stopCleaning: (() => void) | null = null;
 
   constructor(deps: AccountWiringDeps) {
-    const { records, tokens, rooms, shareLimit, cleanName, reviewName, config, clock, log } = deps;
+    const { records, tokens, rooms, shareLimit, cleanName, assertMayAct, reviewName, config, clock, log } =
+      deps;
     this.#deps = deps;
     const grants = new AccountGrants(config.operators);
     const store = new SqlAccountStore(records.store);
@@ -61,7 +64,7 @@ export class AccountParts {
     this.#signIns = signIns;
     this.#avatars = new AvatarFiles(config.dataDir);
     this.accounts = new Accounts({
-      ...{ store, signIns, revocations, cleanName, clock, log },
+      ...{ store, signIns, revocations, cleanName, assertMayAct, clock, log },
       hasher: new PasswordHasher(),
       guard: new LoginGuard(clock, shareLimit),
       isRegistrationOpen: config.isRegistrationOpen,

@@ -21,6 +21,8 @@ export interface AccountsDeps {
   isRegistrationOpen: boolean;
   /** What people may call themselves. @throws AppError `text_refused` */
   cleanName: (name: string) => string;
+  /** @throws AppError `banned` on the whole platform */
+  assertMayAct: (userId: string) => void;
   /** The user's record has changed. */
   onUserChanged: (userId: string) => void;
   clock: Clock;
@@ -62,7 +64,10 @@ export class Accounts {
     return signIns.open({ user, account: wish.account }, atMs);
   }
 
-  /** @throws AppError `credentials_wrong`, the same whichever of both is wrong; `too_many_requests`, `capacity_reached` */
+  /**
+   * @throws AppError `credentials_wrong`, the same whichever of both is wrong; `banned` to nobody but who knows the password;
+   * `too_many_requests`, `capacity_reached`
+   */
   async login(
     { account, password }: { account: string; password: string },
     address: string,
@@ -76,6 +81,7 @@ export class Accounts {
       throw new AppError('credentials_wrong');
     }
     wasRight();
+    this.#deps.assertMayAct(found.user.id);
     if (isOutdated) await store.setPasswordHash(found.user.id, await hasher.hash(password));
     log.info({ userId: found.user.id }, 'signed in');
     return signIns.open(found);

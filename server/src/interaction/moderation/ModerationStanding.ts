@@ -37,15 +37,14 @@ export class ModerationStanding implements Standing {
   }
 
   /** For whatever is not about one room: REST, the handshake. @throws AppError `banned` */
-  assertMayAct(identity: Identity): void {
-    const ban = this.#deps.sanctions.findOnPlatform('ban', identity);
+  assertMayAct(person: Person): void {
+    const ban = this.#deps.sanctions.findOnPlatform('ban', person);
     if (ban) throw AppError.withDetails('banned', detailsOf(ban));
   }
 
   /** For a guest who has no id yet. @throws AppError `banned` */
   assertAddressMayAct(addressKey: string | null): void {
-    const ban = this.#deps.sanctions.findOnPlatform('ban', { userId: '', addressKey });
-    if (ban) throw AppError.withDetails('banned', detailsOf(ban));
+    this.assertMayAct({ userId: '', addressKey });
   }
 
   muteOf(roomId: string, identity: Identity): SanctionDetails | null {
