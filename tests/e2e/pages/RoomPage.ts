@@ -19,6 +19,7 @@ interface DebugHandle {
       getSnapshot(): { seq: number; publications: readonly { source: string; isPaused: boolean }[] };
     };
     on(event: 'roomEvent', listener: (event: { seq: number; type: string }) => void): void;
+    on(event: 'seatsChanged', listener: (event: { data: { change: string } }) => void): void;
     leave(): Promise<void>;
     identityChanged(): void;
   } | null;
@@ -29,6 +30,7 @@ declare global {
   interface Window {
     lianmaiDebug?: DebugHandle;
     roomEvents?: { seq: number; type: string }[];
+    seatChanges?: string[];
   }
 }
 
@@ -152,6 +154,15 @@ export class RoomPage extends PlayingVideo {
       window.lianmaiDebug?.client?.on('roomEvent', ({ seq, type }) => window.roomEvents?.push({ seq, type }));
     });
     return () => this.page.evaluate(() => window.roomEvents ?? []);
+  }
+
+  /** Why seats change, from now on. */
+  async seatChanges(): Promise<() => Promise<string[]>> {
+    await this.page.evaluate(() => {
+      window.seatChanges = [];
+      window.lianmaiDebug?.client?.on('seatsChanged', ({ data }) => window.seatChanges?.push(data.change));
+    });
+    return () => this.page.evaluate(() => window.seatChanges ?? []);
   }
 
   /** Says goodbye properly, instead of leaving the Session to its grace period. */

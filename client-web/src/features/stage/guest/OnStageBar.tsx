@@ -1,5 +1,5 @@
 import type { MutableSource } from '@lianmai/shared';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useI18n } from '../../../i18n/index.ts';
 import { IconButton } from '../../../ui/Button.tsx';
 import {
@@ -21,6 +21,10 @@ const icons = {
 const labels = {
   microphone: { on: 'studio.muteMic', off: 'studio.unmuteMic' },
   camera: { on: 'studio.muteCamera', off: 'studio.unmuteCamera' },
+} as const;
+const askTexts = {
+  microphone: { why: 'stage.mutedByHost', done: 'stage.asked' },
+  camera: { why: 'stage.cameraOffByHost', done: 'stage.askedCamera' },
 } as const;
 const testIds = { microphone: 'stage-mute-mic', camera: 'stage-mute-camera' } as const;
 
@@ -76,15 +80,23 @@ function SourceButton({ source, stage, isOn }: { source: MutableSource; stage: R
   );
 }
 
-/** A host switched it off: only a host can lift that, so the button asks. */
+/** A host may have looked elsewhere. */
+const askAgainMs = 10_000;
+
+/** A host switched it off: only a host can lift that, so the button asks, and after a while again. */
 function AskToUnmute({ source, stage }: { source: MutableSource; stage: RoomStage }) {
   const { t } = useI18n();
   const toast = useToast();
   const [hasAsked, setAsked] = useState(false);
+  useEffect(() => {
+    if (!hasAsked) return;
+    const timer = setTimeout(() => setAsked(false), askAgainMs);
+    return () => clearTimeout(timer);
+  }, [hasAsked]);
   const ask = () => {
     setAsked(true);
     stage.client.stage.askToUnmute(source).then(
-      () => toast(t('stage.asked')),
+      () => toast(t(askTexts[source].done)),
       (cause: unknown) => {
         setAsked(false);
         stage.onError(cause);
@@ -96,7 +108,7 @@ function AskToUnmute({ source, stage }: { source: MutableSource; stage: RoomStag
       type="button"
       className="on-stage-bar__ask"
       disabled={hasAsked}
-      title={t('stage.mutedByHost')}
+      title={t(askTexts[source].why)}
       data-testid="stage-ask-unmute"
       data-source={source}
       onClick={ask}

@@ -1,6 +1,8 @@
 import { useEffect, useRef } from 'react';
-import { type PlainKey, useI18n } from '../../../i18n/index.ts';
+import { useI18n } from '../../../i18n/index.ts';
+import type { LiveClient } from '../../../sdk/index.ts';
 import { useToast } from '../../../ui/Toasts.tsx';
+import { type OwnSeat, seatNews } from './seatNews.ts';
 import type { RoomStage } from './useRoomStage.ts';
 
 const answers = { accepted: null, refused: 'stage.refused', expired: 'stage.applicationExpired' } as const;
@@ -10,33 +12,37 @@ export function useGuestToasts(stage: RoomStage | null): void {
   const { t } = useI18n();
   const toast = useToast();
   const client = stage?.client ?? null;
-  const ownSeat = useRef<number | null>(null);
+  const ownSeat = useRef<OwnSeat | null>(null);
   useEffect(() => {
     if (!client) return;
-    const say = (key: PlainKey, tone: 'plain' | 'error' = 'plain') => toast(t(key), tone);
     const stops = [
       client.on('applicationAnswered', ({ answer }) => {
         const key = answers[answer];
-        if (key) say(key);
+        if (key) toast(t(key));
       }),
       client.on('seatsChanged', ({ data: { change, seats } }) => {
         const before = ownSeat.current;
-        ownSeat.current = client.mySeat.getSnapshot()?.seat ?? null;
-        if (change === 'taken_off' && before !== null && ownSeat.current === null)
-          say('stage.takenOff', 'error');
-        const isMine = seats.some(({ seat }) => seat === ownSeat.current);
-        if (!isMine) return;
-        if (change === 'on_air') say('stage.nowOnAir');
-        else if (change === 'cut') say('stage.cut', 'error');
-        else if (change === 'muted') say('stage.mutedByHost', 'error');
-        else if (change === 'unmuted') say('stage.unmutedByHost');
-        else if (change === 'video_refused') say('stage.videoRefused', 'error');
-        else if (change === 'video_allowed') say('stage.videoAllowed');
+        const now = seatOf(client);
+        ownSeat.current = now;
+        if (!seats.some(({ seat }) => seat === (now ?? before)?.seat)) return;
+        const news = seatNews(change, before, now);
+        if (news) toast(t(news.key), news.tone);
+      }),
+      client.on('roomReset', () => {
+        const before = ownSeat.current;
+        ownSeat.current = seatOf(client);
+        const isLive = client.room.getSnapshot().room?.status === 'live';
+        if (before && !ownSeat.current && isLive) toast(t('stage.seatLost'), 'error');
       }),
     ];
-    ownSeat.current = client.mySeat.getSnapshot()?.seat ?? null;
+    ownSeat.current = seatOf(client);
     return () => {
       for (const stop of stops) stop();
     };
   }, [client, t, toast]);
+}
+
+function seatOf(client: LiveClient): OwnSeat | null {
+  const view = client.mySeat.getSnapshot();
+  return view?.state === 'taken' ? view : null;
 }
