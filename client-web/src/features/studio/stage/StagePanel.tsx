@@ -19,7 +19,7 @@ interface StagePanelProps {
 
 type Open = { what: 'settings' } | { what: 'invite'; seat: number | null } | null;
 
-/** Everything a host does about the stage: who asks, who waits, who sits where. */
+/** Everything a host does about the stage: who waits to be taken on air, who asks (those may be many), who sits where. */
 export function StagePanel({ stage, roomId, isSheet = false }: StagePanelProps) {
   const { t } = useI18n();
   const [open, setOpen] = useState<Open>(null);
@@ -48,8 +48,8 @@ export function StagePanel({ stage, roomId, isSheet = false }: StagePanelProps) 
           </IconButton>
         )}
       </div>
-      <Applications stage={stage} />
       <GreenRoom stage={stage} />
+      <Applications stage={stage} />
       <HostSeats stage={stage} onInvite={(seat) => setOpen({ what: 'invite', seat })} />
       {stage.rights === 'studio' && <PkSection stage={stage} roomId={roomId} />}
       {open?.what === 'settings' && (
