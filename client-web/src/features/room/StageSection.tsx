@@ -21,7 +21,7 @@ export function StageSection({ roomId, stage, onApply }: StageSectionProps) {
   const mayApply = stage.isAllowed && stage.application === null && settings.admission !== 'invite';
   return (
     <>
-      {!stage.seat && <p className="field__hint">{t(admissionTexts[settings.admission])}</p>}
+      {stage.isAllowed && <p className="field__hint">{t(admissionTexts[settings.admission])}</p>}
       <SeatStrip
         roomId={roomId}
         seats={seats}

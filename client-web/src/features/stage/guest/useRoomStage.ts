@@ -30,7 +30,7 @@ export interface RoomStage {
   own: OwnMedia | null;
   application: SeatApplication | null;
   invitation: SeatInvitation | null;
-  /** Not the anchor, and the show is running. */
+  /** Not the anchor, the show is running, and its stage has seats for guests. */
   isAllowed: boolean;
   serverNow: () => number;
   onError: (cause: unknown) => void;
@@ -60,10 +60,14 @@ export function useRoomStage(client: LiveClient, roomState: RoomState): RoomStag
     own: room?.anchor.id === userId ? null : own,
     application: applicationOf(backstage, userId),
     invitation: invitationFor(backstage, userId),
-    isAllowed: room?.status === 'live' && room.anchor.id !== userId && seat === null,
+    isAllowed: room?.status === 'live' && room.anchor.id !== userId && seat === null && hasGuestSeats(stage),
     serverNow,
     onError,
   };
+}
+
+function hasGuestSeats({ seats }: StageView): boolean {
+  return seats.some(({ seat }) => seat > 0);
 }
 
 const nothingYet = { subscribe: () => () => undefined, getSnapshot: () => null };
