@@ -29,13 +29,17 @@ async function guestOnAir(people: People): Promise<OnAir> {
 }
 
 test('a forced mute silences a guest until a host lifts it', async ({ people }) => {
-  const { host, guest, viewer } = await guestOnAir(people);
+  const { anchor, host, guest, viewer } = await guestOnAir(people);
   const tile = pictureIn(tileOf(viewer, 1));
   await tile.sounds();
   await host.choose(1, 'mute-mic');
   await tile.isSilent();
   await expect(guest.by('stage-mute-mic')).toBeHidden();
-  await expect(guest.by('stage-ask-unmute')).toBeVisible();
+  await guest.by('stage-ask-unmute').click();
+  await expect(anchor.by('toasts')).toContainText('asks to be unmuted');
+  await expect(guest.by('stage-ask-unmute')).toBeDisabled();
+  // Nobody has answered: they may ask again.
+  await expect(guest.by('stage-ask-unmute')).toBeEnabled({ timeout: 30_000 });
   await host.choose(1, 'unmute-mic');
   await tile.sounds();
   await tile.moves();
@@ -44,7 +48,7 @@ test('a forced mute silences a guest until a host lifts it', async ({ people }) 
 test('the panic button takes a guest from every picture at once; they may be taken again', async ({
   people,
 }) => {
-  const { anchor, host, guest, viewer } = await guestOnAir(people);
+  const { host, guest, viewer } = await guestOnAir(people);
   const cutAtMs = performance.now();
   await host.cut(1);
   await expect(tileOf(viewer, 1)).toHaveCount(0);
@@ -53,7 +57,8 @@ test('the panic button takes a guest from every picture at once; they may be tak
   await expect(host.seat(1)).toHaveAttribute('data-phase', 'greenRoom');
   await viewer.moves();
   await expect(guest.by('stage-green-room')).toBeVisible();
-  await expect(anchor.by('studio-take')).toBeVisible();
+  await host.take(1);
+  await pictureIn(tileOf(viewer, 1)).moves(15_000);
 });
 
 test('who is taken off the seat is a viewer again', async ({ people }) => {
@@ -64,16 +69,29 @@ test('who is taken off the seat is a viewer again', async ({ people }) => {
   await expect(guest.by('stage-apply')).toBeVisible();
   await expect(host.seat(1)).toHaveAttribute('data-state', 'free');
   await guest.room.moves();
+  await host.removeAllSeats();
+  await expect(guest.by('stage-apply')).toBeHidden();
 });
 
 test('a guest whose tab dies is shown as reconnecting, and then the seat is free; the others go on', async ({
   people,
 }) => {
   const { host, guest, viewer } = await guestOnAir(people);
+  const changes = await viewer.seatChanges();
   await guest.room.page.context().close();
-  await expect(tileOf(viewer, 1)).toHaveCount(0, { timeout: 15_000 });
+  await expect(tileOf(viewer, 1)).toHaveCount(0, { timeout: 30_000 });
+  expect(await changes()).toEqual(['connection_lost', 'grace_over']);
   await expect(host.seat(1)).toHaveAttribute('data-state', 'free');
-  await viewer.playsOn(2, 2000);
+  await viewer.playsOn(2, 6000);
+});
+
+test('a guest who was away for too long is told that the seat is gone', async ({ people }) => {
+  const { host, guest } = await guestOnAir(people);
+  await guest.room.page.context().setOffline(true);
+  await expect(host.seat(1)).toHaveAttribute('data-state', 'free', { timeout: 30_000 });
+  await guest.room.page.context().setOffline(false);
+  await expect(guest.by('toasts')).toContainText('no longer on stage', { timeout: 30_000 });
+  await expect(guest.by('stage-apply')).toBeVisible();
 });
 
 test('two anchors in a PK are seen by both audiences, until it is over', async ({ people }) => {

@@ -1,11 +1,27 @@
+import { guestToken, RawClient } from '../support/RawClient.ts';
 import { pictureIn, StageGuest, tileOf } from './pages/StageGuest.ts';
 import { StageHost } from './pages/StageHost.ts';
 import { liveServer } from './support/liveServer.ts';
 import { expect, note, test } from './support/test.ts';
 
 const server = liveServer();
+const others: RawClient[] = [];
+
+test.afterEach(() => {
+  for (const client of others.splice(0)) client.close();
+});
 
 test.describe.configure({ timeout: 150_000 });
+
+/** Others who ask for a seat too, and have no page. They are gone with the test. */
+async function manyApply(baseUrl: string, roomId: string): Promise<void> {
+  for (const name of ['Ann', 'Ben', 'Cid', 'Dan', 'Eve', 'Fay']) {
+    const client = await RawClient.connect(baseUrl, (await guestToken(baseUrl, name)).token);
+    others.push(client);
+    await client.request('join', { roomId });
+    await client.request('applyForSeat', {});
+  }
+}
 
 test('who asks is let into the green room, seen by the anchor alone, and then taken on air for everybody', async ({
   people,
@@ -18,9 +34,12 @@ test('who asks is let into the green room, seen by the anchor alone, and then ta
   await guest.room.plays('webrtc');
 
   await guest.apply('May I sing?');
+  await manyApply(server.current.baseUrl, anchor.roomId);
   await expect(anchor.by('studio-application')).toContainText('May I sing?');
   await host.accept(await guest.userId());
   await guest.isInGreenRoom();
+  // However many others wait.
+  await expect(anchor.by('studio-take')).toBeInViewport();
   const preview = pictureIn(tileOf(anchor, 1));
   await preview.moves();
   await preview.sounds();
@@ -43,6 +62,9 @@ test('an invited viewer comes on stage, and leaves', async ({ people }) => {
   const guest = new StageGuest(await people.viewer(server.current, anchor.roomId));
   await guest.room.plays('webrtc');
   await viewer.plays('webrtc');
+  await host.invite(await guest.userId());
+  await guest.by('stage-invitation-decline').click();
+  await expect(anchor.by('toasts')).toContainText('is not coming on stage');
   await host.invite(await guest.userId());
   await guest.acceptInvitation();
   await guest.isInGreenRoom();

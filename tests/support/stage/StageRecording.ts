@@ -114,13 +114,15 @@ export class StageRecording implements DecoderEvents {
     return longestStep(this.pictures.map(({ atMs }) => atMs).filter((atMs) => atMs >= sinceMs));
   }
 
-  /** Between the last picture of one way in which they are made, composed or copied, and the first of the other. */
-  longestChangeGapMs(): number {
-    const gaps = this.pictures.map((picture, i) => {
+  /** Between two pictures that are made in different ways, composed and copied, and between all others. */
+  longestPictureGapsMs(): { atChanges: number; elsewhere: number } {
+    const gaps = { atChanges: 0, elsewhere: 0 };
+    for (const [i, picture] of this.pictures.entries()) {
       const before = this.pictures[i - 1] ?? picture;
-      return before.isComposed === picture.isComposed ? 0 : picture.atMs - before.atMs;
-    });
-    return Math.max(0, ...gaps);
+      const where = before.isComposed === picture.isComposed ? 'elsewhere' : 'atChanges';
+      gaps[where] = Math.max(gaps[where], picture.atMs - before.atMs);
+    }
+    return gaps;
   }
 
   /** How long somebody's picture stood still while others moved on, from `sinceMs` on. */
