@@ -205,7 +205,12 @@ describe('a composition', () => {
     compositor.setScene([scenePerson(0)], { canvas: 'auto' });
     await publish(compositor, 0);
     await compositor.begin();
-    expect(compositor.configs[0]?.config.video).toMatchObject({ width: 1280, height: 720 });
+    // A busy machine may have guessed before it saw them.
+    await waitFor(
+      'a picture as wide as theirs',
+      () => compositor.configs.at(-1)?.config.video.width === 1280,
+    );
+    expect(compositor.configs.at(-1)?.config.video).toMatchObject({ width: 1280, height: 720 });
   });
 });
 

@@ -3,7 +3,10 @@ import { type Canvas, type CanvasSize, canvasSizes } from '@lianmai/shared';
 /** How long the anchor's picture may take to show which way round it is. */
 const patienceMs = 1000;
 
-/** Decides the size of the picture. What `auto` was decided to be stays, however the anchor turns their phone. */
+/**
+ * Decides the size of the picture. What `auto` was decided to be stays, however the anchor turns their phone; only a guess, made because
+ * their picture did not come in time, gives way to it.
+ */
 export class CanvasChoice {
   #auto: CanvasSize | null = null;
   #sinceMs: number | null = null;
@@ -18,7 +21,8 @@ export class CanvasChoice {
     this.#sinceMs ??= nowMs;
     const source = anchor?.sourceSize;
     if (source) this.#auto ??= canvasSizes[source.width > source.height ? 'landscape' : 'portrait'];
-    else if (!anchor || nowMs - this.#sinceMs >= patienceMs) this.#auto ??= canvasSizes.portrait;
-    return this.#auto;
+    else if (!anchor) this.#auto ??= canvasSizes.portrait;
+    const isLate = nowMs - this.#sinceMs >= patienceMs;
+    return this.#auto ?? (isLate ? canvasSizes.portrait : null);
   }
 }

@@ -43,12 +43,13 @@ describe('the canvas', () => {
     expect(choice.decide('auto', tall, 2)).toEqual(size);
   });
 
-  it('auto waits a second for the anchor’s picture', () => {
+  it('auto waits a second for the anchor’s picture, and then guesses until it is there', () => {
     const choice = new CanvasChoice();
     expect(choice.decide('auto', unknown, 5000)).toBeNull();
     expect(choice.decide('auto', unknown, 5999)).toBeNull();
     expect(choice.decide('auto', unknown, 6000)).toEqual(canvasSizes.portrait);
-    expect(choice.decide('auto', wide, 6001)).toEqual(canvasSizes.portrait);
+    expect(choice.decide('auto', wide, 9000)).toEqual(canvasSizes.landscape);
+    expect(choice.decide('auto', tall, 9001)).toEqual(canvasSizes.landscape);
   });
 });
 
