@@ -34,8 +34,8 @@ test('who asks is let into the green room, seen by the anchor alone, and then ta
   await guest.room.plays('webrtc');
 
   await guest.apply('May I sing?');
-  await manyApply(server.current.baseUrl, anchor.roomId);
   await expect(anchor.by('studio-application')).toContainText('May I sing?');
+  await manyApply(server.current.baseUrl, anchor.roomId);
   await host.accept(await guest.userId());
   await guest.isInGreenRoom();
   // However many others wait.
@@ -92,7 +92,7 @@ for (const protocol of ['flv', 'llhls'] as const) {
     const takenAtMs = performance.now();
     await expect(viewer.by('room-faces')).toHaveAttribute('data-count', '2', { timeout: 40_000 });
     note('taken → two faces, ms', Math.round(performance.now() - takenAtMs));
-    await viewer.hasSize(1280, 720);
+    await viewer.hasSize(1280, 720, 20_000);
     note('late in 5 s, ms', await viewer.playsOn(5, 6000));
     await viewer.sounds();
     await guest.by('stage-leave').click();

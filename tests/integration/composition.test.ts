@@ -79,12 +79,14 @@ describe('a guest', () => {
     const sink = await play();
     await waitUntil('a picture of both', patienceMs, () => isComposed(sink) === true);
     await flowing(sink);
+    const known = { configs: sink.configs.length, layouts: sink.layouts.length };
     room.feed.leave(1);
-    await flowing(sink);
+    // By the stream a busy machine would be too late: two seconds later the anchor is copied again.
+    await waitUntil('one person in the scene', patienceMs, () => room.manager.stats().composedPeople === 1);
     room.joinWithSound(1);
-    await flowing(sink, 3);
-    expect(isComposed(sink)).toBe(true);
-    expect(sink.configs).toHaveLength(1);
+    await flowing(sink, 4);
+    expect(sink.layouts.slice(known.layouts).map(({ layout }) => layout.isComposed)).not.toContain(false);
+    expect(sink.configs).toHaveLength(known.configs);
     expectSeamless(sink);
   }, 90_000);
 
