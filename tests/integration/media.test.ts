@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MediasoupEngine, MediasoupEngineOptions } from '../../server/src/media/MediasoupEngine.ts';
 import type { RoomMedia } from '../../server/src/rooms/ports/MediaEngine.ts';
@@ -175,6 +176,35 @@ describe('limits', () => {
     const other = openRoom(engine, 'other');
     await expect(openViewer(engine, other, [video])).rejects.toMatchObject(notFound);
     other.close();
+  });
+
+  it('leaves nothing of what was being made when its transport closed', async () => {
+    await open({ workers: 2 });
+    const { video } = await openPublisher(room);
+    const before = engine.stats().total;
+    const { rtpCapabilities } = engine;
+    // One of these moments lies between mediasoup's request and its worker's answer.
+    for (const turn of [() => Promise.resolve(), () => new Promise(setImmediate)]) {
+      for (let turns = 0; turns < 20; turns += 1) {
+        const { peer } = openPeer(room, 'hasty');
+        const [send, recv] = await Promise.all(
+          (['send', 'recv'] as const).map((direction) =>
+            peer.createTransport({ direction, forceTcp: false }),
+          ),
+        );
+        const track = { kind: 'audio', rtpParameters: trackParameters('audio'), paused: false } as const;
+        const made = Promise.allSettled([
+          peer.produce({ transportId: send?.id ?? '', ...track }),
+          peer.consume({ transportId: recv?.id ?? '', producerId: video, rtpCapabilities }),
+        ]);
+        for (let i = 0; i < turns; i += 1) await turn();
+        peer.close();
+        await made;
+      }
+    }
+    await eventually('all is gone', () => isDeepStrictEqual(engine.stats().total, before)).catch(() =>
+      expect(engine.stats().total).toEqual(before),
+    );
   });
 
   it('restarts ICE, but not twice at once', async () => {

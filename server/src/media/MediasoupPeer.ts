@@ -119,7 +119,7 @@ export class MediasoupPeer implements MediaPeer {
           }),
         toClientMediaError,
       );
-      this.#assertStillOpen(transport);
+      this.#assertStillOpen(transport, item);
       return [item.id, { item, transport }];
     });
     this.#room.routers.addProducer(producer, transport.router);
@@ -164,7 +164,7 @@ export class MediasoupPeer implements MediaPeer {
         enableRtx: true,
         maxConsumersPerWorker: this.#room.maxConsumersPerWorker,
       });
-      this.#assertStillOpen(transport);
+      this.#assertStillOpen(transport, item);
       return [item.id, { item, transport, producerId }];
     });
     this.#closeOthersLike(opened);
@@ -285,9 +285,11 @@ export class MediasoupPeer implements MediaPeer {
     if (this.#isClosed) throw new AppError('invalid_state', { detail: 'the peer is closed' });
   }
 
-  /** What was made on a transport that closed meanwhile is closed with it. */
-  #assertStillOpen(transport: TransportHandle): void {
+  /** What was made on a transport that closed meanwhile is closed too: mediasoup itself has forgotten it with the transport. */
+  #assertStillOpen(transport: TransportHandle, made: { close(): void }): void {
+    if (!this.#isClosed && !transport.isClosed) return;
+    made.close();
     this.#assertOpen();
-    if (transport.isClosed) throw new AppError('not_found', { detail: 'the transport closed meanwhile' });
+    throw new AppError('not_found', { detail: 'the transport closed meanwhile' });
   }
 }
