@@ -154,7 +154,14 @@ export const ReportSubject = z.discriminatedUnion('type', [
   z.object({ type: z.literal('message'), messageId: z.string(), user: UserRef, content: z.string() }),
   z.object({ type: z.literal('user'), user: UserRef }),
   z.object({ type: z.literal('room'), title: z.string() }),
-  z.object({ type: z.literal('held'), user: UserRef, content: z.string(), words: z.array(z.string()) }),
+  z.object({
+    type: z.literal('held'),
+    user: UserRef,
+    content: z.string(),
+    words: z.array(z.string()),
+    /** Its author's own name for it. */
+    clientId: z.string().nullable().default(null),
+  }),
 ]);
 export type ReportSubject = z.infer<typeof ReportSubject>;
 

@@ -74,7 +74,7 @@ export const chatEn = {
   'line.chatOpened': '{name} opened the chat',
   'line.chatClosed': '{name} closed the chat',
   'line.followersOnly': 'Only followers may chat now',
-  'line.followersOnlyOff': 'Everybody may chat now',
+  'line.followersOnlyOff': 'Followers only is off',
   'line.slowMode': 'Slow mode: one message every {seconds} s',
   'line.slowModeOff': 'Slow mode is off',
   'line.noticePinned': '{name} pinned a notice',

@@ -75,7 +75,7 @@ export const chatZh: Record<keyof typeof chatEn, string> = {
   'line.chatOpened': '{name} 解除了全员禁言',
   'line.chatClosed': '{name} 开启了全员禁言',
   'line.followersOnly': '已开启仅关注者可发言',
-  'line.followersOnlyOff': '所有人都可以发言了',
+  'line.followersOnlyOff': '已关闭仅关注者可发言',
   'line.slowMode': '已开启慢速模式：每 {seconds} 秒可发言一次',
   'line.slowModeOff': '已关闭慢速模式',
   'line.noticePinned': '{name} 置顶了公告',

@@ -52,7 +52,7 @@ export function wireChat({ rooms, follows, review, ranks, store, metrics, clock,
 export function chatAccess(chats: PerRoom<RoomChat>): ChatAccess {
   return {
     find: (room, messageId) => chats.of(room).find(messageId),
-    postHeld: (room, user, content) => chats.of(room).postHeld(user, content),
+    postHeld: (room, message) => chats.of(room).postHeld(message),
     eraseUser: (room, userId, by) => chats.of(room).eraseUser(userId, { id: by.id, name: by.name }),
   };
 }

@@ -18,7 +18,7 @@ import type { Room } from '../../rooms/Room.ts';
 import type { Session } from '../../rooms/Session.ts';
 import { ChatPace } from './ChatPace.ts';
 import type { MessageIds } from './MessageIds.ts';
-import type { ChatPorts } from './ports.ts';
+import type { ChatPorts, HeldMessage } from './ports.ts';
 import { RecentMessages } from './RecentMessages.ts';
 
 const settingNames = ['isOpen', 'followersOnly', 'slowModeMs'] as const;
@@ -64,7 +64,7 @@ export class RoomChat {
     return await this.#turns.run(userId, async () => {
       const known = fields.clientId === undefined ? undefined : this.#recent.sentAs(userId, fields.clientId);
       if (known !== undefined) return { messageId: known };
-      const content = await this.#admit(session, fields.content);
+      const content = await this.#admit(session, fields);
       const message = this.#messageOf(session, { ...fields, content });
       this.#pace.notePosted(userId);
       this.#room.log.append('chatPosted', { message });
@@ -78,12 +78,13 @@ export class RoomChat {
     return this.#recent.find(messageId);
   }
 
-  /** Shows what was held back until a moderator let it pass. Its author may have gone. */
-  postHeld(user: UserRef, content: string): void {
+  /** Shows what was held back until a moderator let it pass, once. Its author may have gone. */
+  postHeld({ user, content, clientId }: HeldMessage): void {
+    if (clientId !== null && this.#recent.sentAs(user.id, clientId) !== undefined) return;
     const nowMs = this.#deps.clock.nowMs();
     const message: ChatMessage = {
       id: this.#deps.ids.next(nowMs),
-      clientId: null,
+      clientId,
       user,
       role: 'viewer',
       giverRank: this.#deps.ports.ranks.rankOf(this.#room, user.id),
@@ -157,12 +158,12 @@ export class RoomChat {
     return { messages: this.#recent.all, notice: this.#notice, settings: this.#settings };
   }
 
-  async #admit(session: Session, content: string): Promise<string> {
+  async #admit(session: Session, { content, clientId }: RequestFields<'chat'>): Promise<string> {
     if (!session.permissions.chat) throw new AppError('forbidden');
     this.#room.assertMaySpeak(session);
     this.#pace.takeMessage(session.user.id);
     if (!session.permissions.moderate) await this.#assertWithinSettings(session.user.id);
-    const text = await this.#reviewed(session, content);
+    const text = await this.#reviewed(session, content, clientId);
     // The Session, or the right to speak, may have ended while the review took its time.
     if (session.isEnded) throw new AppError('session_not_found');
     this.#room.assertMaySpeak(session);
@@ -179,8 +180,9 @@ export class RoomChat {
     this.#pace.assertSlowEnough(userId, slowModeMs);
   }
 
-  async #reviewed(session: Session, content: string): Promise<string> {
-    const review = await this.#deps.ports.review.review(content, { room: this.#room, session });
+  async #reviewed(session: Session, content: string, clientId: string | null = null): Promise<string> {
+    const context = { room: this.#room, session, clientId };
+    const review = await this.#deps.ports.review.review(content, context);
     if (review.verdict === 'refuse') throw new AppError('text_refused');
     return review.text;
   }

@@ -1,10 +1,19 @@
-import type { ChatMention, ChatMessage, ChatNotice, ChatSettings } from '@lianmai/shared';
+import type { ChatMention, ChatMessage, ChatNotice, ChatSettings, UserRef } from '@lianmai/shared';
 import type { Room } from '../../rooms/Room.ts';
 import type { Session } from '../../rooms/Session.ts';
 
 export interface ReviewContext {
   room: Room;
   session: Session;
+  /** The author's own name for the message. */
+  clientId: string | null;
+}
+
+/** A message that nobody has seen yet. */
+export interface HeldMessage {
+  user: UserRef;
+  content: string;
+  clientId: string | null;
 }
 
 export type Review =

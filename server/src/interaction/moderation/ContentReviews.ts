@@ -1,6 +1,5 @@
 import { AppError } from '../../core/AppError.ts';
-import type { Room } from '../../rooms/Room.ts';
-import type { Session } from '../../rooms/Session.ts';
+import type { ReviewContext } from '../chat/ports.ts';
 import type { ExternalReviewer } from './ports.ts';
 import type { Reports } from './Reports.ts';
 import type { WordLists } from './words/WordLists.ts';
@@ -23,12 +22,16 @@ export class ContentReviews {
   /** @throws AppError `text_held`: it waits in the queue of the room's moderators */
   async review(
     text: string,
-    { room, session }: { room: Room; session: Session },
+    { room, session, clientId }: ReviewContext,
   ): Promise<{ verdict: 'pass'; text: string } | { verdict: 'refuse' }> {
-    const { words, reviewers } = this.#deps;
+    const { words, reviewers, reports } = this.#deps;
+    const hold = async (content: string, found: string[]): Promise<never> => {
+      await reports.hold(room, { user: session.user, content, words: found, clientId });
+      throw new AppError('text_held');
+    };
     const verdict = words.check(text, room.id);
     if (verdict.action === 'block') return { verdict: 'refuse' };
-    if (verdict.action === 'hold') return await this.#hold(room, session, text, verdict.words);
+    if (verdict.action === 'hold') return await hold(text, verdict.words);
     let shown = verdict.action === 'mask' ? verdict.masked : text;
     for (const reviewer of reviewers) {
       const next = await reviewer.review({
@@ -37,15 +40,10 @@ export class ContentReviews {
         roomId: room.id,
         user: session.user,
       });
-      if (next.verdict === 'hold') return await this.#hold(room, session, shown, []);
+      if (next.verdict === 'hold') return await hold(shown, []);
       if (next.verdict === 'refuse') return next;
       shown = next.text ?? shown;
     }
     return { verdict: 'pass', text: shown };
-  }
-
-  async #hold(room: Room, session: Session, text: string, words: string[]): Promise<never> {
-    await this.#deps.reports.hold(room, session.user, text, words);
-    throw new AppError('text_held');
   }
 }

@@ -64,7 +64,9 @@ export class FakeModerationStore implements ModerationStores {
     hasOpen: async (subjectKey, reporterId) =>
       this.filed.some(
         (one) =>
-          one.subjectKey === subjectKey && one.report.reporter?.id === reporterId && !one.report.outcome,
+          one.subjectKey === subjectKey &&
+          (one.report.reporter?.id ?? null) === reporterId &&
+          !one.report.outcome,
       ),
     get: async (reportId) => this.filed.find(({ report }) => report.id === reportId)?.report ?? null,
     list: async ({ roomId, status, limit }) =>

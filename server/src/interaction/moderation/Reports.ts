@@ -4,7 +4,6 @@ import {
   type ReportBody,
   type ReportOutcome,
   type ReportSubject,
-  type UserRef,
 } from '@lianmai/shared';
 import { AppError } from '../../core/AppError.ts';
 import type { Clock } from '../../core/Clock.ts';
@@ -12,6 +11,7 @@ import { randomId } from '../../rooms/ids.ts';
 import { userOf } from '../../rooms/permissions.ts';
 import type { Room } from '../../rooms/Room.ts';
 import { UserRates } from '../../rooms/UserRates.ts';
+import type { HeldMessage } from '../chat/ports.ts';
 import type { Actor } from './Actor.ts';
 import type { People } from './People.ts';
 import type { AuditLog, ChatAccess, ReportQuery, ReportStore } from './ports.ts';
@@ -52,11 +52,12 @@ export class Reports {
     await this.#add(room, { subject: seen, category, note: note ?? null, reporter }, subjectKey);
   }
 
-  /** Keeps a message back until somebody has looked at it. */
-  async hold(room: Room, user: UserRef, content: string, words: readonly string[]): Promise<void> {
-    const subject: ReportSubject = { type: 'held', user, content, words: [...words] };
-    const id = randomId();
-    await this.#add(room, { subject, category: 'held', note: null, reporter: null }, id);
+  /** Keeps a message back until somebody has looked at it. One that is sent again meanwhile is the same message. */
+  async hold(room: Room, message: HeldMessage & { words: string[] }): Promise<void> {
+    const subject: ReportSubject = { type: 'held', ...message };
+    const subjectKey = `${room.id} held ${message.user.id} ${message.clientId ?? randomId()}`;
+    if (await this.#deps.store.hasOpen(subjectKey, null)) return;
+    await this.#add(room, { subject, category: 'held', note: null, reporter: null }, subjectKey);
   }
 
   /** Those of one room for who keeps order there, those of all for operators. @throws AppError `forbidden` */
@@ -83,7 +84,7 @@ export class Reports {
     const resolution = { outcome, resolvedBy, resolvedAtMs };
     if (!(await store.resolve(reportId, resolution))) throw new AppError('invalid_state');
     if (outcome === 'approved' && report.subject.type === 'held' && room) {
-      this.#deps.chat().postHeld(room, report.subject.user, report.subject.content);
+      this.#deps.chat().postHeld(room, report.subject);
     }
     await audit.append({
       atMs: resolvedAtMs,

@@ -9,6 +9,7 @@ import type {
   WordListProblem,
 } from '@lianmai/shared';
 import type { Room } from '../../rooms/Room.ts';
+import type { HeldMessage } from '../chat/ports.ts';
 
 /** A sanction as it is kept: with what others are not told. */
 export interface SanctionRecord extends Sanction {
@@ -99,7 +100,8 @@ export interface ReportQuery {
 export interface ReportStore {
   /** @param subjectKey the same for every report of the same thing */
   add(report: Report, subjectKey: string): Promise<void>;
-  hasOpen(subjectKey: string, reporterId: string): Promise<boolean>;
+  /** @param reporterId `null`: filed by the server itself */
+  hasOpen(subjectKey: string, reporterId: string | null): Promise<boolean>;
   get(reportId: string): Promise<Report | null>;
   /** Newest first. */
   list(query: ReportQuery): Promise<Report[]>;
@@ -152,7 +154,7 @@ export interface ChatAccess {
   /** A message as it was posted; `undefined`: no such one is kept. */
   find(room: Room, messageId: string): { user: UserRef; content: string } | undefined;
   /** Shows what was held back, as if it was written now. */
-  postHeld(room: Room, user: UserRef, content: string): void;
+  postHeld(room: Room, message: HeldMessage): void;
   /** Takes away everything that somebody has written in a room. */
   eraseUser(room: Room, userId: string, by: UserRef): void;
 }

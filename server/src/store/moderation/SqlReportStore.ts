@@ -36,12 +36,12 @@ export class SqlReportStore implements ReportStore {
       .execute();
   }
 
-  async hasOpen(subjectKey: string, reporterId: string): Promise<boolean> {
+  async hasOpen(subjectKey: string, reporterId: string | null): Promise<boolean> {
     const row = await this.#store.db
       .selectFrom('reports')
       .select('id')
       .where('subject_key', '=', subjectKey)
-      .where('reporter_id', '=', reporterId)
+      .where('reporter_id', reporterId === null ? 'is' : '=', reporterId)
       .where('outcome', 'is', null)
       .limit(1)
       .executeTakeFirst();

@@ -20,9 +20,11 @@ export function PendingLine({ message, chat }: { message: PendingMessage; chat: 
       {error ? (
         <span className="chat-line__failure" role="alert">
           <span>{failureText(message, t, language)}</span>
-          <button type="button" data-testid="chat-retry" onClick={() => chat.retry(clientId)}>
-            {t('chat.retry')}
-          </button>
+          {error.code !== 'text_held' && (
+            <button type="button" data-testid="chat-retry" onClick={() => chat.retry(clientId)}>
+              {t('chat.retry')}
+            </button>
+          )}
           <button type="button" data-testid="chat-discard" onClick={() => chat.discard(clientId)}>
             {t('chat.discard')}
           </button>

@@ -28,7 +28,7 @@ export const chatTexts = bilingual({
   chatClosed: ['{name} 开启了全员禁言', '{name} closed the chat'],
   chatOpened: ['{name} 解除了全员禁言', '{name} opened the chat'],
   followersOnly: ['已开启仅关注者可发言', 'Followers only from now on'],
-  followersOnlyOff: ['所有人都可以发言了', 'Everybody may write again'],
+  followersOnlyOff: ['已关闭仅关注者可发言', 'Followers only is off'],
   slowMode: ['已开启慢速模式：每 {seconds} 秒可发言一次', 'Slow mode: one message in {seconds} s'],
   slowModeOff: ['已关闭慢速模式', 'Slow mode is off'],
   gave: ['送出 {gift}', 'sent {gift}'],
