@@ -106,6 +106,13 @@ export function consumeAll(
   );
 }
 
+/** Soon after something was asked for: one of these moments lies between mediasoup's request and its worker's answer. */
+export const moments = [() => Promise.resolve(), () => new Promise(setImmediate)].flatMap((turn) =>
+  Array.from({ length: 20 }, (_, turns) => async () => {
+    for (let i = 0; i < turns; i += 1) await turn();
+  }),
+);
+
 /** Waits until `check` holds, and says which named thing did not happen by the deadline. */
 export async function eventually(what: string, check: () => boolean, deadlineMs = 5000): Promise<number> {
   const startMs = performance.now();

@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
+import { isDeepStrictEqual } from 'node:util';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { MediasoupEngine } from '../../server/src/media/MediasoupEngine.ts';
 import type { RoomMedia, RtpInjection, TapTrack } from '../../server/src/rooms/ports/MediaEngine.ts';
 import {
   eventually,
+  moments,
   openEngine,
   openPeer,
   openPublisher,
@@ -89,6 +91,23 @@ function openInjection(onLost: () => void = () => undefined) {
   const ssrcs = tracks.map(({ rtpParameters }) => rtpParameters.encodings[0]?.ssrc ?? 0);
   return room.openInjection({ tracks, onLost }).then((injection) => ({ injection, ssrcs }));
 }
+
+it('leaves nothing of a track that is attached while its tap closes', async () => {
+  const { injection } = await openInjection();
+  const before = engine.stats().total;
+  for (const moment of moments) {
+    const tap = await room.openTap({ ip: '127.0.0.1', port: 9 });
+    const attached = Promise.allSettled(
+      injection.tracks.map(({ producerId }) => tap.attach(producerId, () => undefined)),
+    );
+    await moment();
+    tap.close();
+    await attached;
+  }
+  await eventually('all is gone', () => isDeepStrictEqual(engine.stats().total, before)).catch(() =>
+    expect(engine.stats().total).toEqual(before),
+  );
+});
 
 it('carries ffmpeg’s RTP through the router to a tap', async () => {
   const { injection, ssrcs } = await openInjection();

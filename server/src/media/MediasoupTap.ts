@@ -79,6 +79,8 @@ export class MediasoupTap implements RtpTap {
       enableRtx: false,
       maxConsumersPerWorker: Number.POSITIVE_INFINITY,
     });
+    // mediasoup itself has forgotten it with the transport.
+    if (this.#isClosed) consumer.close();
     this.#assertOpen();
     const track = new MediasoupTapTrack(producerId, consumer, () => this.#tracks.delete(track), onClosed);
     this.#tracks.add(track);
