@@ -6,8 +6,8 @@ export type PushState =
   /** @property attempts to begin again since it was on air last */
   | { name: 'connecting'; attempts: number }
   | { name: 'live'; isWeak: boolean }
-  /** The host tries again by itself. */
-  | { name: 'reconnecting' }
+  /** The host tries again by itself, which it does before it gives up each attempt of ours. */
+  | { name: 'reconnecting'; attempts: number }
   /** The host has given up; we begin again after so long, or when there is a network. */
   | { name: 'waiting'; attempts: number; afterMs: number }
   /** The mini program is in the background, where a host sends nothing. */
@@ -62,6 +62,7 @@ export function pushStep(state: PushState, event: PushEvent): PushStep {
 
 const stay = (state: PushState): PushStep => ({ state, act: null });
 const begin = (attempts: number): PushStep => ({ state: { name: 'connecting', attempts }, act: 'restart' });
+const attemptsOf = (state: PushState) => ('attempts' in state ? state.attempts : 0);
 const isOn = (state: PushState) => state.name !== 'off' && state.name !== 'failed';
 
 function codeStep(state: PushState, code: number): PushStep {
@@ -74,7 +75,7 @@ function codeStep(state: PushState, code: number): PushStep {
     case 1101: // weak uplink
       return stay(state.name === 'live' ? { name: 'live', isWeak: true } : state);
     case 1102: // disconnected, tries again by itself
-      return stay(state.name === 'suspended' ? state : { name: 'reconnecting' });
+      return stay(state.name === 'suspended' ? state : { name: 'reconnecting', attempts: attemptsOf(state) });
     case -1307: // gave up
       return gaveUp(state);
     case 5000: // suspended
@@ -86,7 +87,7 @@ function codeStep(state: PushState, code: number): PushStep {
 
 function gaveUp(state: PushState): PushStep {
   if (state.name === 'suspended') return stay(state);
-  const attempts = state.name === 'connecting' ? state.attempts : 0;
+  const attempts = attemptsOf(state);
   const afterMs = retryAfterMs[attempts];
   if (afterMs === undefined) return failed(state, 'network');
   return stay({ name: 'waiting', attempts: attempts + 1, afterMs });

@@ -12,18 +12,11 @@ import { compactNumber, duration } from '../../i18n/formats';
 import { sentenceOf } from '../../i18n/sentenceOf';
 import { chatTexts } from '../room/chat/chatTexts';
 import { emptyChatView, type RoomChatPart } from '../room/chat/RoomChatPart';
+import { afterFailure } from './afterFailure';
 import { Broadcast } from './Broadcast';
 import { chatOf } from './chatOf';
 import { goLiveTexts } from './goLiveTexts';
-import {
-  deniedTitle,
-  failureView,
-  noticeOf,
-  overReason,
-  type Screen,
-  type Summary,
-  summaryOf,
-} from './goLiveViews';
+import { deniedTitle, noticeOf, overReason, type Screen, type Summary, summaryOf } from './goLiveViews';
 import { askPermissions } from './permissions';
 
 const beauties = [0, 5, 9];
@@ -182,7 +175,7 @@ export default Page({
 
   onPush({ detail }: WechatMiniprogram.CustomEvent<PushState>) {
     this.push = detail;
-    if (detail.name === 'failed') this.setData(failureView(detail.why, this.isOnAir(), this.data.t));
+    if (detail.name === 'failed') this.setData(afterFailure(detail.why, this.isOnAir(), this.data.t));
     this.draw();
   },
 

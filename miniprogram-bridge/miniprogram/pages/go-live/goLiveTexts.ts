@@ -28,6 +28,7 @@ export const goLiveTexts = bilingual({
   lost: ['推流已中断', 'Off the air'],
   encoder: ['手机编码失败，请重启微信后再试', 'This phone could not encode the picture. Restart WeChat.'],
   again: ['重新推流', 'Try again'],
+  notBegun: ['没能开播，请检查网络后再试', 'Could not go live. Check the network and try again.'],
 
   end: ['结束直播', 'End the show'],
   leaveSure: ['离开后直播会中断，要离开吗？', 'Leaving takes you off the air. Leave?'],

@@ -1,12 +1,12 @@
 import type { ShowEndReason, ShowListItem } from '@lianmai/shared';
 import type { Scope } from '../../app/mediaRights';
-import type { PushFailure, PushState } from '../../components/pusher/pushSteps';
+import type { PushState } from '../../components/pusher/pushSteps';
 import type { Language } from '../../i18n/bilingual';
 import { compactNumber, duration } from '../../i18n/formats';
 import type { ShowState } from './Broadcast';
 import type { goLiveTexts } from './goLiveTexts';
 
-type GoLiveTexts = (typeof goLiveTexts)['zh'];
+export type GoLiveTexts = (typeof goLiveTexts)['zh'];
 
 export type Screen = 'asking' | 'denied' | 'notAudited' | 'setup' | 'live' | 'over';
 
@@ -40,22 +40,6 @@ export function noticeOf(push: PushState, show: ShowState, t: GoLiveTexts): Noti
       return { tone: 'warn', text: t.suspended };
     case 'failed':
       return { tone: 'bad', text: push.why === 'encoder' ? t.encoder : t.lost };
-  }
-}
-
-/** Where the page goes when it cannot publish. On air it keeps its address: its user tries again, or allows it and goes on. */
-export function failureView(why: PushFailure, isOnAir: boolean, t: GoLiveTexts) {
-  const off = isOnAir ? {} : { url: '', isStarting: false };
-  switch (why) {
-    case 'notAudited':
-      return { url: '', isStarting: false, screen: 'notAudited' as const };
-    case 'camera':
-      return { ...off, screen: 'denied' as const, denied: t.deniedCamera };
-    case 'microphone':
-      return { ...off, screen: 'denied' as const, denied: t.deniedMic };
-    case 'encoder':
-    case 'network':
-      return off;
   }
 }
 

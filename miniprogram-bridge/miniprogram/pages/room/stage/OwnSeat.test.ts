@@ -81,7 +81,7 @@ it('pushes to the address that it is given, and says what that comes to', async 
   expect(view().sentence).toBe('候场中 · 仅主播可见');
   own.told({ name: 'live', isWeak: true });
   expect(view().sentence).toBe('网络不佳');
-  own.told({ name: 'reconnecting' });
+  own.told({ name: 'reconnecting', attempts: 0 });
   expect(view().sentence).toBe('推流中断，正在重新连接…');
   own.close();
 });

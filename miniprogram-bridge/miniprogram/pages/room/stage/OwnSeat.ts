@@ -43,6 +43,7 @@ export interface OwnSeatDeps {
 type Phase = PushState | { name: 'refused'; sentence: string };
 
 const connecting: Phase = { name: 'connecting', attempts: 0 };
+const reconnecting: Phase = { name: 'reconnecting', attempts: 0 };
 
 /** After the pusher gave up, or was refused: longer each time. */
 const pausesMs = [300, 1000, 3000];
@@ -131,7 +132,7 @@ export class OwnSeat {
     const pauseMs = pausesMs[Math.min(this.#failures, pausesMs.length - 1)];
     this.#failures += 1;
     clearTimeout(this.#timer);
-    this.#enter(this.#phase.name === 'connecting' ? connecting : { name: 'reconnecting' }, { url: '' });
+    this.#enter(this.#phase.name === 'connecting' ? connecting : reconnecting, { url: '' });
     this.#timer = setTimeout(() => void this.begin(), pauseMs);
   }
 
