@@ -41,7 +41,7 @@ interface Parts {
 }
 
 /**
- * One visit of a room's page: finds out who we are, enters, draws what the room says, and leaves. The picture waits for none of that.
+ * One visit of a room's page: finds out who we are, enters, draws what the room says, and leaves. The picture waits for the first at most.
  */
 export class RoomVisit {
   readonly #deps: RoomVisitDeps;
