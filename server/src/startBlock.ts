@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import type { Config } from './config/Config.ts';
+import { rtmpServerUrl } from './core/rtmpServerUrl.ts';
 
 export interface StartFacts {
   config: Config;
@@ -25,8 +26,10 @@ export function startBlock({ config, ports, demoRoomId, logFile, isDevelopment, 
       lines.push(['  HLS', `${base}/live/${demoRoomId}/index.m3u8`]);
     }
   }
-  if (ports.rtmp !== null)
-    lines.push(['OBS, RTMP', `rtmp://${new URL(base).hostname}:${ports.rtmp}/live/<room>?token=<token>`]);
+  if (ports.rtmp !== null) {
+    const server = rtmpServerUrl({ told: config.rtmpUrl, baseUrl: base, port: ports.rtmp });
+    lines.push(['OBS, RTMP', `${server}/<room>?token=<token>`]);
+  }
   lines.push(['API', `${base}/api-docs`], ['Log', logFile]);
   const width = Math.max(...lines.map(([label]) => label.length)) + 2;
   const note = isDevelopment
