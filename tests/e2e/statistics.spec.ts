@@ -140,6 +140,12 @@ test('an operator sees every live room, stops a show, and bans an anchor', async
   await page.getByTestId('word-list-remove').click();
   await page.getByTestId('word-list-remove-confirm').click();
   await expect(page.getByTestId('word-list')).toHaveCount(0);
+  // One that was never saved goes without a complaint.
+  await page.getByTestId('word-list-name').fill('draft');
+  await page.getByTestId('word-list-new').click();
+  await page.getByTestId('word-list-remove').click();
+  await page.getByTestId('word-list-remove-confirm').click();
+  await expect(page.getByTestId('order-empty')).toBeVisible();
 });
 
 test('the console is closed to everybody else', async ({ people }) => {

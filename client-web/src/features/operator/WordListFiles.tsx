@@ -93,12 +93,7 @@ function WordListFile({ name, onClose }: { name: string; onClose: () => void }) 
   const { isBusy, act } = useAct();
   const [isAsking, setAsking] = useState(false);
   // One that is new, or broken from the start, has no text yet.
-  const [loaded, reload] = useLoaded((signal) =>
-    rest.wordList(name, signal).catch((cause: unknown) => {
-      if (LiveError.from(cause).code === 'not_found') return '';
-      throw cause;
-    }),
-  );
+  const [loaded, reload] = useLoaded((signal) => rest.wordList(name, signal).catch(orWhenMissing('')));
   return (
     <>
       <div className="words__head">
@@ -118,7 +113,9 @@ function WordListFile({ name, onClose }: { name: string; onClose: () => void }) 
           isBusy={isBusy}
           testId="word-list-remove"
           onClose={() => setAsking(false)}
-          onConfirm={() => void act(() => rest.removeWordList(name).then(onClose))}
+          onConfirm={() =>
+            void act(() => rest.removeWordList(name).catch(orWhenMissing(undefined)).then(onClose))
+          }
         />
       )}
       <ListState loaded={loaded} onRetry={reload} empty="" isEmpty={() => false}>
@@ -134,4 +131,11 @@ function WordListFile({ name, onClose }: { name: string; onClose: () => void }) 
       </ListState>
     </>
   );
+}
+
+function orWhenMissing<T>(value: T): (cause: unknown) => T {
+  return (cause) => {
+    if (LiveError.from(cause).code === 'not_found') return value;
+    throw cause;
+  };
 }
