@@ -123,7 +123,7 @@ export const statisticsEn = {
   'operator.banForever': 'Until lifted',
   'operator.banned': '{anchor} is banned.',
   'operator.onAir': '{count} on air',
-  'operator.reports': 'Reports and bans',
+  'operator.reports': 'Moderation',
   'operator.deniedTitle': 'For operators',
   'operator.deniedText':
     'Sign in with an account that is named in OPERATORS on the server (see “Operators” in docs/operations.md).',

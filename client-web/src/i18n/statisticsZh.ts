@@ -124,7 +124,7 @@ export const statisticsZh: Record<keyof typeof statisticsEn, string> = {
   'operator.banForever': '永久',
   'operator.banned': '已封禁 {anchor}。',
   'operator.onAir': '{count} 人在麦',
-  'operator.reports': '举报与处罚',
+  'operator.reports': '内容管理',
   'operator.deniedTitle': '仅限平台管理员',
   'operator.deniedText':
     '请使用服务器 OPERATORS 设置中列出的账号登录（见 docs/operations.md 的 “Operators” 一节）。',
