@@ -1,3 +1,4 @@
+import type { MissingGrant } from './grants.ts';
 import type { SanctionDetails } from './moderation.ts';
 
 /**
@@ -283,6 +284,7 @@ export type Language = 'zh' | 'en';
 
 /** What some errors say beside their code. */
 export interface ErrorDetailsMap {
+  forbidden: MissingGrant;
   muted: SanctionDetails;
   kicked: SanctionDetails;
   banned: SanctionDetails;

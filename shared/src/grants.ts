@@ -25,6 +25,14 @@ export const Grants = z.object({
 });
 export type Grants = z.infer<typeof Grants>;
 
+/** With `forbidden`, where one grant of the token would have allowed it. */
+export const MissingGrant = z.object({
+  missingGrant: z.enum(['createRoom', 'room']),
+  /** What whoever signs the token would have to change. */
+  hint: z.string(),
+});
+export type MissingGrant = z.infer<typeof MissingGrant>;
+
 /** Claims of an access token beside the registered ones (`sub` user id, `exp`, `nbf`, `jti`, `aud` = `lianmai`). */
 export const AccessClaims = z.object({
   sub: UserId,

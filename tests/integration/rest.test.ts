@@ -219,9 +219,14 @@ describe('REST: a production server', () => {
     const may = await backendToken({ room: '*', createRoom: true });
     expect((await post('/api/rooms', { title: 'ok' }, may)).status).toBe(201);
     const bare = await backendToken({ room: '*' });
-    expect((await post('/api/rooms', { title: 'no' }, bare)).status).toBe(403);
+    expect(await post('/api/rooms', { title: 'no' }, bare)).toMatchObject({
+      status: 403,
+      json: { error: { code: 'forbidden', details: { missingGrant: 'createRoom' } } },
+    });
     const oneRoom = await backendToken({ room: 'r7', createRoom: true });
-    expect((await post('/api/rooms', { title: 'no', id: 'r8' }, oneRoom)).status).toBe(403);
+    const otherRoom = { status: 403, json: { error: { details: { missingGrant: 'room' } } } };
+    expect(await post('/api/rooms', { title: 'no', id: 'r8' }, oneRoom)).toMatchObject(otherRoom);
+    expect(await post('/api/rooms', { title: 'no id' }, oneRoom)).toMatchObject(otherRoom);
     expect((await post('/api/rooms', { title: 'ok', id: 'r7' }, oneRoom)).json.id).toBe('r7');
   });
 });

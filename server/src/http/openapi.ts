@@ -1,4 +1,4 @@
-import { type ErrorCode, errorCodes, SanctionDetails } from '@lianmai/shared';
+import { type ErrorCode, errorCodes, MissingGrant, SanctionDetails } from '@lianmai/shared';
 import { Router } from 'express';
 import { z } from 'zod';
 import type { Operation } from './openapiOperation.ts';
@@ -10,9 +10,13 @@ const WireErrorSchema = z.object({
     message: z.string(),
     retryable: z.boolean(),
     fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-    details: SanctionDetails.optional(),
+    details: z.union([SanctionDetails, MissingGrant]).optional(),
   }),
 });
+
+const tokenDescription =
+  'HS256, with `kid`, `sub`, `name`, `aud: "lianmai"`, `exp` and `grants: { room, role, createRoom, publish, subscribe, chat, moderate }`; ' +
+  'what is absent is denied. `room` is one room or `*`. docs/operations.md ("Keys") says what each allows.';
 
 /** The OpenAPI 3.1 document of the REST API, made from the same schemas that parse the requests. */
 export function openApiDocument(): object {
@@ -30,7 +34,9 @@ export function openApiDocument(): object {
     },
     paths,
     components: {
-      securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      securitySchemes: {
+        accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: tokenDescription },
+      },
       schemas: { Error: jsonSchema(WireErrorSchema) },
     },
   };

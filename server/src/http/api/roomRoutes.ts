@@ -1,4 +1,10 @@
-import { CreateRoomBody, ListRoomsQuery, RoomStreamQuery, UpdateRoomBody } from '@lianmai/shared';
+import {
+  CreateRoomBody,
+  type Grants,
+  ListRoomsQuery,
+  RoomStreamQuery,
+  UpdateRoomBody,
+} from '@lianmai/shared';
 import { Router } from 'express';
 import type { AccessTokens } from '../../auth/AccessTokens.ts';
 import { AppError } from '../../core/AppError.ts';
@@ -38,10 +44,7 @@ export function roomRoutes({
   router.post('/', async (request, response) => {
     const identity = await authenticate(tokens, request);
     const body = parseInput(CreateRoomBody, request.body);
-    const { grants } = identity;
-    if (!grants.createRoom || (body.id !== undefined && !reachesRoom(grants, body.id)))
-      throw new AppError('forbidden');
-    if (body.id === undefined && grants.room !== '*') throw new AppError('forbidden');
+    assertMayCreate(identity.grants, body.id);
     const room = rooms.create({ ...body, title: cleanTitle(body.title), anchor: userOf(identity) });
     response.status(201).location(`/api/rooms/${room.id}`).json(room.view());
   });
@@ -84,4 +87,23 @@ export function roomRoutes({
   });
 
   return router;
+}
+
+/** @throws AppError `forbidden`, with the grant that is missing */
+function assertMayCreate(grants: Grants, id: string | undefined): void {
+  if (!grants.createRoom)
+    throw AppError.withDetails('forbidden', {
+      missingGrant: 'createRoom',
+      hint: 'The token lacks grants.createRoom: true.',
+    });
+  if (id === undefined && grants.room !== '*')
+    throw AppError.withDetails('forbidden', {
+      missingGrant: 'room',
+      hint: `The token is for the room "${grants.room}" alone: send that as "id", or sign grants.room: "*".`,
+    });
+  if (id !== undefined && !reachesRoom(grants, id))
+    throw AppError.withDetails('forbidden', {
+      missingGrant: 'room',
+      hint: `The token is for the room "${grants.room}": its grants.room must be "${id}" or "*".`,
+    });
 }
