@@ -5,20 +5,22 @@ import { SetupError } from './setup/SetupError.mjs';
 import { setUp } from './setup/setUp.mjs';
 import { parts } from './testing/parts.mjs';
 import { addTallies, closingLine, nothing } from './testing/results.mjs';
+import { selectParts } from './testing/selectParts.mjs';
 import { partLine, troubleLines } from './testing/summary.mjs';
 
 /**
- * `npm test` runs every part, `npm test -- lint unit` these. A failing part does not keep the later ones from running.
+ * `npm test` runs every part, `npm test -- lint unit` these, `npm test -- browser chat` those files of a suite that have that in
+ * their path. A failing part does not keep the later ones from running.
  */
 await runScript(async (signal) => {
-  const selected = selectParts(process.argv.slice(2));
+  const { selected, filters } = selectParts(process.argv.slice(2), parts);
   const platform = await setUp({ browser: true, webClient: false }, signal);
 
   const finished = [];
   for (const part of selected) {
     console.log(`\n── ${part.title} ──`);
     const startedAt = performance.now();
-    const tally = await runPart(part, { root: repositoryRoot, platform, signal });
+    const tally = await runPart(part, { root: repositoryRoot, platform, signal, filters });
     signal.throwIfAborted();
     finished.push({ ...tally, title: part.title, tookMs: performance.now() - startedAt });
   }
@@ -28,16 +30,6 @@ await runScript(async (signal) => {
   console.log(closingLine(total));
   return total.failed > 0 || total.passed === 0 ? 1 : 0;
 });
-
-/** @param {string[]} names */
-function selectParts(names) {
-  const unknown = names.find((name) => parts.every((part) => part.name !== name));
-  if (unknown)
-    throw new SetupError(
-      `No part is called "${unknown}"; there are: ${parts.map(({ name }) => name).join(', ')}.`,
-    );
-  return names.length === 0 ? parts : parts.filter(({ name }) => names.includes(name));
-}
 
 /**
  * @param {import('./testing/parts.mjs').Part} part

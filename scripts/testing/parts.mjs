@@ -12,10 +12,12 @@ import { runTool } from './runTool.mjs';
  * @property {string} root the repository
  * @property {import('../setup/setUp.mjs').Platform} platform
  * @property {AbortSignal} signal
+ * @property {string[]} filters of a suite: what its files' paths must contain one of; none: all files
  *
  * @typedef {object} Part
  * @property {string} name what `npm test -- <name>` selects
  * @property {string} title
+ * @property {boolean} [isSuite] it has test files, some of which can be run alone
  * @property {(context: TestContext) => Promise<import('./results.mjs').Tally>} run
  */
 
@@ -55,10 +57,20 @@ export const parts = [
   { name: 'imports', title: 'Import rules', run: check([['scripts/imports/check.mjs']]) },
   { name: 'unused', title: 'Unused code', run: check([[tools.knip, '--no-progress']]) },
   { name: 'build', title: 'Web client', run: buildWebClient },
-  { name: 'unit', title: 'Unit tests', run: vitest('unit', isUnitTest) },
-  { name: 'integration', title: 'Integration tests', run: vitest('integration', isIntegrationTest) },
-  { name: 'miniprogram', title: 'Mini program', run: vitest('miniprogram', isMiniProgramTest) },
-  { name: 'browser', title: 'Browser tests', run: playwright },
+  { name: 'unit', isSuite: true, title: 'Unit tests', run: vitest('unit', isUnitTest) },
+  {
+    name: 'integration',
+    isSuite: true,
+    title: 'Integration tests',
+    run: vitest('integration', isIntegrationTest),
+  },
+  {
+    name: 'miniprogram',
+    isSuite: true,
+    title: 'Mini program',
+    run: vitest('miniprogram', isMiniProgramTest),
+  },
+  { name: 'browser', isSuite: true, title: 'Browser tests', run: playwright },
 ];
 
 /** @param {string} path */
@@ -117,7 +129,7 @@ function vitest(project, isItsTest) {
       name: project,
       isItsTest,
       tally: tallyVitest,
-      command: (report) => ({
+      command: (report, files) => ({
         args: [
           tools.vitest,
           'run',
@@ -126,6 +138,7 @@ function vitest(project, isItsTest) {
           '--reporter=default',
           '--reporter=json',
           `--outputFile.json=${report}`,
+          ...files,
         ],
       }),
     });
@@ -137,8 +150,14 @@ function playwright(context) {
     name: 'browser',
     isItsTest: isBrowserTest,
     tally: tallyPlaywright,
-    command: (report) => ({
-      args: [tools.playwright, 'test', '--config=tests/e2e/playwright.config.ts', '--reporter=list,json'],
+    command: (report, files) => ({
+      args: [
+        tools.playwright,
+        'test',
+        '--config=tests/e2e/playwright.config.ts',
+        '--reporter=list,json',
+        ...files,
+      ],
       env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
     }),
   });
@@ -149,7 +168,7 @@ function playwright(context) {
  * @property {string} name
  * @property {(path: string) => boolean} isItsTest
  * @property {(report: unknown) => import('./results.mjs').Tally} tally
- * @property {(report: string) => { args: string[], env?: NodeJS.ProcessEnv }} command
+ * @property {(report: string, files: string[]) => { args: string[], env?: NodeJS.ProcessEnv }} command
  */
 
 /**
@@ -157,9 +176,12 @@ function playwright(context) {
  * @param {TestContext} context
  * @param {Suite} suite
  */
-async function runSuite({ root, platform, signal }, { name, isItsTest, tally, command }) {
-  const testFiles = await countFiles(root, isItsTest);
-  if (testFiles === 0) return { ...nothing, note: 'no tests yet' };
+async function runSuite({ root, platform, signal, filters }, { name, isItsTest, tally, command }) {
+  const all = await findFiles(root, isItsTest);
+  if (all.length === 0) return { ...nothing, note: 'no tests yet' };
+  const files = filters.length === 0 ? [] : all.filter((path) => filters.some((part) => path.includes(part)));
+  if (filters.length > 0 && files.length === 0)
+    return { ...nothing, failed: 1, note: `no test file has ${filters.join(' or ')} in its path` };
 
   const output = join(root, 'tests', '.output');
   const report = join(output, `${name}.json`);
@@ -167,14 +189,18 @@ async function runSuite({ root, platform, signal }, { name, isItsTest, tally, co
   await rm(report, { force: true });
 
   const marker = randomUUID();
-  const { args, env } = command(report);
+  const { args, env } = command(report, files);
   const exitCode = await runTool(platform, args, {
     cwd: root,
     signal,
     env: { ...env, LIANMAI_TEST_RUN: marker },
   });
   signal.throwIfAborted();
-  const counted = judgeSuite({ exitCode, tally: await readReport(report, tally), testFiles });
+  const counted = judgeSuite({
+    exitCode,
+    tally: await readReport(report, tally),
+    testFiles: files.length || all.length,
+  });
 
   const leakCode = await runTool(platform, ['tests/support/leakCheck.ts', marker], { cwd: root, signal });
   return leakCode === 0
@@ -194,13 +220,13 @@ const testFolders = ['shared/src', 'server/src', 'client-web/src', 'miniprogram-
 
 /**
  * @param {string} root
- * @param {(path: string) => boolean} isCounted
+ * @param {(path: string) => boolean} isWanted
  */
-async function countFiles(root, isCounted) {
+async function findFiles(root, isWanted) {
   const listings = await Promise.all(
     testFolders.map(async (folder) =>
       (await readdir(join(root, folder), { recursive: true })).map((name) => `${folder}/${name}`),
     ),
   );
-  return listings.flat().filter((path) => !path.includes('node_modules/') && isCounted(path)).length;
+  return listings.flat().filter((path) => !path.includes('node_modules/') && isWanted(path));
 }
