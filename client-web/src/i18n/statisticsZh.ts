@@ -11,7 +11,7 @@ export const statisticsZh: Record<keyof typeof statisticsEn, string> = {
   'figure.chatMessages': '弹幕数',
   'figure.likes': '点赞数',
   'figure.gifts': '礼物数',
-  'figure.income': '收入（金币）',
+  'figure.income': '礼物（金币）',
   'figure.joinTime': '首帧耗时',
   'figure.latency': '延迟',
   'figure.stalls': '卡顿次数',
