@@ -86,6 +86,7 @@ export function BlockedRoom({ screen, onRestart }: BlockedRoomProps) {
   const { t, language } = useI18n();
   const openAccount = useAccountDialog();
   const { icon, title, text, restart } = panelOf(screen, t, language);
+  const hasOwnWay = restart !== null || screen.reason === 'signIn' || screen.reason === 'outdated';
   return (
     <div role="alert" data-testid="room-state" data-state={screen.reason}>
       <StatePanel
@@ -113,7 +114,7 @@ export function BlockedRoom({ screen, onRestart }: BlockedRoomProps) {
         )}
         <Link
           to={{ page: 'lobby' }}
-          className={buttonClass(restart ? 'quiet' : 'plain')}
+          className={buttonClass(hasOwnWay ? 'quiet' : 'primary')}
           data-testid="room-to-lobby"
         >
           {t('common.toLobby')}
