@@ -12,6 +12,8 @@ export const stageEn = {
   'stage.takeSeat': 'Ask for seat {seat}',
   'stage.join': 'Join the stage',
   'stage.joinShort': 'Join',
+  'stage.joinOpen': 'Join the stage',
+  'stage.joinOpenShort': 'Join',
   'stage.full': 'Full',
   'stage.queued': 'Waiting for the host',
   'stage.queuedShort': 'Waiting',

@@ -13,6 +13,8 @@ export const stageZh: Record<keyof typeof stageEn, string> = {
   'stage.takeSeat': '申请 {seat} 号麦',
   'stage.join': '申请连麦',
   'stage.joinShort': '连麦',
+  'stage.joinOpen': '直接上麦',
+  'stage.joinOpenShort': '上麦',
   'stage.full': '麦位已满',
   'stage.queued': '等待主播同意',
   'stage.queuedShort': '等待同意',

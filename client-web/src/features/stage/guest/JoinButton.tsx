@@ -12,6 +12,11 @@ interface JoinButtonProps {
   onOpen: () => void;
 }
 
+const joinTexts = {
+  apply: { whole: 'stage.join', short: 'stage.joinShort' },
+  open: { whole: 'stage.joinOpen', short: 'stage.joinOpenShort' },
+} as const;
+
 /** The way onto the stage: asks for it, or says that one waits and takes it back. */
 export function JoinButton({ stage, isCompact, onOpen }: JoinButtonProps) {
   const { t } = useI18n();
@@ -32,7 +37,7 @@ export function JoinButton({ stage, isCompact, onOpen }: JoinButtonProps) {
       data-admission={admission}
       onClick={onOpen}
     >
-      {t(isShut ? 'stage.full' : isCompact ? 'stage.joinShort' : 'stage.join')}
+      {t(isShut ? 'stage.full' : joinTexts[admission][isCompact ? 'short' : 'whole'])}
     </Button>
   );
 }
