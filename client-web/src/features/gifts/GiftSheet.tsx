@@ -121,7 +121,7 @@ function GiftGrid({
         >
           {gift.tier === 'fullscreen' && <span className="gift-tile__tier">{t('gifts.fullscreen')}</span>}
           <img src={gift.iconUrl} alt="" width={52} height={52} />
-          <span className="gift-tile__name truncate">{gift.name[language]}</span>
+          <span className="gift-tile__name">{gift.name[language]}</span>
           <Coins coins={gift.price} />
         </button>
       ))}
