@@ -30,9 +30,9 @@ export function OnAirBar({ studio, startedAtMs, network }: OnAirBarProps) {
       </span>
       <LiveBadge testId="studio-live-badge" />
       {room?.access === 'private' && (
-        <span className="pill" data-testid="studio-private-badge">
+        <span className="pill" title={t('access.private')} data-testid="studio-private-badge">
           <LockIcon size={14} />
-          {t('access.private')}
+          <span className="on-air-bar__private">{t('access.private')}</span>
         </span>
       )}
       <span
