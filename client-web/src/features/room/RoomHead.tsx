@@ -43,10 +43,12 @@ export function RoomTitle({ room, follow }: { room: RoomView; follow?: ReactNode
         <h2 className="room-head__title" data-testid="room-title" title={room.title}>
           {room.title}
         </h2>
-        <span className="room-head__meta truncate tabular">
-          <bdi data-testid="room-anchor-name">{room.anchor.name}</bdi> ·{' '}
-          {tCount('live.viewers', room.viewerCount)}
-          {onAirMs !== null && <> · {t('live.onAirFor', { time: formats.duration(onAirMs) })}</>}
+        <span className="room-head__meta tabular">
+          <bdi className="truncate" data-testid="room-anchor-name">
+            {room.anchor.name}
+          </bdi>
+          <span>{tCount('live.viewers', room.viewerCount)}</span>
+          {onAirMs !== null && <span>{t('live.onAirFor', { time: formats.duration(onAirMs) })}</span>}
         </span>
       </div>
       {follow}
