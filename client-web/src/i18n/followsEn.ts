@@ -31,6 +31,8 @@ export const followsEn = {
   'schedule.announce': 'Announce a show',
   'schedule.announceShort': 'Announce',
   'schedule.announceText': 'It shows in the lobby and in your room. Viewers can ask to be reminded.',
+  'schedule.announcePrivateText':
+    'It shows only in your room, to those who may come in: not in the lobby. They can ask to be reminded.',
   'schedule.showTitle': 'Title',
   'schedule.startsAt': 'Begins',
   'schedule.announced': 'Announced',

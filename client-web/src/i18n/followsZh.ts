@@ -32,6 +32,7 @@ export const followsZh: Record<keyof typeof followsEn, string> = {
   'schedule.announce': '发布直播预告',
   'schedule.announceShort': '发布预告',
   'schedule.announceText': '预告会显示在大厅和你的直播间，预约的观众会在开播时收到提醒。',
+  'schedule.announcePrivateText': '私密直播间的预告不会出现在大厅，只有能进入直播间的观众可以看到并预约。',
   'schedule.showTitle': '直播标题',
   'schedule.startsAt': '开播时间',
   'schedule.announced': '预告已发布',

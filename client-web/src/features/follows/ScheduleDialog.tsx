@@ -1,4 +1,4 @@
-import { limits, type ScheduledShow } from '@lianmai/shared';
+import { limits, type RoomAccess, type ScheduledShow } from '@lianmai/shared';
 import { useState } from 'react';
 import { useServices } from '../../app/Services.tsx';
 import { useI18n } from '../../i18n/index.ts';
@@ -15,12 +15,14 @@ interface ScheduleDialogProps {
   /** null: there is no room yet; announcing makes one. */
   roomId: string | null;
   ensureRoom: (title: string) => Promise<string>;
+  /** Of the room, or of the one that will be made. */
+  access: RoomAccess;
   defaultTitle: string;
   onClose: () => void;
 }
 
 /** Announces shows, and shows what is announced. */
-export function ScheduleDialog({ roomId, ensureRoom, defaultTitle, onClose }: ScheduleDialogProps) {
+export function ScheduleDialog({ roomId, ensureRoom, access, defaultTitle, onClose }: ScheduleDialogProps) {
   const { t } = useI18n();
   const { follows } = useServices();
   const toast = useToast();
@@ -44,7 +46,7 @@ export function ScheduleDialog({ roomId, ensureRoom, defaultTitle, onClose }: Sc
   return (
     <Dialog
       title={t('schedule.announce')}
-      text={t('schedule.announceText')}
+      text={t(access === 'private' ? 'schedule.announcePrivateText' : 'schedule.announceText')}
       testId="schedule-dialog"
       onClose={onClose}
     >

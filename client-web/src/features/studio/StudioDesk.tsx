@@ -119,6 +119,7 @@ function Desk({ user, initialRoom, studio, onError }: DeskProps) {
           <ScheduleDialog
             roomId={room?.id ?? null}
             ensureRoom={ensureRoom}
+            access={access}
             defaultTitle={title}
             onClose={() => setScheduling(false)}
           />
