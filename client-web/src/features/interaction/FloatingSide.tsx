@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { useI18n } from '../../i18n/index.ts';
 import { IconButton } from '../../ui/Button.tsx';
-import { MoreIcon } from '../../ui/icons/index.ts';
+import { MoreIcon, SmileIcon } from '../../ui/icons/index.ts';
 import { ChatList } from './chat/ChatList.tsx';
 import { ChatSettingsButton } from './chat/ChatPanel.tsx';
 import { NoticeBar } from './chat/NoticeBar.tsx';
@@ -47,7 +47,12 @@ export function FloatingSide({ context, parts, extra, more }: FloatingSideProps)
           data-testid="chat-open"
           onClick={() => setWriting(true)}
         >
-          <span className="truncate">{speech.maySpeak ? t('chat.placeholder') : speech.reason}</span>
+          <span className="action-bar__input-icon">
+            <SmileIcon />
+          </span>
+          <span className="action-bar__input-text truncate">
+            {speech.maySpeak ? t('chat.placeholder') : speech.reason}
+          </span>
         </button>
         {extra}
         <ChatSettingsButton context={context} parts={parts} />
