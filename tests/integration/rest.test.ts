@@ -73,6 +73,24 @@ describe('REST: guests and rooms', () => {
     expect((await ask(path)).json.title).toBe('Two');
   });
 
+  it('says in the language of the request what is wrong with a field', async () => {
+    const { token } = await guestToken(running.baseUrl, 'Anna');
+    const refused = async (language: string) => {
+      const headers = { 'accept-language': language };
+      return (await ask('/api/rooms', { method: 'POST', token, headers, body: { id: 'a b' } })).json.error
+        .fields;
+    };
+    const ownSentence = { path: 'id', message: 'letters, digits, _ and - only' };
+    expect(await refused('zh-CN')).toEqual([
+      { path: 'title', message: expect.stringContaining('无效输入') },
+      ownSentence,
+    ]);
+    expect(await refused('en')).toEqual([
+      { path: 'title', message: expect.stringContaining('Invalid input') },
+      ownSentence,
+    ]);
+  });
+
   it('changes a room for its anchor only', async () => {
     const anna = await guestToken(running.baseUrl);
     const bob = await guestToken(running.baseUrl);

@@ -6,12 +6,13 @@ import {
   type Language,
   type WireError,
 } from '@lianmai/shared';
+import type { FieldError } from './fieldErrors.ts';
 
 export interface AppErrorOptions {
   /** For logs only: never sent to a client. */
   detail?: string;
   cause?: unknown;
-  fields?: { path: string; message: string }[];
+  fields?: FieldError[];
   /** For the client, beside the code: see `ErrorDetailsMap`. */
   details?: ErrorDetails;
   /** When it may be worth trying again. */
@@ -21,7 +22,7 @@ export interface AppErrorOptions {
 /** An error with a code that clients know. Everything else that is thrown becomes `internal` outside and is logged whole. */
 export class AppError extends Error {
   readonly code: ErrorCode;
-  readonly fields: { path: string; message: string }[] | undefined;
+  readonly fields: FieldError[] | undefined;
   readonly details: ErrorDetails | undefined;
   readonly retryAfterMs: number | undefined;
 
@@ -53,7 +54,7 @@ export class AppError extends Error {
       code: this.code,
       message: errorCodes[this.code][language],
       retryable,
-      ...(this.fields && { fields: this.fields }),
+      ...(this.fields && { fields: this.fields.map((field) => fieldIn(language, field)) }),
       ...(this.details && { details: this.details }),
       ...(this.retryAfterMs !== undefined && { retryAfterMs: Math.ceil(this.retryAfterMs) }),
     };
@@ -63,4 +64,8 @@ export class AppError extends Error {
   static from(error: unknown): AppError {
     return error instanceof AppError ? error : new AppError('internal', { cause: error });
   }
+}
+
+function fieldIn(language: Language, { path, message, ...others }: FieldError) {
+  return { path, message: language === 'en' ? message : (others[language] ?? message) };
 }

@@ -4,7 +4,9 @@ import { fieldErrors } from '../core/fieldErrors.ts';
 
 /** @throws AppError `invalid_request` naming each wrong field */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
-  const result = schema.safeParse(input ?? {});
-  if (!result.success) throw new AppError('invalid_request', { fields: fieldErrors(result.error) });
+  const given = input ?? {};
+  const result = schema.safeParse(given);
+  if (!result.success)
+    throw new AppError('invalid_request', { fields: fieldErrors(schema, given, result.error) });
   return result.data;
 }

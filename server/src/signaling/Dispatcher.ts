@@ -86,7 +86,9 @@ export class Dispatcher {
     const refusal = this.#refusal(connection);
     if (refusal) return Promise.resolve(this.#failure(connection, id ?? null, 'unknown', refusal));
     if (!envelope.success) {
-      return Promise.resolve(this.#failure(connection, null, 'unknown', invalid(envelope.error)));
+      return Promise.resolve(
+        this.#failure(connection, null, 'unknown', invalid(RequestEnvelope, frame, envelope.error)),
+      );
     }
     const serve = () => this.#serve(connection, type, id ?? null, fields);
     return id === undefined ? serve() : this.#repliesOf(connection).once(id, serve);
@@ -181,10 +183,10 @@ function joinReplyIn(reply: ReplyFrame): ReplyMap['join'] | null {
 
 function parse<T extends RequestType>(type: T, fields: object): RequestFields<T> {
   const result = requestSchemas[type].safeParse(fields);
-  if (!result.success) throw invalid(result.error);
+  if (!result.success) throw invalid(requestSchemas[type], fields, result.error);
   return result.data as RequestFields<T>;
 }
 
-function invalid(error: Parameters<typeof fieldErrors>[0]): AppError {
-  return new AppError('invalid_request', { fields: fieldErrors(error) });
+function invalid(...refused: Parameters<typeof fieldErrors>): AppError {
+  return new AppError('invalid_request', { fields: fieldErrors(...refused) });
 }
