@@ -13,7 +13,14 @@ import type { RoomOutputs } from './egress/delivery/RoomOutputs.ts';
 import type { EgressManager } from './egress/EgressManager.ts';
 import { startSourceProcess } from './egress/ffmpeg/startSourceProcess.ts';
 import { createHttpApp } from './http/createHttpApp.ts';
-import { closeServer, createServers, listen, portError, portOf } from './http/httpServers.ts';
+import {
+  assertPortIsFree,
+  closeServer,
+  createServers,
+  listen,
+  portError,
+  portOf,
+} from './http/httpServers.ts';
 import { Metrics } from './http/metrics.ts';
 import { type DemoCast, DemoRoom } from './ingest/DemoRoom.ts';
 import type { FedProcess } from './ingest/ports.ts';
@@ -124,6 +131,7 @@ export class App {
   /** @param closes gets what closes the things that are open so far */
   static async #open(options: AppOptions, clock: Clock, closes: (() => Promise<void>)[]): Promise<App> {
     const { config, log } = options;
+    await assertPortIsFree({ setting: 'PORT', port: config.port, host: config.host });
     const records = await Records.open({ config, clock, log: log.child({ part: 'store' }) });
     closes.push(() => records.close());
     const createFollows = await FollowParts.open({

@@ -39,6 +39,13 @@ export function listen(
   });
 }
 
+/** For a start that has much to do before it listens. @throws StartError when the port is taken */
+export async function assertPortIsFree(at: Parameters<typeof listen>[1]): Promise<void> {
+  const probe = createHttpServer();
+  await listen(probe, at);
+  await closeServer(probe);
+}
+
 /** The setting to change, where a port is taken; else the error as it is. */
 export function portError(setting: string, port: number, cause: unknown): unknown {
   const isTaken = cause instanceof Error && /EADDRINUSE|address already in use/.test(cause.message);
