@@ -22,7 +22,7 @@ export async function provideCertificate(folder) {
   const current = await readFile(join(folder, 'dev-cert.pem'), 'utf8').catch(() => undefined);
   const hasKey = (await readFile(join(folder, 'dev-key.pem')).catch(() => undefined)) !== undefined;
   const reason =
-    current && hasKey ? reasonToRenew(new X509Certificate(current), names, Date.now()) : 'none yet';
+    current && hasKey ? reasonToRenew(new X509Certificate(current), names, Date.now()) : 'there was none yet';
   if (!reason) return `covers ${names.ip.join(', ')}`;
 
   const notBefore = new Date(Date.now() - DAY_MS);
@@ -32,7 +32,7 @@ export async function provideCertificate(folder) {
   await replaceFile(join(folder, 'dev-key.pem'), issued.key, 0o600);
   await replaceFile(join(folder, 'dev-ca.pem'), issued.authority, 0o644);
   await replaceFile(join(folder, 'dev-cert.pem'), issued.certificate + issued.authority, 0o644);
-  return `made for ${names.ip.join(', ')} (${reason})`;
+  return `made one for HTTPS on ${names.ip.join(', ')}: ${reason}`;
 }
 
 /**

@@ -61,7 +61,7 @@ describe('provideCertificate', () => {
   it('keeps the key to its owner and makes nothing twice', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'lianmai-certs-'));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
-    expect(await provideCertificate(folder)).toMatch(/^made for .*\(none yet\)$/u);
+    expect(await provideCertificate(folder)).toMatch(/^made one for HTTPS on .*: there was none yet$/u);
     expect((await stat(join(folder, 'dev-key.pem'))).mode & 0o777).toBe(0o600);
     const first = await readFile(join(folder, 'dev-cert.pem'), 'utf8');
     expect(await provideCertificate(folder)).toMatch(/^covers /u);
