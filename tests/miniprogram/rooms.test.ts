@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CompiledProgram } from '../support/miniprogram/compileProgram.ts';
 import type { FakeWx } from '../support/miniprogram/FakeWx.ts';
 import { MiniProgram } from '../support/miniprogram/MiniProgram.ts';
@@ -16,17 +16,18 @@ const anchors: RawClient[] = [];
 
 beforeAll(async () => {
   compiled = await compileOurs();
+  return () => compiled.remove();
 });
-afterAll(() => compiled.remove());
 
 beforeEach(async () => {
   running = await startApp();
   host = phoneFor(running);
-});
-afterEach(async () => {
-  program.close();
-  for (const anchor of anchors.splice(0)) anchor.close();
-  await running.close();
+  // Not an `afterEach`, which would run without a server too, when its start has failed.
+  return async () => {
+    program?.close();
+    for (const anchor of anchors.splice(0)) anchor.close();
+    await running.close();
+  };
 });
 
 async function goLive(name: string, title: string): Promise<string> {

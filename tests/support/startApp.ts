@@ -44,6 +44,9 @@ export async function startApp(settings: Record<string, string> = {}): Promise<R
     tls: null,
     webClientDir: join(root, 'client-web', 'dist'),
     ffmpegPath: 'ffmpeg',
+  }).catch(async (error: unknown) => {
+    await rm(dataDir, { recursive: true, force: true });
+    throw error;
   });
   const close = async (): Promise<void> => {
     await app.close();
