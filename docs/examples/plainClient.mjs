@@ -1,12 +1,8 @@
 // A client of docs/protocol.md (C2) in 40 lines, with nothing of ours. Type what to say, or /like, or /gift rose.
-// node docs/examples/plainClient.mjs http://localhost:3000 demo [token]   (Node 22 and later; `npm run node -- docs/…` brings one)
+// node docs/examples/plainClient.mjs [http://localhost:3000] [demo] [token]   (Node 22 and later; `npm run node -- docs/…` brings one)
 import { createInterface } from 'node:readline';
 
-const [server, roomId, token] = process.argv.slice(2);
-if (!roomId) {
-  console.error('Usage: node docs/examples/plainClient.mjs <server> <room> [token]');
-  process.exit(2);
-}
+const [server = 'http://localhost:3000', roomId = 'demo', token] = process.argv.slice(2);
 const waiting = []; // said while there is no room to hear it
 let place = token ? { token } : {}; // who we are there, and where we were: what resuming takes
 let socket = null; // while joined
