@@ -21,7 +21,7 @@ export function roomInvitationRoutes(deps: OwnRoomDeps & { publicUrl: string | n
 
   router.post('/:roomId/invitation/renew', async (request, response) => {
     const { room } = await ownRoom(deps, request);
-    room.renewInvitation(parseInput(RenewRoomInvitationBody, request.body ?? {}));
+    room.renewInvitation(parseInput(RenewRoomInvitationBody, request.body));
     response.json(invitationTo(room, request as Request));
   });
 
